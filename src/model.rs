@@ -1,0 +1,6 @@
+//! Model: what a directive is. No HTML, no URL, no disk, no clock.
+
+pub mod date;
+pub mod due;
+pub mod name;
+pub mod number;

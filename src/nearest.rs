@@ -1,0 +1,39 @@
+//! The nearest known word to one that is not known, for hints.
+
+/// The candidate that a person most likely meant by `word`, if any is near enough: at most one
+/// slip in three characters (Damerau-Levenshtein, upper and lower case alike).
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    several(word, candidates, 1).pop()
+}
+
+/// The `most` nearest candidates, nearest first.
+pub fn several<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
+    let mut near: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .collect();
+    near.sort();
+    near.dedup();
+    near.truncate(most);
+    near.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_forgiven_and_a_stranger_is_not() {
+        let keys = ["number", "title", "date", "due", "due_date"];
+        assert_eq!(nearest("nubmer", keys), Some("number"));
+        assert_eq!(nearest("Title", keys), Some("title"));
+        assert_eq!(nearest("datte", keys), Some("date"));
+        assert_eq!(nearest("signature", keys), None);
+        assert_eq!(nearest("", keys), None);
+    }
+}

@@ -1,0 +1,139 @@
+//! Where something stands in a source file.
+//!
+//! Owns spans (byte ranges of a text) and places (file, line, column and the line itself). A place
+//! stands alone: it is printed without the file at hand. Lines and columns count from 1, columns in
+//! Unicode code points of the file as typed.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A range of bytes in the text of one source file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// First byte behind the range.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of bytes `start..end`.
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start: start.try_into().unwrap_or(u32::MAX), end: end.try_into().unwrap_or(u32::MAX) }
+    }
+
+    /// The same range for indexing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Span {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// A place that a person can go to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path from the root of the site, with `/`.
+    pub file: Arc<str>,
+    /// First line, from 1; 0 where the whole file is meant.
+    pub line: u32,
+    /// First column, from 1, in code points; 0 where the whole file is meant.
+    pub column: u32,
+    /// Last line.
+    pub end_line: u32,
+    /// Column behind the last character.
+    pub end_column: u32,
+    /// The first line as it stands in the file, without its line break.
+    pub excerpt: String,
+    /// The part of `excerpt` that is meant, in bytes.
+    pub marked: (usize, usize),
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn file(file: impl Into<Arc<str>>) -> Place {
+        Place {
+            file: file.into(),
+            line: 0,
+            column: 0,
+            end_line: 0,
+            end_column: 0,
+            excerpt: String::new(),
+            marked: (0, 0),
+        }
+    }
+
+    /// The bytes `span` of `text`, which is the text of `file`. A span that cuts a character or reaches
+    /// behind the text is widened or clipped to whole characters.
+    pub fn new(file: &Arc<str>, text: &str, span: Span) -> Place {
+        let range = span.range();
+        let start = floor(text, range.start);
+        let end = floor(text, range.end.max(start)).max(start);
+        let (line, column, line_start) = position(text, start);
+        let (end_line, end_column, _) = position(text, end);
+        let rest = &text[line_start..];
+        let excerpt = rest.split('\n').next().unwrap_or(rest).trim_end_matches('\r');
+        let from = (start - line_start).min(excerpt.len());
+        let to = (end - line_start).clamp(from, excerpt.len());
+        Place {
+            file: file.clone(),
+            line,
+            column,
+            end_line,
+            end_column,
+            excerpt: excerpt.to_owned(),
+            marked: (from, to),
+        }
+    }
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Line and column of byte `at`, and the byte where its line starts.
+fn position(text: &str, at: usize) -> (u32, u32, usize) {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+    let column = text[line_start..at].chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX), line_start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, needle: &str, line: u32, column: u32, excerpt: &str) {
+        let start = text.find(needle).unwrap();
+        let place = Place::new(&"a.md".into(), text, Span::new(start, start + needle.len()));
+        assert_eq!((place.line, place.column, place.excerpt.as_str()), (line, column, excerpt));
+        assert_eq!(&place.excerpt[place.marked.0..place.marked.1], needle);
+    }
+
+    #[test]
+    fn lines_and_columns_count_code_points() {
+        check("một\nhai ba\n", "ba", 2, 5, "hai ba");
+        check("một\r\nhai ba\r\n", "ba", 2, 5, "hai ba");
+        check("số: Nghị quyết", "quyết", 1, 10, "số: Nghị quyết");
+        // The same word with combining marks: every mark is a code point of its own.
+        check("Nghi\u{323} quyết", "quyết", 1, 7, "Nghi\u{323} quyết");
+    }
+
+    #[test]
+    fn spans_outside_the_text_are_clipped() {
+        let place = Place::new(&"a.md".into(), "ế", Span::new(1, 99));
+        assert_eq!((place.line, place.column, place.end_column), (1, 1, 2));
+        let place = Place::new(&"a.md".into(), "", Span::new(0, 0));
+        assert_eq!((place.line, place.column), (1, 1));
+    }
+}

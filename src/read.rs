@@ -1,0 +1,6 @@
+//! Read: text with positions. Knows nothing of directives.
+
+pub mod decode;
+pub mod front_matter;
+pub mod source;
+pub mod yaml;
