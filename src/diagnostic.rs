@@ -676,6 +676,16 @@ pub fn dropped_link(at: Place, scheme: &str) -> Diagnostic {
     .hint(words!("dùng `https:`, `http:`, `mailto:` hoặc đường dẫn tương đối", "use `https:`, `http:`, `mailto:` or a relative path"))
 }
 
+/// An image of another site: a page of this one asks nobody else for anything.
+pub fn external_image(at: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "external-image",
+        at,
+        words!("bỏ ảnh của trang khác, giữ lời mô tả", "an image of another site is dropped, its words are kept"),
+    )
+    .hint(words!("chép ảnh vào `content/` rồi ghi đường dẫn tương đối", "copy it into `content/` and write the relative path"))
+}
+
 /// A link to a page or file that is not there.
 pub fn broken_link(at: Place, link: &str, near: Option<&str>) -> Diagnostic {
     let fault = Diagnostic::error(

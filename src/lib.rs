@@ -6,5 +6,6 @@ pub mod model;
 pub mod nearest;
 pub mod place;
 pub mod read;
+pub mod slug;
 
 pub use language::Language;

@@ -2,5 +2,6 @@
 
 pub mod decode;
 pub mod front_matter;
+pub mod markdown;
 pub mod source;
 pub mod yaml;

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
@@ -440,12 +441,17 @@ pub const fn key_name(field: &'static str) -> &'static str {
     }
 }
 
-/// Declares an enum of which each variant is one word in a file.
+/// A word as it is compared with those that a key takes: lower case, Unicode form NFC.
+pub fn plain(text: &str) -> String {
+    text.nfc().collect::<String>().to_lowercase()
+}
+
+/// Declares an enum of which each variant is one word in a file, or another word for the same.
 macro_rules! choices {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )*
+            $( $(#[$variant_meta:meta])* $variant:ident = $word:literal $(| $also:literal)*, )*
         }
     ) => {
         $(#[$meta])*
@@ -475,8 +481,8 @@ macro_rules! choices {
                 text: &str,
                 at: &dyn Fn() -> $crate::place::Place,
             ) -> Result<$name, $crate::diagnostic::Diagnostic> {
-                match text {
-                    $( $word => Ok($name::$variant), )*
+                match $crate::read::decode::plain(text).as_str() {
+                    $( $word $(| $also)* => Ok($name::$variant), )*
                     _ => {
                         let near = $crate::nearest::nearest(text, $name::WORDS.iter().copied());
                         Err($crate::diagnostic::unknown_value(at(), text, $name::WORDS, near))
