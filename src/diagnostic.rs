@@ -384,6 +384,16 @@ pub fn invalid_setting(at: Place, value: &str, expected: Words) -> Diagnostic {
         .hint(expected)
 }
 
+/// A list of directives of another site that cannot be read.
+pub fn invalid_inventory(at: Place, parser: &str) -> Diagnostic {
+    Diagnostic::error(
+        "invalid-inventory",
+        at,
+        words!("không đọc được danh mục của trang khác: {parser}", "cannot read the list of another site: {parser}"),
+    )
+    .hint(words!("chép lại tệp `du-lieu/van-ban.json` của trang đó", "copy `du-lieu/van-ban.json` of that site again"))
+}
+
 // ---------------------------------------------------------------- the directive
 
 /// `number_missing`, `number_printed` or `date_between` beside the value itself.

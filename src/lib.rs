@@ -6,6 +6,6 @@ pub mod model;
 pub mod nearest;
 pub mod place;
 pub mod read;
-pub mod slug;
+pub mod spelling;
 
 pub use language::Language;

@@ -5,8 +5,8 @@
 //! that emphasis and line breaks part no words.
 
 use crate::model::date::{Interval, civil_day};
-use crate::model::name::{Folded, fold, fold_with_places};
 use crate::model::number::Number;
+use crate::spelling::{Folded, fold, fold_with_places};
 
 /// One citation: a range of bytes of a run, and what is cited.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 //! types, which `site.yaml` can extend. Numbers are text: they are printed as typed.
 
 use crate::language::Language;
-use crate::model::name::fold;
 use crate::read::decode::choices;
+use crate::spelling::fold;
 
 choices! {
     /// Whose rules a document is drawn up by.

@@ -7,14 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::date::Interval;
-use crate::model::name::{collation_key, fold};
+use crate::model::name::collation_key;
 use crate::model::typed::{OrganizationKind, TypedMember, TypedOrganization};
 use crate::nearest::{nearest, several};
 use crate::place::Span;
 use crate::read::decode::{Decode, Decoder, Short, Text};
 use crate::read::source::Sources;
 use crate::read::yaml;
-use crate::slug::{is_id, slug};
+use crate::spelling::{fold, is_id, slug};
 
 /// Where the register stands.
 pub const PATH: &str = "content/organizations.yaml";

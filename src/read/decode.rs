@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use unicode_normalization::UnicodeNormalization;
 
@@ -79,6 +80,22 @@ impl<'a> Decoder<'a> {
         let near = nearest(&entry.key, known.iter().copied());
         let at = self.place(entry.key_span);
         self.faults.push(diagnostic::unknown_key(at, &entry.key, near));
+    }
+
+    /// Reports the second of two ids that are alike.
+    pub fn unique<'t>(&mut self, ids: impl IntoIterator<Item = &'t Text>) {
+        let mut first: FxHashMap<&str, Span> = FxHashMap::default();
+        for id in ids {
+            match first.get(id.as_str()) {
+                Some(first) => {
+                    let (at, first) = (self.place(id.span), self.place(*first));
+                    self.faults.push(diagnostic::duplicate_id(at, id, first));
+                }
+                None => {
+                    first.insert(id, id.span);
+                }
+            }
+        }
     }
 
     /// Reports a required key without a value.

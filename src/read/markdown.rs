@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Span;
 use crate::read::source::Source;
-use crate::slug::slug;
+use crate::spelling::{Blot, slug};
 
 /// Stands in running text for code, links and footnote marks: no citation goes across it.
 pub const BARRIER: char = '\u{fffc}';
@@ -109,6 +109,23 @@ pub struct Piece {
 }
 
 impl Run {
+    /// Takes the text anew from the events.
+    fn read_again(&mut self, events: &[(Event<'_>, Span)]) {
+        let mut text = String::new();
+        let mut behind = 0;
+        for piece in &mut self.pieces {
+            // What stands between two pieces, spaces and barriers, stays.
+            text.push_str(&self.text[behind..piece.at]);
+            behind = piece.at + piece.len;
+            if let Event::Text(new) = &events[piece.event].0 {
+                *piece = Piece { event: piece.event, at: text.len(), len: new.len() };
+                text.push_str(new);
+            }
+        }
+        text.push_str(&self.text[behind..]);
+        self.text = text;
+    }
+
     /// The bytes in the file of a range of the run.
     pub fn span(&self, body: &Body<'_>, start: usize, end: usize) -> Span {
         let place = |at: usize, behind: bool| {
@@ -129,8 +146,8 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Reads the bytes `span` of `source`, whose text is `text`.
-pub fn parse<'a>(source: &Source, text: &'a str, span: Span) -> Body<'a> {
+/// Reads the bytes `span` of `source`, whose text is `text`, with the words of `blot` made unreadable.
+pub fn parse<'a>(source: &Source, text: &'a str, span: Span, blot: &Blot) -> Body<'a> {
     let base = span.start as usize;
     let mut body = Body {
         events: Vec::new(),
@@ -147,6 +164,7 @@ pub fn parse<'a>(source: &Source, text: &'a str, span: Span) -> Body<'a> {
         body.take(source, text, event, Span::new(base + range.start, base + range.end), &mut dropped);
     }
     body.find_runs();
+    body.blot_out(blot);
     body.name_blocks(source);
     body.order_footnotes();
     for run in 0..body.runs.len() {
@@ -259,6 +277,49 @@ impl<'a> Body<'a> {
             }
         }
         self.runs.extend(run);
+    }
+
+    /// Makes words unreadable, in running text and outside of it.
+    fn blot_out(&mut self, blot: &Blot) {
+        if blot.is_empty() {
+            return;
+        }
+        let mut in_runs = FxHashSet::default();
+        for run in &mut self.runs {
+            in_runs.extend(run.pieces.iter().map(|piece| piece.event));
+            for range in blot.ranges(&run.text).into_iter().rev() {
+                let mut mark = Blot::MARK;
+                for piece in &run.pieces {
+                    let from = range.start.max(piece.at);
+                    let to = range.end.min(piece.at + piece.len);
+                    if from < to && let Event::Text(text) = &mut self.events[piece.event].0 {
+                        let mut blotted = text.to_string();
+                        blotted.replace_range(from - piece.at..to - piece.at, mark);
+                        *text = CowStr::from(blotted);
+                        mark = "";
+                    }
+                }
+            }
+            run.read_again(&self.events);
+        }
+        for (at, (event, _)) in self.events.iter_mut().enumerate() {
+            match event {
+                Event::Text(text) | Event::Code(text) if !in_runs.contains(&at) => {
+                    let mut blotted = text.to_string();
+                    blot.apply(&mut blotted);
+                    *text = CowStr::from(blotted);
+                }
+                // A link that holds the words is none: its own text stays.
+                Event::Start(Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. }) => {
+                    if !blot.ranges(dest_url).is_empty() || !blot.ranges(title).is_empty() {
+                        *dest_url = CowStr::from("");
+                        *title = CowStr::from("");
+                        self.links.retain(|link| link.event != at);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Gives headings, and the blocks that end with `{#id}`, their ids.
@@ -440,10 +501,14 @@ mod tests {
     use crate::read::source::Sources;
 
     fn with_body<T>(text: &str, look: impl FnOnce(&Body<'_>) -> T) -> T {
+        with_blot(text, &Blot::default(), look)
+    }
+
+    fn with_blot<T>(text: &str, blot: &Blot, look: impl FnOnce(&Body<'_>) -> T) -> T {
         let sources = Sources::from_texts([("a.md".into(), text.to_owned())]);
         let source = sources.get("a.md").unwrap();
         let text = source.text().unwrap();
-        look(&parse(source, text, Span::new(0, text.len())))
+        look(&parse(source, text, Span::new(0, text.len()), blot))
     }
 
     fn faults(text: &str) -> Vec<String> {
@@ -539,6 +604,18 @@ mod tests {
         assert_eq!(marks("  01) a\n  02) b\n"), [number(1, ')', 2), number(2, ')', 2)]);
         assert_eq!(marks("- a\n  + b\n"), [Mark::Bullet('-'), Mark::Bullet('+')]);
         assert_eq!(marks("I- a\n\na) b\n\n1- c\n"), []);
+    }
+
+    #[test]
+    fn blotted_words_stand_nowhere() {
+        let blot = Blot::new(["an@b.vn"]);
+        let text = "gửi an@*b.vn* và an@b.vn, `an@b.vn`, <an@b.vn>, [an@b.vn](mailto:an@b.vn), ![an@b.vn](x.png)\n\n    an@b.vn\n\n# an@b.vn\n";
+        with_blot(text, &blot, |body| {
+            let shown = format!("{:?} {:?} {:?} {:?}", body.events, body.runs, body.links, body.headings);
+            assert!(!shown.contains("b.vn"), "{shown}");
+            assert_eq!(body.runs[0].text, format!("gửi ▮▮▮ và ▮▮▮, {BARRIER}, {BARRIER}, {BARRIER}, {BARRIER}"));
+            assert_eq!(body.headings[0].text, "▮▮▮");
+        });
     }
 
     #[test]

@@ -1,0 +1,264 @@
+//! From deadlines to obligations, and from reports to their states.
+//!
+//! Owns the expansion deadline × organisation × occurrence, the changes that later directives make,
+//! and the attaching of reports. Each function looks at one directive; the catalog calls them for all.
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::date::{Date, Interval};
+use crate::model::deadline::Deadline;
+use crate::model::directive::Directive;
+use crate::model::due::{Due, Occurrence};
+use crate::model::name::Name;
+use crate::model::obligation::{Bearer, Obligation, State, Term, Timing, Turn, state};
+use crate::model::organization::{OrganizationId, Register, Resolution};
+use crate::model::progress::{Report, ReportId};
+use crate::model::settings::Settings;
+use crate::model::typed::{OrganizationKind, Status};
+use crate::nearest::nearest;
+use crate::place::{Place, Span};
+
+/// A change that a later directive makes to one deadline.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The deadline's place in its directive.
+    pub deadline: u32,
+    /// The period, where one occurrence is meant.
+    pub occurrence: Option<Interval>,
+    /// The date of the directive that makes the change.
+    pub since: Option<Date>,
+    /// The new date; none where the deadline is cancelled.
+    pub due: Option<Due>,
+}
+
+/// The obligations of one directive: every one that its deadlines make, once.
+pub fn obligations(
+    directive: &Directive,
+    moved: &[Moved],
+    register: &Register,
+    settings: &Settings,
+    as_of: Date,
+) -> Vec<Obligation> {
+    let mut obligations = Vec::new();
+    if !directive.tracked {
+        return obligations;
+    }
+    for (at, deadline) in (0..).zip(&directive.deadlines) {
+        if deadline.optional {
+            continue;
+        }
+        let bearers = bearers(deadline, &directive.when, register);
+        for (occurrence, first) in timings(deadline, &directive.when, settings, as_of) {
+            let turns = turns(at, occurrence.as_ref(), first, moved, settings);
+            for (bearer, group) in &bearers {
+                let mut obligation = Obligation {
+                    deadline: at,
+                    occurrence: occurrence.map(|o| o.period),
+                    bearer: *bearer,
+                    group: *group,
+                    timing: first,
+                    moved_from: None,
+                    turns: turns.clone(),
+                    reports: Vec::new(),
+                    counted: 0,
+                    state: State::Undated,
+                };
+                turn_to(&mut obligation, as_of);
+                obligations.push(obligation);
+            }
+        }
+    }
+    obligations
+}
+
+/// Who owes a deadline: each once, in the order of the leads.
+fn bearers(deadline: &Deadline, when: &Interval, register: &Register) -> Vec<(Bearer, Option<OrganizationId>)> {
+    if deadline.lead.is_empty() {
+        return vec![(Bearer::Nobody, None)];
+    }
+    let (mut bearers, mut seen) = (Vec::new(), FxHashSet::default());
+    for (at, lead) in (0..).zip(&deadline.lead) {
+        match register.resolve(&lead.text, &lead.folded) {
+            Resolution::Found(id) => {
+                let members = if deadline.each { register.members_on(id, when) } else { Vec::new() };
+                if members.is_empty() {
+                    bearers.push((Bearer::Organization(id), None));
+                }
+                bearers.extend(members.into_iter().map(|member| (Bearer::Organization(member), Some(id))));
+            }
+            Resolution::Ambiguous(_) | Resolution::Unknown => bearers.push((Bearer::Name(at), None)),
+        }
+    }
+    bearers.retain(|(bearer, _)| seen.insert(*bearer));
+    bearers
+}
+
+/// Reports groups that `each` finds without members.
+pub fn empty_groups(directive: &Directive, register: &Register, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
+    for lead in directive.deadlines.iter().filter(|d| d.each && directive.tracked && !d.optional).flat_map(|d| &d.lead) {
+        if let Resolution::Found(id) = register.resolve(&lead.text, &lead.folded)
+            && register[id].kind == OrganizationKind::Group
+            && register.members_on(id, &directive.when).is_empty()
+        {
+            faults.push(diagnostic::empty_group(place(lead.span), &register[id].id));
+        }
+    }
+}
+
+/// The occurrences of a deadline and when each is due as the document has it.
+fn timings(deadline: &Deadline, when: &Interval, settings: &Settings, as_of: Date) -> Vec<(Option<Occurrence>, Timing)> {
+    match deadline.due {
+        Due::Recurring(recurrence) => {
+            let from = when.first.or(when.last).unwrap_or(as_of);
+            let timing = |o: Occurrence| Term::new(o.due, recurrence.relation, settings.before_day).map_or(Timing::Undated, Timing::Dated);
+            recurrence.until(from, as_of).into_iter().map(|o| (Some(o), timing(o))).collect()
+        }
+        due => vec![(None, timing(due, settings))],
+    }
+}
+
+fn timing(due: Due, settings: &Settings) -> Timing {
+    match due {
+        Due::Dated(interval, relation) => {
+            Term::new(interval, relation, settings.before_day).map_or(Timing::Undated, Timing::Dated)
+        }
+        Due::Ongoing => Timing::Ongoing,
+        _ => Timing::Undated,
+    }
+}
+
+/// Everything that the timing of an obligation ever was or will be.
+fn turns(deadline: u32, occurrence: Option<&Occurrence>, first: Timing, moved: &[Moved], settings: &Settings) -> Vec<Turn> {
+    let mut turns = vec![Turn { since: None, timing: first }];
+    for change in moved.iter().filter(|change| change.deadline == deadline) {
+        let concerns = match (occurrence, change.occurrence) {
+            (None, None) => true,
+            (Some(occurrence), Some(period)) => occurrence.period == period,
+            // What recurs is abolished from the next end on.
+            (Some(occurrence), None) => occurrence.due.last >= change.since,
+            (None, Some(_)) => false,
+        };
+        if concerns {
+            let timing = change.due.map_or(Timing::Abolished, |due| timing(due, settings));
+            turns.push(Turn { since: change.since, timing });
+        }
+    }
+    turns[1..].sort_by_key(|turn| turn.since);
+    turns
+}
+
+/// Gives an obligation the timing that it has on `as_of`.
+fn turn_to(obligation: &mut Obligation, as_of: Date) {
+    let reached = obligation.turns.iter().rposition(|turn| turn.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
+    obligation.timing = obligation.turns[reached].timing;
+    obligation.moved_from = match (obligation.timing, &obligation.turns[..reached]) {
+        (Timing::Dated(_), [.., before]) => match before.timing {
+            Timing::Dated(term) => Some(term.to),
+            _ => None,
+        },
+        _ => None,
+    };
+}
+
+/// Counts the reports up to `as_of` and gives every obligation its state.
+pub fn judge(obligations: &mut [Obligation], report: impl Fn(ReportId) -> (Status, Date), as_of: Date, settings: &Settings) {
+    for obligation in obligations {
+        let counted = obligation.reports.iter().take_while(|id| report(**id).1 <= as_of).count();
+        obligation.counted = u32::try_from(counted).unwrap_or(u32::MAX);
+        let last = obligation.last_report().map(&report);
+        obligation.state = state(obligation.timing, last, as_of, settings.due_soon_days);
+    }
+}
+
+/// The deadline that a report or a change names: `id` or `id@occurrence`.
+pub fn named_deadline(directive: &Directive, typed: &str) -> Option<(u32, Option<Occurrence>)> {
+    let (id, occurrence) = match typed.split_once('@') {
+        Some((id, occurrence)) => (id, Some(occurrence)),
+        None => (typed, None),
+    };
+    let at = directive.deadlines.iter().position(|deadline| deadline.id == id)?;
+    let occurrence = match (occurrence, directive.deadlines[at].due) {
+        (None, _) => None,
+        (Some(name), Due::Recurring(recurrence)) => Some(recurrence.named(name)?),
+        (Some(_), _) => return None,
+    };
+    Some((u32::try_from(at).ok()?, occurrence))
+}
+
+/// Why a report goes nowhere.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Astray {
+    /// The directive has no such deadline.
+    Deadline,
+    /// That organisation does not owe it.
+    Bearer,
+    /// It is for an occurrence that is still to come: no fault.
+    Early,
+}
+
+/// Attaches a report to the obligation that it names. Reports come in the order of their dates.
+///
+/// # Errors
+/// Why there is none.
+pub fn attach(
+    id: ReportId,
+    report: &Report,
+    directive: &Directive,
+    obligations: &mut [Obligation],
+    register: &Register,
+    last_status: impl Fn(ReportId) -> Status,
+) -> Result<(), Astray> {
+    let (deadline, occurrence) = named_deadline(directive, &report.deadline).ok_or(Astray::Deadline)?;
+    let bearer = bearer_of(report.organization.as_ref(), &directive.deadlines[deadline as usize], register);
+    let mut owed: Vec<&mut Obligation> =
+        obligations.iter_mut().filter(|o| o.deadline == deadline && Some(o.bearer) == bearer).collect();
+    if owed.is_empty() {
+        return Err(Astray::Bearer);
+    }
+    let recurs = owed[0].occurrence.is_some();
+    let at = match occurrence {
+        Some(named) => match owed.iter().position(|o| o.occurrence == Some(named.period)) {
+            Some(at) => at,
+            None if named.due.last >= owed[0].term().map(|term| term.to) => return Err(Astray::Early),
+            None => return Err(Astray::Deadline),
+        },
+        None if recurs => {
+            let is_open = |o: &&mut Obligation| {
+                !o.reports.last().is_some_and(|id| matches!(last_status(*id), Status::Done | Status::Exempt))
+            };
+            owed.iter().position(is_open).unwrap_or(owed.len() - 1)
+        }
+        None => 0,
+    };
+    owed[at].reports.push(id);
+    Ok(())
+}
+
+/// Who reports, as a bearer of the deadline.
+fn bearer_of(organization: Option<&Name>, deadline: &Deadline, register: &Register) -> Option<Bearer> {
+    let Some(name) = organization else {
+        return deadline.lead.is_empty().then_some(Bearer::Nobody);
+    };
+    match register.resolve(&name.text, &name.folded) {
+        Resolution::Found(id) => Some(Bearer::Organization(id)),
+        _ => {
+            let at = deadline.lead.iter().position(|lead| lead.folded == name.folded)?;
+            Some(Bearer::Name(u32::try_from(at).ok()?))
+        }
+    }
+}
+
+/// The bearer of a deadline whose id or name is nearest to one that does not owe it.
+pub fn near_bearer<'a>(
+    typed: &str,
+    deadline: u32,
+    obligations: &'a [Obligation],
+    register: &'a Register,
+) -> Option<&'a str> {
+    let bearers = obligations.iter().filter(|o| o.deadline == deadline).filter_map(|o| match o.bearer {
+        Bearer::Organization(id) => Some(&register[id]),
+        _ => None,
+    });
+    nearest(typed, bearers.flat_map(|o| [o.id.as_str(), o.name.as_str()]))
+}
