@@ -66,6 +66,8 @@ pub struct Entry {
     pub changed_by: Vec<(DirectiveId, Moved)>,
     /// What is owed under it.
     pub obligations: Vec<Obligation>,
+    /// What will be owed under it within a month: occurrences that are still to come.
+    pub upcoming: Vec<Obligation>,
     /// Their states.
     pub tally: Tally,
     /// Files that are published beside it, in path order.
@@ -124,6 +126,7 @@ pub enum Destination {
 /// All directives and reports of a site.
 pub struct Catalog {
     entries: Vec<Entry>,
+    names: Names,
     reports: Vec<ReportEntry>,
     references: References,
     withheld: FxHashMap<Arc<str>, Withheld>,
@@ -175,18 +178,19 @@ impl Catalog {
         let references = references(&entries, sources, settings, &mut faults);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         let mut catalog =
-            Catalog { entries, reports: Vec::new(), references, withheld, by_path, drafts_left_out, secrets_left_out };
+            Catalog { entries, names: Names::default(), reports: Vec::new(), references, withheld, by_path, drafts_left_out, secrets_left_out };
         catalog.resolve_citations(settings, &mut faults);
         catalog.resolve_relations(&mut faults);
         let mut finder = Finder { hidden, near: FxHashMap::default() };
         catalog.resolve_changes(&mut finder, &mut faults);
         catalog.make_obligations(settings, register, scope.as_of);
         catalog.load_reports(sources, &names, settings, &mut finder, &mut faults);
-        catalog.attach_reports(register, &mut finder, &mut faults);
+        catalog.attach_reports(register, scope.as_of, &mut finder, &mut faults);
         catalog.judge(settings, scope.as_of);
         catalog.check_texts(sources, register, &mut named, &mut faults);
         name_settings(sources, settings, &mut named, &mut faults);
         unnamed(sources, &named, &mut faults);
+        catalog.names = names.1;
         (catalog, faults)
     }
 
@@ -203,6 +207,16 @@ impl Catalog {
     /// One report.
     pub fn report(&self, id: ReportId) -> &Report {
         &self.reports[id.file as usize].file.reports[id.row as usize]
+    }
+
+    /// The directive whose file stands at `path`, if it is published.
+    pub fn directive_at(&self, path: &str) -> Option<DirectiveId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The names by which citations are found in texts.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// The numbers and names of all directives.
@@ -386,7 +400,8 @@ impl Catalog {
     fn make_obligations(&mut self, settings: &Settings, register: &Register, as_of: Date) {
         self.entries.par_iter_mut().for_each(|entry| {
             let moved: Vec<Moved> = entry.changed_by.iter().map(|(_, moved)| moved.clone()).collect();
-            entry.obligations = schedule::obligations(&entry.directive, &moved, register, settings, as_of);
+            (entry.obligations, entry.upcoming) =
+                schedule::obligations(&entry.directive, &moved, register, settings, as_of);
         });
     }
 
@@ -424,7 +439,7 @@ impl Catalog {
         }
     }
 
-    fn attach_reports(&mut self, register: &Register, finder: &mut Finder, faults: &mut Vec<Diagnostic>) {
+    fn attach_reports(&mut self, register: &Register, as_of: Date, finder: &mut Finder, faults: &mut Vec<Diagnostic>) {
         let mut ids: Vec<(Date, ReportId)> = Vec::new();
         for (file, entry) in (0..).zip(&self.reports) {
             ids.extend((0..).zip(&entry.file.reports).map(|(row, report)| (report.date, ReportId { file, row })));
@@ -443,9 +458,12 @@ impl Catalog {
                 }
             };
             let directive = self[target].directive.clone();
-            let mut obligations = std::mem::take(&mut self.entries[target.index()].obligations);
+            let entry = &mut self.entries[target.index()];
+            let (mut obligations, mut upcoming) = (std::mem::take(&mut entry.obligations), std::mem::take(&mut entry.upcoming));
             let last_status = |id| self.report(id).status;
-            let attached = schedule::attach(id, report, &directive, &mut obligations, register, last_status);
+            let later = if report.date > as_of { &mut upcoming[..] } else { &mut [] };
+            let owed = obligations.iter_mut().chain(later);
+            let attached = schedule::attach(id, report, &directive, owed, register, last_status);
             match attached {
                 Ok(()) | Err(Astray::Early) => {
                     if let Some(first) = directive.when.first
@@ -458,7 +476,8 @@ impl Catalog {
                 Err(Astray::Deadline) => faults.push(unknown_deadline(&directive, &report.deadline, &place)),
                 Err(Astray::Bearer) => faults.push(stray_row(report, &directive, &obligations, register, &place)),
             }
-            self.entries[target.index()].obligations = obligations;
+            let entry = &mut self.entries[target.index()];
+            (entry.obligations, entry.upcoming) = (obligations, upcoming);
         }
         for obligation in self.entries.iter().flat_map(|entry| &entry.obligations) {
             for pair in obligation.reports.windows(2) {
@@ -479,6 +498,7 @@ impl Catalog {
         };
         self.entries.par_iter_mut().for_each(|entry| {
             schedule::judge(&mut entry.obligations, report, as_of, settings);
+            schedule::judge(&mut entry.upcoming, report, as_of, settings);
             entry.tally = Tally::default();
             entry.obligations.iter().for_each(|obligation| entry.tally.add(obligation.state));
         });
@@ -714,6 +734,7 @@ fn entries(
                 related_by: Vec::new(),
                 changed_by: Vec::new(),
                 obligations: Vec::new(),
+                upcoming: Vec::new(),
                 tally: Tally::default(),
                 files: Vec::new(),
             }

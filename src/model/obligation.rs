@@ -147,6 +147,8 @@ pub struct Obligation {
     pub deadline: u32,
     /// The period, for what recurs.
     pub occurrence: Option<Interval>,
+    /// The day from which it is owed, for an occurrence that follows another.
+    pub since: Option<Date>,
     /// Who owes it.
     pub bearer: Bearer,
     /// The group through which `each` reached the bearer.

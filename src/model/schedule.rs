@@ -32,29 +32,35 @@ pub struct Moved {
     pub due: Option<Due>,
 }
 
-/// The obligations of one directive: every one that its deadlines make, once.
+/// Days beyond the day of the site for which occurrences are made: a page that is read later knows of
+/// them (they are not owed before their day).
+const AHEAD: i64 = 31;
+
+/// The obligations of one directive, every one that its deadlines make, once; and those that will be
+/// owed within a month.
 pub fn obligations(
     directive: &Directive,
     moved: &[Moved],
     register: &Register,
     settings: &Settings,
     as_of: Date,
-) -> Vec<Obligation> {
+) -> (Vec<Obligation>, Vec<Obligation>) {
     let mut obligations = Vec::new();
     if !directive.tracked {
-        return obligations;
+        return (obligations, Vec::new());
     }
     for (at, deadline) in (0..).zip(&directive.deadlines) {
         if deadline.optional {
             continue;
         }
         let bearers = bearers(deadline, &directive.when, register);
-        for (occurrence, first) in timings(deadline, &directive.when, settings, as_of) {
+        for (occurrence, since, first) in timings(deadline, &directive.when, settings, as_of) {
             let turns = turns(at, occurrence.as_ref(), first, moved, settings);
             for (bearer, group) in &bearers {
                 let mut obligation = Obligation {
                     deadline: at,
                     occurrence: occurrence.map(|o| o.period),
+                    since,
                     bearer: *bearer,
                     group: *group,
                     timing: first,
@@ -69,7 +75,7 @@ pub fn obligations(
             }
         }
     }
-    obligations
+    obligations.into_iter().partition(|o: &Obligation| o.since.is_none_or(|since| since <= as_of))
 }
 
 /// Who owes a deadline: each once, in the order of the leads.
@@ -106,16 +112,27 @@ pub fn empty_groups(directive: &Directive, register: &Register, place: impl Fn(S
     }
 }
 
-/// The occurrences of a deadline and when each is due as the document has it.
-fn timings(deadline: &Deadline, when: &Interval, settings: &Settings, as_of: Date) -> Vec<(Option<Occurrence>, Timing)> {
-    match deadline.due {
-        Due::Recurring(recurrence) => {
-            let from = when.first.or(when.last).unwrap_or(as_of);
-            let timing = |o: Occurrence| Term::new(o.due, recurrence.relation, settings.before_day).map_or(Timing::Undated, Timing::Dated);
-            recurrence.until(from, as_of).into_iter().map(|o| (Some(o), timing(o))).collect()
-        }
-        due => vec![(None, timing(due, settings))],
+/// The occurrences of a deadline, since when each is owed, and when it is due as the document has it.
+fn timings(
+    deadline: &Deadline,
+    when: &Interval,
+    settings: &Settings,
+    as_of: Date,
+) -> Vec<(Option<Occurrence>, Option<Date>, Timing)> {
+    let Due::Recurring(recurrence) = deadline.due else {
+        return vec![(None, None, timing(deadline.due, settings))];
+    };
+    let from = when.first.or(when.last).unwrap_or(as_of);
+    let ahead = as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of);
+    let mut since = None;
+    let mut timings = Vec::new();
+    for occurrence in recurrence.until(from, ahead) {
+        let term = Term::new(occurrence.due, recurrence.relation, settings.before_day);
+        timings.push((Some(occurrence), since, term.map_or(Timing::Undated, Timing::Dated)));
+        // The next one is owed once this one has ended.
+        since = occurrence.due.last.and_then(|end| end.tomorrow().ok());
     }
+    timings
 }
 
 fn timing(due: Due, settings: &Settings) -> Timing {
@@ -197,22 +214,23 @@ pub enum Astray {
     Early,
 }
 
-/// Attaches a report to the obligation that it names. Reports come in the order of their dates.
+/// Attaches a report to the obligation that it names, among those that are owed and those that will be
+/// (for a report that comes after the day of the site). Reports come in the order of their dates.
 ///
 /// # Errors
 /// Why there is none.
-pub fn attach(
+pub fn attach<'a>(
     id: ReportId,
     report: &Report,
     directive: &Directive,
-    obligations: &mut [Obligation],
+    obligations: impl Iterator<Item = &'a mut Obligation>,
     register: &Register,
     last_status: impl Fn(ReportId) -> Status,
 ) -> Result<(), Astray> {
     let (deadline, occurrence) = named_deadline(directive, &report.deadline).ok_or(Astray::Deadline)?;
     let bearer = bearer_of(report.organization.as_ref(), &directive.deadlines[deadline as usize], register);
     let mut owed: Vec<&mut Obligation> =
-        obligations.iter_mut().filter(|o| o.deadline == deadline && Some(o.bearer) == bearer).collect();
+        obligations.filter(|o| o.deadline == deadline && Some(o.bearer) == bearer).collect();
     if owed.is_empty() {
         return Err(Astray::Bearer);
     }

@@ -1,0 +1,416 @@
+//! Render: bytes for one route; pure.
+//!
+//! Owns the one function from a route to its bytes, and what a page is made of. A page depends on
+//! nothing but the content it is given: no clock, no disk, no order of calls.
+
+mod chart;
+mod directive;
+pub mod export;
+mod html;
+mod index;
+pub mod labels;
+mod organization;
+mod page;
+pub mod route;
+mod task;
+pub mod theme;
+mod timeline;
+pub mod totals;
+mod view;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::catalog::{Catalog, Scope};
+use crate::model::organization::Register;
+use crate::model::settings::Settings;
+use crate::read::source::Sources;
+use export::{Exporter, TaskRecord};
+use index::Index;
+use labels::Labels;
+use organization::Mentions;
+use route::{Addresses, Kind, Route, UrlPath};
+use theme::{Asset, Theme};
+use totals::Totals;
+use view::{LinkView, Maker};
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Bytes at hand.
+    Bytes(Vec<u8>),
+    /// A file on disk that is named, never loaded.
+    File(PathBuf),
+}
+
+/// Everything that pages are made of.
+pub struct Content {
+    /// The sources.
+    pub sources: Sources,
+    /// The settings.
+    pub settings: Settings,
+    /// The register.
+    pub register: Arc<Register>,
+    /// The catalog.
+    pub catalog: Catalog,
+    /// The labels.
+    pub labels: Arc<Labels>,
+    /// The theme.
+    pub theme: Arc<Theme>,
+    /// The day, and whether drafts are shown.
+    pub scope: Scope,
+    /// The absolute address of the site, where it is known.
+    pub base_url: Option<String>,
+    /// The counts of all pages.
+    pub totals: Totals,
+    index: OnceLock<Index>,
+    mentions: OnceLock<Mentions>,
+    courses: OnceLock<(String, String)>,
+    shared: OnceLock<(Value, Value)>,
+}
+
+impl Content {
+    /// Content of its parts.
+    pub fn new(
+        sources: Sources,
+        settings: Settings,
+        register: Arc<Register>,
+        catalog: Catalog,
+        labels: Arc<Labels>,
+        theme: Arc<Theme>,
+        scope: Scope,
+        base_url: Option<String>,
+    ) -> Content {
+        let totals = Totals::new(&catalog, &register);
+        Content {
+            sources,
+            settings,
+            register,
+            catalog,
+            labels,
+            theme,
+            scope,
+            base_url,
+            totals,
+            index: OnceLock::new(),
+            mentions: OnceLock::new(),
+            courses: OnceLock::new(),
+            shared: OnceLock::new(),
+        }
+    }
+
+    /// Every address, and what stands there; two sources at one address are a fault.
+    pub fn routes(&self) -> (BTreeMap<UrlPath, Route>, Vec<Diagnostic>) {
+        let files = self.settings.seal.iter().chain(&self.settings.theme);
+        let own = files.filter_map(|typed| self.settings_file(typed)).map(|path| Arc::from(own_asset(&path)));
+        let assets: Vec<Arc<str>> = self.theme.assets().chain(own).collect();
+        route::table(&self.catalog, &self.register, &self.totals, &self.labels, assets.into_iter())
+    }
+
+    /// All obligations, for tables and scripts.
+    pub fn tasks(&self) -> Vec<TaskRecord> {
+        Exporter::new(self).tasks()
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.catalog, &self.register, &Addresses::new(&self.labels)))
+    }
+
+    fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| Mentions::new(&Maker { content: self, from: None }))
+    }
+
+    /// What the figures of the whole site need on a later day.
+    fn courses(&self) -> &(String, String) {
+        self.courses.get_or_init(|| {
+            let entries = self.catalog.directives();
+            let all = entries.flat_map(|(_, entry)| entry.obligations.iter().chain(&entry.upcoming));
+            Maker { content: self, from: None }.courses(all)
+        })
+    }
+
+    /// The path of the absolute address: the root of links on pages that are served at any depth.
+    fn root(&self) -> String {
+        let Some(base_url) = &self.base_url else { return "/".to_owned() };
+        let host = base_url.find("://").map_or(0, |at| at + 3);
+        base_url[host..].find('/').map_or_else(|| "/".to_owned(), |at| base_url[host + at..].to_owned())
+    }
+
+    /// The file of content/ that the settings name.
+    fn settings_file(&self, typed: &str) -> Option<String> {
+        let path = crate::model::link::join(crate::model::settings::PATH, typed)?;
+        self.sources.get(&path).map(|file| file.path().to_string())
+    }
+
+    /// The bytes that stand at an address.
+    ///
+    /// # Errors
+    /// A fault of a layout, in its place.
+    pub fn render(&self, address: &UrlPath, Route(kind): &Route) -> Result<Output, Diagnostic> {
+        let address = address.as_str();
+        let from = if matches!(kind, Kind::NotFound) { None } else { Some(address) };
+        let maker = Maker { content: self, from };
+        let page = |layout: &str, name: &'static str, head: Head, view: Value| {
+            self.page(&maker, address, layout, name, head, view).map(Output::Bytes)
+        };
+        let labels = &self.labels;
+        let head = |group: &str| Head::new(labels.get(group, "title"), labels.get(group, "description"));
+        Ok(match kind {
+            Kind::Home => {
+                let title = &self.settings.title;
+                return page("home.html", "home", Head::new(title, labels.get("home", "description")), value(&maker.home()));
+            }
+            Kind::NotFound => {
+                let head = Head::new(labels.get("not_found", "title"), labels.get("not_found", "words"));
+                return page("not-found.html", "not_found", head, Value::none());
+            }
+            Kind::Redirect(id, _) => {
+                let view = maker.redirect(*id);
+                let head = Head::new(labels.get("redirect", "title"), &view.link.text);
+                return page("redirect.html", "redirect", head, value(&view));
+            }
+            Kind::Years => return page("years.html", "years", head("list"), value(&maker.years_page())),
+            Kind::Year(year, part) => {
+                let view = maker.year_page(*year, *part);
+                let head = Head::new(&view.title, labels.get("list", "description")).below(maker.link(labels.get("list", "title"), &maker.addresses().years()));
+                return page("year.html", "year", head, value(&view));
+            }
+            Kind::Directive(id) => {
+                let entry = &self.catalog[*id];
+                let view = maker.directive(*id);
+                let years = maker.link(labels.get("list", "title"), &maker.addresses().years());
+                let year = maker.link(maker.year_label(entry.year), &maker.addresses().year(entry.year, 0));
+                let head = Head::new(&view.name, &view.title).below(years).below(year);
+                return self.page_with_text(&maker, address, "directive.html", "directive", head, &view, &view.html).map(Output::Bytes);
+            }
+            Kind::File(path) => self.file(path),
+            Kind::Timeline(cut, part) => {
+                let view = maker.timeline(*cut, *part);
+                let mut head = Head::new(&view.title, labels.get("timeline", "description"));
+                if *cut != totals::Cut::Now {
+                    head = head.below(maker.link(labels.get("timeline", "title"), &maker.addresses().timeline(totals::Cut::Now, 0)));
+                }
+                head.axis = view.axis.as_ref().map(|axis| format!("{} {}", axis.first, axis.behind)).unwrap_or_default();
+                return page("timeline.html", "timeline", head, value(&view));
+            }
+            Kind::Organizations => return page("organizations.html", "register", head("organizations"), value(&maker.register_page())),
+            Kind::Organization(id, part) => {
+                let view = maker.organization_page(*id, *part);
+                let words = labels.fill("organization", "description", &[("name", &view.name)]);
+                let all = maker.link(labels.get("organizations", "title"), &maker.addresses().organizations());
+                let head = Head::new(&view.name, &words).below(all);
+                return page("organization.html", "organization", head, value(&view));
+            }
+            Kind::Issuers => return page("issuers.html", "issuers", head("issuers"), value(&maker.issuers_page())),
+            Kind::Issuer(id, part) => {
+                let view = maker.issuer_page_of(*id, *part);
+                let values = [("name", view.party.name.as_str())];
+                let title = labels.fill("issuer", "title", &values);
+                let all = maker.link(labels.get("issuers", "title"), &maker.addresses().issuers());
+                let head = Head::new(&title, &labels.fill("issuer", "description", &values)).below(all);
+                return page("issuer.html", "issuer", head, value(&view));
+            }
+            Kind::Matrix => return page("matrix.html", "matrix", head("reports"), value(&maker.matrix())),
+            Kind::MatrixCsv => Output::Bytes(export::sheet(self.matrix_csv(&maker))),
+            Kind::Report(at) => {
+                let Some(view) = maker.report_page(*at) else { return Ok(Output::Bytes(Vec::new())) };
+                let all = maker.link(labels.get("reports", "title"), &maker.addresses().matrix());
+                let head = Head::new(&view.title, &view.task).below(all);
+                return self.page_with_text(&maker, address, "report.html", "report", head, &view, &view.html).map(Output::Bytes);
+            }
+            Kind::DirectivesJson => Output::Bytes(export::json(&Exporter::new(self).directives())),
+            Kind::DirectivesSchema => Output::Bytes(export::directives_schema()),
+            Kind::TasksJson => Output::Bytes(export::json(&self.tasks())),
+            Kind::TasksSchema => Output::Bytes(export::tasks_schema()),
+            Kind::TasksCsv => Output::Bytes(export::sheet(export::tasks_csv(&self.tasks()))),
+            Kind::Asset(name) => self.asset(name),
+        })
+    }
+
+    fn asset(&self, name: &str) -> Output {
+        match self.theme.asset(name) {
+            Some(Asset::Text(text)) => Output::Bytes(text.as_bytes().to_vec()),
+            Some(Asset::File(path)) => Output::File(path.clone()),
+            None => {
+                let files = self.settings.seal.iter().chain(&self.settings.theme);
+                let path = files.filter_map(|typed| self.settings_file(typed)).find(|path| own_asset(path) == name);
+                path.map_or(Output::Bytes(Vec::new()), |path| self.file(&path))
+            }
+        }
+    }
+
+    /// A file of content/ as it is.
+    fn file(&self, path: &str) -> Output {
+        let Some(file) = self.sources.get(path) else { return Output::Bytes(Vec::new()) };
+        match file.disk() {
+            Some(disk) => Output::File(disk.to_owned()),
+            None => Output::Bytes(file.text().unwrap_or_default().as_bytes().to_vec()),
+        }
+    }
+
+    fn page_with_text(
+        &self,
+        maker: &Maker<'_>,
+        address: &str,
+        layout: &str,
+        name: &'static str,
+        head: Head,
+        view: &impl Serialize,
+        html: &str,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let mut context = self.context(maker, address, name, head, value(view));
+        // The only words that are not escaped: made by this program from Markdown.
+        context.insert_value("text", Value::safe_string(html));
+        self.theme.render(layout, &context, address)
+    }
+
+    fn page(
+        &self,
+        maker: &Maker<'_>,
+        address: &str,
+        layout: &str,
+        name: &'static str,
+        head: Head,
+        view: Value,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        self.theme.render(layout, &self.context(maker, address, name, head, view), address)
+    }
+
+    fn context(&self, maker: &Maker<'_>, address: &str, name: &'static str, head: Head, view: Value) -> Context {
+        let (labels, states) = self.shared.get_or_init(|| {
+            let states: Vec<(&str, String)> = crate::model::obligation::State::ALL.map(|s| (s.word(), maker.state_label(s))).to_vec();
+            let states: Vec<String> = states.into_iter().map(|(word, label)| format!("{word}={label}")).collect();
+            (value(&*self.labels), value(&states.join("|")))
+        });
+        let mut context = Context::new();
+        context.insert_value("labels", labels.clone());
+        context.insert_value("states", states.clone());
+        context.insert_value("site", value(&self.site_view(maker)));
+        context.insert_value("page", value(&self.page_view(maker, address, name, head)));
+        context.insert_value(name, view);
+        context
+    }
+
+    fn site_view(&self, maker: &Maker<'_>) -> SiteView {
+        let asset = |typed: &Option<crate::read::decode::Text>| {
+            let path = self.settings_file(typed.as_ref()?)?;
+            Some(maker.way(&route::asset(&own_asset(&path))))
+        };
+        SiteView {
+            title: self.settings.title.clone(),
+            language: self.settings.language.tag(),
+            time_zone: self.settings.time_zone.clone(),
+            due_soon_days: self.settings.due_soon_days,
+            as_of: maker.day(self.scope.as_of),
+            notice: self.settings.notice.clone().unwrap_or_default(),
+            footer: self.settings.footer.clone().unwrap_or_default(),
+            seal: asset(&self.settings.seal),
+            theme: asset(&self.settings.theme),
+        }
+    }
+
+    fn page_view(&self, maker: &Maker<'_>, address: &str, name: &'static str, head: Head) -> PageView {
+        let addresses = maker.addresses();
+        let labels = &self.labels;
+        let nav = [
+            ("timeline", addresses.timeline(totals::Cut::Now, 0)),
+            ("directives", addresses.years()),
+            ("organizations", addresses.organizations()),
+            ("reports", addresses.matrix()),
+        ];
+        let home = maker.link(labels.get("nav", "home"), "index.html");
+        PageView {
+            kind: name,
+            title: head.title,
+            description: head.description,
+            crumbs: if head.above.is_empty() { Vec::new() } else { std::iter::once(home.clone()).chain(head.above).collect() },
+            home: home.href,
+            nav: nav.map(|(key, address)| maker.link(labels.get("nav", key), &address)).to_vec(),
+            canonical: self.base_url.as_ref().filter(|_| name != "not_found").map(|base| base.clone() + &route::encoded(address)),
+            style: maker.way(&route::asset("congbao.css")),
+            script: maker.way(&route::asset("congbao.js")),
+            icon: maker.way(&route::asset("seal.svg")),
+            data: maker.way(&addresses.data("data_directives", "json")),
+            axis: head.axis,
+        }
+    }
+
+    fn matrix_csv(&self, maker: &Maker<'_>) -> Vec<u8> {
+        let labels = &self.labels;
+        let header = ["organization", "total", "done_on_time", "done_late", "in_time", "due_soon", "overdue", "rate"];
+        let view = maker.matrix();
+        let row = |row: &organization::CountedParty| {
+            // The figures stand in the order overdue, due soon, in time, done, done late.
+            let count = |at: usize| row.figures.figures[at].count.to_string();
+            let total = row.figures.dated.to_string();
+            [row.party.name.clone(), total, count(3), count(4), count(2), count(1), count(0), row.rate.clone()]
+        };
+        let rows: Vec<[String; 8]> = view.rows.iter().chain(std::iter::once(&view.sum)).map(row).collect();
+        export::csv(std::iter::once(header.map(|key| labels.get("reports", key).to_owned())).chain(rows))
+    }
+}
+
+/// The name under assets/ of a file that the settings name: apart from those of the theme.
+fn own_asset(path: &str) -> String {
+    format!("site/{}", path.strip_prefix("content/").unwrap_or(path))
+}
+
+fn value(view: &impl Serialize) -> Value {
+    Value::from_serializable(view)
+}
+
+/// What stands in the head of a page.
+struct Head {
+    title: String,
+    description: String,
+    above: Vec<LinkView>,
+    axis: String,
+}
+
+impl Head {
+    fn new(title: &str, description: &str) -> Head {
+        Head { title: title.to_owned(), description: description.to_owned(), above: Vec::new(), axis: String::new() }
+    }
+
+    /// The same page below another one.
+    fn below(mut self, link: LinkView) -> Head {
+        self.above.push(link);
+        self
+    }
+}
+
+/// What layouts see of the site.
+#[derive(Serialize)]
+struct SiteView {
+    title: String,
+    language: &'static str,
+    time_zone: String,
+    due_soon_days: u32,
+    as_of: view::DayView,
+    notice: String,
+    footer: String,
+    seal: Option<String>,
+    theme: Option<String>,
+}
+
+/// What layouts see of the page.
+#[derive(Serialize)]
+struct PageView {
+    kind: &'static str,
+    title: String,
+    description: String,
+    crumbs: Vec<LinkView>,
+    home: String,
+    nav: Vec<LinkView>,
+    canonical: Option<String>,
+    style: String,
+    script: String,
+    icon: String,
+    data: String,
+    axis: String,
+}

@@ -1,0 +1,94 @@
+//! All obligations in the order of their ends, and those of each organisation.
+//!
+//! Owns the order of every list of tasks: by end (none last), address of the directive, deadline, id of
+//! the organisation. Made when a page first asks for it.
+
+use crate::model::catalog::Catalog;
+use crate::model::due::period_name;
+use crate::model::obligation::{Bearer, Obligation};
+use crate::model::organization::{OrganizationId, Register};
+use crate::model::reference::DirectiveId;
+use crate::render::route::Addresses;
+use crate::render::task::Owed;
+use crate::render::totals::{Cut, quarter_of};
+
+/// The order of all obligations.
+pub(super) struct Index {
+    by_end: Vec<Owed>,
+    by_organization: Vec<Vec<Owed>>,
+}
+
+impl Index {
+    /// The order of a catalog.
+    pub fn new(catalog: &Catalog, register: &Register, addresses: &Addresses<'_>) -> Index {
+        let mut by_address: Vec<(String, DirectiveId)> =
+            catalog.directives().map(|(id, _)| (addresses.directive(catalog, id), id)).collect();
+        by_address.sort_unstable();
+        let mut rank = vec![0_u32; by_address.len()];
+        for (at, (_, id)) in (0..).zip(&by_address) {
+            rank[id.index()] = at;
+        }
+        let mut by_end: Vec<Owed> = catalog
+            .directives()
+            .flat_map(|(directive, entry)| (0..).take(entry.obligations.len()).map(move |at| Owed { directive, at }))
+            .collect();
+        let obligation = |owed: &Owed| &catalog[owed.directive].obligations[owed.at as usize];
+        let end = |owed: &Owed| {
+            let end = obligation(owed).term().map(|term| term.to);
+            (end.is_none(), end, rank[owed.directive.index()])
+        };
+        by_end.sort_by(|a, b| {
+            end(a).cmp(&end(b)).then_with(|| {
+                let deadlines = &catalog[a.directive].directive.deadlines;
+                let name = |o: &Obligation| deadline_name(&deadlines[o.deadline as usize].id, o);
+                let bearer = |o: &Obligation| match o.bearer {
+                    // Ids of the register are in the order of their texts.
+                    Bearer::Organization(id) => (0, id.index()),
+                    Bearer::Name(at) => (1, at as usize),
+                    Bearer::Nobody => (2, 0),
+                };
+                let (a, b) = (obligation(a), obligation(b));
+                name(a).cmp(&name(b)).then_with(|| bearer(a).cmp(&bearer(b)))
+            })
+        });
+        let mut by_organization = vec![Vec::new(); register.len()];
+        for owed in &by_end {
+            if let Bearer::Organization(id) = obligation(owed).bearer {
+                by_organization[id.index()].push(*owed);
+            }
+        }
+        Index { by_end, by_organization }
+    }
+
+    /// All, in order.
+    pub fn all(&self) -> &[Owed] {
+        &self.by_end
+    }
+
+    /// Those of an organisation, in order.
+    pub fn of(&self, organization: OrganizationId) -> &[Owed] {
+        &self.by_organization[organization.index()]
+    }
+
+    /// Those of a cut, in order.
+    pub fn cut(&self, catalog: &Catalog, cut: Cut) -> Vec<Owed> {
+        let fits = |owed: &&Owed| {
+            let obligation = &catalog[owed.directive].obligations[owed.at as usize];
+            match cut {
+                Cut::Now => quarter_of(obligation).is_some(),
+                Cut::Year(year) => quarter_of(obligation).is_some_and(|quarter| quarter.year == year),
+                Cut::Quarter(quarter) => quarter_of(obligation) == Some(quarter),
+                Cut::State(state) => obligation.state == state,
+            }
+        };
+        self.by_end.iter().filter(fits).copied().collect()
+    }
+}
+
+/// The id of a deadline, with its occurrence where it recurs: `bao-cao-quy@2024-33`.
+pub(super) fn deadline_name(id: &str, obligation: &Obligation) -> String {
+    match &obligation.occurrence {
+        Some(period) => format!("{id}@{}", period_name(period)),
+        None => id.to_owned(),
+    }
+}

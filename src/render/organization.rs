@@ -1,0 +1,567 @@
+//! The pages of an organisation, of the register, of issuers, and the progress matrix.
+//!
+//! Owns what a member asks first: what must my unit do, by when, what is late, what did we receive.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::model::catalog::Entry;
+use crate::model::date::Interval;
+use crate::model::name::{Name, collation_key};
+use crate::model::obligation::{Bearer, State, Tally};
+use crate::model::organization::{OrganizationId, Resolution};
+use crate::model::reference::DirectiveId;
+use crate::model::typed::{OrganizationKind, Purpose};
+use crate::render::route::PAGE;
+use crate::render::task::{Owed, Style, TaskRow, groups};
+use crate::render::view::{DayView, DirectiveRow, FiguresView, LinkView, Maker, PartyView};
+
+#[derive(Serialize)]
+pub(super) struct OrganizationView {
+    pub name: String,
+    pub short: String,
+    pub aliases: Vec<String>,
+    pub kind: &'static str,
+    pub lifetime: String,
+    pub parent: Option<PartyView>,
+    pub successor: Option<PartyView>,
+    pub predecessors: Vec<PartyView>,
+    pub groups: Vec<PartyView>,
+    pub members: Vec<PartyView>,
+    pub as_of: DayView,
+    pub figures: FiguresView,
+    pub owes: u32,
+    pub sections: Vec<StateSection>,
+    pub upcoming: Vec<TaskRow>,
+    pub through_groups: Vec<TaskRow>,
+    pub support: Vec<TaskRow>,
+    pub channel: Vec<ChannelView>,
+    pub received: Vec<ReceivedView>,
+    pub issued: u32,
+    pub issuer_page: Option<String>,
+    pub parts: Vec<LinkView>,
+    /// Whether this is the first part, which alone bears everything but the tasks.
+    pub is_first: bool,
+}
+
+/// The tasks in one state.
+#[derive(Serialize)]
+pub(super) struct StateSection {
+    pub id: String,
+    pub label: String,
+    pub state: &'static str,
+    pub count: u32,
+    pub rows: Vec<TaskRow>,
+}
+
+/// A deadline whose report goes to an organisation or through it.
+#[derive(Serialize)]
+pub(super) struct ChannelView {
+    pub task: LinkView,
+    pub directive: LinkView,
+    pub role: String,
+    pub words: String,
+}
+
+/// A directive that an organisation received.
+#[derive(Serialize)]
+pub(super) struct ReceivedView {
+    pub directive: DirectiveRow,
+    /// In what lines: "Nơi nhận, qua Các ban đảng Trung ương".
+    pub roles: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RegisterView {
+    pub as_of: DayView,
+    pub count: usize,
+    pub sections: Vec<RegisterSection>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RegisterSection {
+    pub id: String,
+    /// The body that the others stand under; none for those that stand under no other.
+    pub head: Option<CountedParty>,
+    pub title: String,
+    pub rows: Vec<CountedParty>,
+}
+
+/// An organisation with its counts.
+#[derive(Clone, Serialize)]
+pub(super) struct CountedParty {
+    pub party: PartyView,
+    pub depth: usize,
+    pub figures: FiguresView,
+    pub open: u32,
+    pub done: u32,
+    pub rate: String,
+    pub ended: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct IssuersView {
+    pub issuers: Vec<IssuerRow>,
+    pub unregistered: Vec<IssuerRow>,
+}
+
+#[derive(Serialize)]
+pub(super) struct IssuerRow {
+    pub name: String,
+    pub href: Option<String>,
+    pub count: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct IssuerView {
+    pub party: PartyView,
+    pub as_of: DayView,
+    pub figures: FiguresView,
+    pub years: Vec<YearGroup>,
+    pub parts: Vec<LinkView>,
+}
+
+/// Directives of one year.
+#[derive(Serialize)]
+pub(super) struct YearGroup {
+    pub label: String,
+    pub rows: Vec<DirectiveRow>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MatrixView {
+    pub as_of: DayView,
+    pub rows: Vec<CountedParty>,
+    pub sum: CountedParty,
+    pub csv: String,
+}
+
+/// The line of a document in which an organisation stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    Addressee,
+    Recipient,
+    AlsoTo,
+    Copy,
+}
+
+impl Role {
+    fn key(self) -> &'static str {
+        match self {
+            Role::Addressee => "role_addressee",
+            Role::Recipient => "role_recipient",
+            Role::AlsoTo => "role_also_to",
+            Role::Copy => "role_copy",
+        }
+    }
+}
+
+/// Where each organisation is named, directly: made when a page first asks for it.
+pub(super) struct Mentions {
+    received: FxHashMap<OrganizationId, Vec<(DirectiveId, Role)>>,
+    support: FxHashMap<OrganizationId, Vec<(DirectiveId, usize)>>,
+    channel: FxHashMap<OrganizationId, Vec<(DirectiveId, usize, &'static str)>>,
+}
+
+impl Mentions {
+    /// Reads the catalog.
+    pub fn new(maker: &Maker<'_>) -> Mentions {
+        let mut mentions = Mentions { received: FxHashMap::default(), support: FxHashMap::default(), channel: FxHashMap::default() };
+        let register = maker.register();
+        let find = |name: &Name| match register.resolve(&name.text, &name.folded) {
+            Resolution::Found(id) => Some(id),
+            _ => None,
+        };
+        for (id, entry) in maker.content.catalog.directives() {
+            let directive = &entry.directive;
+            let mut receive = |name: &Name, role: Role| {
+                if let Some(org) = find(name) {
+                    mentions.received.entry(org).or_default().push((id, role));
+                }
+            };
+            directive.addressed_to.iter().for_each(|name| receive(name, Role::Addressee));
+            let copies = directive.copies.iter().flat_map(|copy| &copy.recipients).map(|r| (r, Role::Copy));
+            let also = directive.also_to.iter().map(|r| (r, Role::AlsoTo));
+            for (recipient, role) in directive.recipients.iter().map(|r| (r, Role::Recipient)).chain(also).chain(copies) {
+                if recipient.is_addressees() {
+                    directive.addressed_to.iter().for_each(|name| receive(name, role));
+                } else if recipient.purpose != Purpose::File {
+                    recipient.to.iter().for_each(|name| receive(name, role));
+                }
+            }
+            for (at, deadline) in directive.deadlines.iter().enumerate() {
+                for org in deadline.support.iter().filter_map(find) {
+                    mentions.support.entry(org).or_default().push((id, at));
+                }
+                for (name, role) in deadline.report_to.iter().map(|n| (n, "report_to")).chain(deadline.via.iter().map(|n| (n, "via"))) {
+                    if let Some(org) = find(name) {
+                        mentions.channel.entry(org).or_default().push((id, at, role));
+                    }
+                }
+            }
+        }
+        mentions
+    }
+}
+
+impl Maker<'_> {
+    /// One part of the page of an organisation.
+    pub fn organization_page(&self, id: OrganizationId, part: usize) -> OrganizationView {
+        let content = self.content;
+        let organization = &self.register()[id];
+        let owed = content.index().of(id);
+        let tally = content.totals.by_organization[id.index()];
+        let from = (part * PAGE).min(owed.len());
+        let here = &owed[from..(from + PAGE).min(owed.len())];
+        let style = Style { full: true, axis: None, most: usize::MAX };
+        let mut by_state: BTreeMap<usize, Vec<Owed>> = BTreeMap::new();
+        for one in here {
+            let state = content.catalog[one.directive].obligations[one.at as usize].state;
+            by_state.entry(section_order(state)).or_default().push(*one);
+        }
+        let sections = by_state.into_values().map(|owed| {
+            let state = content.catalog[owed[0].directive].obligations[owed[0].at as usize].state;
+            let (key, count) = match state {
+                State::DoneOnTime | State::DoneLate => ("done", tally.done()),
+                state => (section_key(state), tally.of(state)),
+            };
+            StateSection {
+                id: format!("_{}", key.replace('_', "-")),
+                label: self.labels().get("organization", key).to_owned(),
+                state: if state.is_done() { "done" } else { state.word() },
+                count,
+                rows: groups(self, owed).iter().map(|group| self.task(group, style)).collect(),
+            }
+        });
+        let obligations = owed.iter().map(|one| &content.catalog[one.directive].obligations[one.at as usize]);
+        let ahead = || content.catalog.directives().filter(|(_, e)| e.upcoming.iter().any(|o| o.bearer == Bearer::Organization(id)));
+        let upcoming_obligations = ahead().flat_map(|(_, e)| &e.upcoming).filter(|o| o.bearer == Bearer::Organization(id));
+        let (open, known) = self.courses(obligations.chain(upcoming_obligations));
+        let is_first = part == 0;
+        let party = |org: &OrganizationId| self.organization(*org);
+        OrganizationView {
+            name: organization.name.clone(),
+            short: organization.short.clone().unwrap_or_default(),
+            aliases: organization.aliases.clone(),
+            kind: organization.kind.word(),
+            lifetime: organization.lifetime.map(|lifetime| self.lifetime(&lifetime)).unwrap_or_default(),
+            parent: organization.parent.as_ref().map(party),
+            successor: organization.successor.as_ref().map(party),
+            predecessors: organization.predecessors.iter().map(party).collect(),
+            groups: self.register().groups_ever(id).iter().map(party).collect(),
+            members: organization.members.iter().map(|member| party(&member.organization)).collect(),
+            as_of: self.day(content.scope.as_of),
+            figures: self.figures(&tally, open, known, |state| Some(format!("#_{}", section_key(state).replace('_', "-")))),
+            owes: tally.all(),
+            sections: sections.collect(),
+            upcoming: if is_first { self.upcoming_of(id, ahead().map(|(id, _)| id), style) } else { Vec::new() },
+            through_groups: if is_first { self.through_groups(id) } else { Vec::new() },
+            support: if is_first { self.supported(id) } else { Vec::new() },
+            channel: if is_first { self.channel(id) } else { Vec::new() },
+            received: if is_first { self.received(id) } else { Vec::new() },
+            issued: content.totals.directives_by_issuer.iter().find(|(i, _)| *i == id).map_or(0, |(_, n)| *n as u32),
+            issuer_page: content
+                .totals
+                .directives_by_issuer
+                .iter()
+                .any(|(issuer, _)| *issuer == id)
+                .then(|| self.way(&self.addresses().issuer(self.register(), id, 0))),
+            parts: self.parts(owed.len(), part, |at| self.addresses().organization(self.register(), id, at)),
+            is_first,
+        }
+    }
+
+    fn lifetime(&self, lifetime: &Interval) -> String {
+        let labels = self.labels();
+        let day = |day: Option<crate::model::date::Date>| day.map(crate::render::view::shown_day).unwrap_or_default();
+        let (from, to) = (day(lifetime.first), day(lifetime.last));
+        match (from.is_empty(), to.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => labels.fill("organization", "lifetime_until", &[("to", &to)]),
+            (false, true) => labels.fill("organization", "lifetime_from", &[("from", &from)]),
+            (false, false) => labels.fill("organization", "lifetime", &[("from", &from), ("to", &to)]),
+        }
+    }
+
+    /// What an organisation will owe within a month.
+    fn upcoming_of(&self, id: OrganizationId, directives: impl Iterator<Item = DirectiveId>, style: Style<'_>) -> Vec<TaskRow> {
+        let name = &self.register()[id].id;
+        directives
+            .flat_map(|directive| self.upcoming(directive, style))
+            .filter_map(|mut row| {
+                row.items.retain(|item| item.party.id == *name);
+                (!row.items.is_empty()).then_some(row)
+            })
+            .collect()
+    }
+
+    /// What the groups owe, as groups, that an organisation belonged to on each directive's date.
+    fn through_groups(&self, id: OrganizationId) -> Vec<TaskRow> {
+        let content = self.content;
+        let mut owed: Vec<Owed> = Vec::new();
+        for group in self.register().groups_ever(id) {
+            owed.extend(content.index().of(group).iter().filter(|one| {
+                let when = content.catalog[one.directive].directive.when;
+                self.register().groups_on(id, &when).contains(&group)
+            }));
+        }
+        let style = Style { full: false, axis: None, most: usize::MAX };
+        groups(self, owed).iter().map(|group| self.task(group, style)).collect()
+    }
+
+    /// The deadlines that an organisation supports, itself or through a group.
+    fn supported(&self, id: OrganizationId) -> Vec<TaskRow> {
+        let mut rows = Vec::new();
+        let mut seen: Vec<(DirectiveId, usize)> = Vec::new();
+        let style = Style { full: false, axis: None, most: 3 };
+        for (org, group) in self.itself_and_groups(id) {
+            for (directive, at) in self.content.mentions().support.get(&org).into_iter().flatten() {
+                let entry = &self.content.catalog[*directive];
+                if seen.contains(&(*directive, *at)) || !self.was_in(id, group, entry) {
+                    continue;
+                }
+                seen.push((*directive, *at));
+                let owed = (0..).zip(&entry.obligations).filter(|(_, o)| o.deadline as usize == *at);
+                let owed = owed.map(|(at, _)| Owed { directive: *directive, at });
+                let made: Vec<TaskRow> = groups(self, owed).iter().map(|group| self.task(group, style)).collect();
+                match made.is_empty() {
+                    true => rows.push(self.listed(*directive, *at)),
+                    false => rows.extend(made),
+                }
+            }
+        }
+        rows
+    }
+
+    /// An organisation, and the groups that it ever belonged to.
+    fn itself_and_groups(&self, id: OrganizationId) -> Vec<(OrganizationId, Option<OrganizationId>)> {
+        let groups = self.register().groups_ever(id).into_iter().map(|group| (group, Some(group)));
+        std::iter::once((id, None)).chain(groups).collect()
+    }
+
+    /// Whether an organisation was in `group` on the date of a directive; always true without a group.
+    fn was_in(&self, id: OrganizationId, group: Option<OrganizationId>, entry: &Entry) -> bool {
+        group.is_none_or(|group| self.register().groups_on(id, &entry.directive.when).contains(&group))
+    }
+
+    fn channel(&self, id: OrganizationId) -> Vec<ChannelView> {
+        let view = |(directive, at, role): &(DirectiveId, usize, &'static str)| {
+            let entry = &self.content.catalog[*directive];
+            let deadline = &entry.directive.deadlines[*at];
+            let way = self.directive_way(*directive);
+            ChannelView {
+                task: LinkView { text: deadline.task.clone(), href: format!("{way}#{}", deadline.anchor()), current: false },
+                directive: self.directive_link(*directive),
+                role: self.labels().get("organization", role).to_owned(),
+                words: deadline.words.clone().unwrap_or_default(),
+            }
+        };
+        self.content.mentions().channel.get(&id).into_iter().flatten().map(view).collect()
+    }
+
+    /// The directives that an organisation received, newest first.
+    fn received(&self, id: OrganizationId) -> Vec<ReceivedView> {
+        let mut roles: BTreeMap<std::cmp::Reverse<DirectiveId>, Vec<String>> = BTreeMap::new();
+        for (org, group) in self.itself_and_groups(id) {
+            for (directive, role) in self.content.mentions().received.get(&org).into_iter().flatten() {
+                if !self.was_in(id, group, &self.content.catalog[*directive]) {
+                    continue;
+                }
+                let mut words = self.labels().get("organization", role.key()).to_owned();
+                if let Some(group) = group {
+                    let name = &self.register()[group].name;
+                    words.push_str(", ");
+                    words.push_str(&self.labels().fill("organization", "through", &[("name", name)]));
+                }
+                let lines = roles.entry(std::cmp::Reverse(*directive)).or_default();
+                if !lines.contains(&words) {
+                    lines.push(words);
+                }
+            }
+        }
+        let view = |(std::cmp::Reverse(id), roles)| ReceivedView { directive: self.directive_row(id), roles };
+        roles.into_iter().map(view).collect()
+    }
+
+    /// The register: each body under the one above it, groups, classes and posts at the end.
+    pub fn register_page(&self) -> RegisterView {
+        let register = self.register();
+        let mut below: FxHashMap<OrganizationId, Vec<OrganizationId>> = FxHashMap::default();
+        let (mut heads, mut alone, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+        for id in register.sorted() {
+            let organization = &register[*id];
+            match (organization.kind, organization.parent) {
+                (OrganizationKind::Body, Some(parent)) => below.entry(parent).or_default().push(*id),
+                (OrganizationKind::Body, None) => heads.push(*id),
+                _ => groups.push(*id),
+            }
+        }
+        heads.retain(|id| {
+            let has_below = below.contains_key(id);
+            if !has_below {
+                alone.push(*id);
+            }
+            has_below
+        });
+        // A body under a group stands with those under no other.
+        for id in &groups {
+            alone.extend(below.remove(id).unwrap_or_default());
+        }
+        let mut sections: Vec<RegisterSection> = Vec::new();
+        for head in heads {
+            let mut rows = Vec::new();
+            let mut open: Vec<(OrganizationId, usize)> = below.get(&head).into_iter().flatten().rev().map(|id| (*id, 0)).collect();
+            while let Some((id, depth)) = open.pop() {
+                rows.push(self.counted(id, depth));
+                open.extend(below.get(&id).into_iter().flatten().rev().map(|id| (*id, depth + 1)));
+            }
+            let counted = self.counted(head, 0);
+            sections.push(RegisterSection { id: format!("_{}", counted.party.id), title: counted.party.name.clone(), head: Some(counted), rows });
+        }
+        for (key, ids) in [("others", alone), ("groups", groups)] {
+            if !ids.is_empty() {
+                let rows = ids.into_iter().map(|id| self.counted(id, 0)).collect();
+                let title = self.labels().get("organizations", key).to_owned();
+                sections.push(RegisterSection { id: format!("_{key}"), head: None, title, rows });
+            }
+        }
+        RegisterView { as_of: self.day(self.content.scope.as_of), count: register.len(), sections }
+    }
+
+    fn counted(&self, id: OrganizationId, depth: usize) -> CountedParty {
+        let content = self.content;
+        let tally = content.totals.by_organization[id.index()];
+        let owed = content.index().of(id).iter().map(|one| &content.catalog[one.directive].obligations[one.at as usize]);
+        let (open, known) = self.courses(owed);
+        let page = self.addresses().organization(self.register(), id, 0);
+        let way = self.way(&page);
+        let cut = |state: State| (tally.of(state) > 0).then(|| format!("{way}#_{}", section_key(state).replace('_', "-")));
+        let ended = self.register()[id].lifetime.and_then(|l| l.last).is_some_and(|last| last < content.scope.as_of);
+        self.counted_as(self.organization(id), depth, &tally, self.figures(&tally, open, known, cut), ended)
+    }
+
+    fn counted_as(&self, party: PartyView, depth: usize, tally: &Tally, figures: FiguresView, ended: bool) -> CountedParty {
+        CountedParty { party, depth, figures, open: tally.open(), done: tally.done(), rate: self.rate(tally), ended }
+    }
+
+    /// "87,5", or a dash where nothing was to be judged.
+    fn rate(&self, tally: &Tally) -> String {
+        let comma = if self.language() == crate::Language::Vi { ',' } else { '.' };
+        match tally.on_time_rate() {
+            Some(rate) => format!("{}{comma}{}", rate / 10, rate % 10),
+            None => self.labels().get("common", "none").to_owned(),
+        }
+    }
+
+    /// The matrix organisation × counts; what nobody of the register owes is one row of its own, so
+    /// that every column adds up.
+    pub fn matrix(&self) -> MatrixView {
+        let content = self.content;
+        let totals = &content.totals;
+        let with_tasks = self.register().sorted().iter().filter(|id| totals.by_organization[id.index()].dated() > 0);
+        let mut rows: Vec<CountedParty> = with_tasks.map(|id| self.counted(*id, 0)).collect();
+        let mut outside = Tally::default();
+        let others = || content.catalog.directives().flat_map(|(_, e)| &e.obligations).filter(|o| !matches!(o.bearer, Bearer::Organization(_)));
+        others().for_each(|obligation| outside.add(obligation.state));
+        if outside.dated() > 0 {
+            let name = self.labels().get("issuers", "unregistered").to_owned();
+            let (open, known) = self.courses(others());
+            let figures = self.figures(&outside, open, known, |_| None);
+            rows.push(self.counted_as(PartyView { name, href: None, id: String::new() }, 0, &outside, figures, false));
+        }
+        let (open, known) = content.courses().clone();
+        let figures = self.figures(&totals.all, open, known, |state| self.state_cut(state));
+        let sum = PartyView { name: self.labels().get("reports", "sum").to_owned(), href: None, id: String::new() };
+        MatrixView {
+            as_of: self.day(content.scope.as_of),
+            rows,
+            sum: self.counted_as(sum, 0, &totals.all, figures, false),
+            csv: self.way(&self.addresses().matrix_csv()),
+        }
+    }
+
+    /// The bodies that issue, in Vietnamese order, those outside the register apart.
+    pub fn issuers_page(&self) -> IssuersView {
+        let counts: FxHashMap<OrganizationId, usize> = self.content.totals.directives_by_issuer.iter().copied().collect();
+        let row = |id: &OrganizationId| {
+            let href = self.way(&self.addresses().issuer(self.register(), *id, 0));
+            Some(IssuerRow { name: self.register()[*id].name.clone(), href: Some(href), count: *counts.get(id)? })
+        };
+        let mut unregistered: BTreeMap<(Vec<u8>, String), usize> = BTreeMap::new();
+        for (_, entry) in self.content.catalog.directives() {
+            let issuer = &entry.directive.issuer;
+            if !matches!(self.register().resolve(&issuer.text, &issuer.folded), Resolution::Found(_)) {
+                *unregistered.entry((collation_key(&issuer.text), issuer.text.clone())).or_default() += 1;
+            }
+        }
+        IssuersView {
+            issuers: self.register().sorted().iter().filter_map(row).collect(),
+            unregistered: unregistered.into_iter().map(|((_, name), count)| IssuerRow { name, href: None, count }).collect(),
+        }
+    }
+
+    /// One part of what a body issued, newest first.
+    pub fn issuer_page_of(&self, id: OrganizationId, part: usize) -> IssuerView {
+        let content = self.content;
+        let is_issuer = |entry: &Entry| {
+            let issuer = &entry.directive.issuer;
+            self.register().resolve(&issuer.text, &issuer.folded) == Resolution::Found(id)
+        };
+        let issued: Vec<DirectiveId> =
+            content.catalog.directives().rev().filter(|(_, entry)| is_issuer(entry)).map(|(id, _)| id).collect();
+        let mut years: Vec<YearGroup> = Vec::new();
+        for directive in issued.iter().skip(part * PAGE).take(PAGE) {
+            let label = self.year_label(content.catalog[*directive].year);
+            match years.last_mut() {
+                Some(year) if year.label == label => year.rows.push(self.directive_row(*directive)),
+                _ => years.push(YearGroup { label, rows: vec![self.directive_row(*directive)] }),
+            }
+        }
+        let tally = content.totals.by_issuer.get(&id).copied().unwrap_or_default();
+        let obligations = issued.iter().flat_map(|directive| {
+            let entry = &content.catalog[*directive];
+            entry.obligations.iter().chain(&entry.upcoming)
+        });
+        let (open, known) = self.courses(obligations);
+        IssuerView {
+            party: self.organization(id),
+            as_of: self.day(content.scope.as_of),
+            figures: self.figures(&tally, open, known, |_| None),
+            years,
+            parts: self.parts(issued.len(), part, |at| self.addresses().issuer(self.register(), id, at)),
+        }
+    }
+
+    pub fn year_label(&self, year: Option<i16>) -> String {
+        year.map_or_else(|| self.labels().get("list", "unknown_year").to_owned(), |year| year.to_string())
+    }
+}
+
+/// The order of the sections of an organisation: what is open first.
+fn section_order(state: State) -> usize {
+    match state {
+        State::Overdue => 0,
+        State::DueSoon => 1,
+        State::InTime => 2,
+        State::Ongoing => 3,
+        State::Undated => 4,
+        State::DoneOnTime | State::DoneLate => 5,
+        State::Cancelled => 6,
+    }
+}
+
+/// The label of the section of a state, and its anchor.
+fn section_key(state: State) -> &'static str {
+    match state {
+        State::Overdue => "overdue",
+        State::DueSoon => "soon",
+        State::InTime => "in_time",
+        State::Ongoing => "ongoing",
+        State::Undated => "undated",
+        State::DoneOnTime | State::DoneLate => "done",
+        State::Cancelled => "cancelled",
+    }
+}
+

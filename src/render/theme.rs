@@ -1,0 +1,316 @@
+//! The theme: layouts and assets, embedded and overridden file by file by the site's own `layouts/`.
+//!
+//! Owns the template engine (tera 2), its filters, and the translation of its complaints into faults
+//! with a place. A site's `directive.html` may say `{% extends "congbao/directive.html" %}`; layouts
+//! see views only, never the model.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::language::Language;
+use crate::place::{Place, Span};
+use crate::read::source::Sources;
+use crate::render::labels::fill;
+
+/// The folder of a site's own layouts.
+const FOLDER: &str = "layouts/";
+/// Before the names of the embedded layouts.
+const PREFIX: &str = "congbao/";
+
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$( ($name, include_str!(concat!("../../layouts/", $name))) ),*]
+    };
+}
+
+/// The layouts that come with the program.
+const LAYOUTS: &[(&str, &str)] = embedded![
+    "base.html",
+    "directive.html",
+    "home.html",
+    "issuer.html",
+    "issuers.html",
+    "matrix.html",
+    "not-found.html",
+    "organization.html",
+    "organizations.html",
+    "redirect.html",
+    "report.html",
+    "timeline.html",
+    "year.html",
+    "years.html",
+    "partials/components.html",
+    "partials/task.html",
+];
+
+/// The assets that come with the program.
+const ASSETS: &[(&str, &str)] = embedded!["assets/congbao.css", "assets/congbao.js", "assets/seal.svg"];
+
+/// What an asset is.
+#[derive(Clone, Debug)]
+pub(super) enum Asset {
+    /// Bytes at hand.
+    Text(Arc<str>),
+    /// A file on disk that is named, never loaded.
+    File(PathBuf),
+}
+
+/// Layouts and assets, ready to use.
+pub struct Theme {
+    tera: Tera,
+    texts: BTreeMap<String, Arc<str>>,
+    assets: BTreeMap<Arc<str>, Asset>,
+}
+
+impl Theme {
+    /// The theme of `sources` and its faults. A layout with a fault is replaced by the embedded one.
+    pub fn read(sources: &Sources, language: Language) -> (Theme, Vec<Diagnostic>) {
+        let mut faults = Vec::new();
+        let mut texts: BTreeMap<String, Arc<str>> =
+            LAYOUTS.iter().map(|(name, text)| (format!("{PREFIX}{name}"), Arc::from(*text))).collect();
+        for source in sources.under(FOLDER).filter(|source| source.path().ends_with(".html")) {
+            match source.text() {
+                Ok(text) => {
+                    texts.insert(source.path()[FOLDER.len()..].to_owned(), text.into());
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let tera = loop {
+            match load(&texts, language) {
+                Ok(tera) => break tera,
+                Err(error) => {
+                    let found = explain(&error, &texts);
+                    let before = texts.len();
+                    for (name, fault) in found {
+                        texts.remove(&name);
+                        faults.push(fault);
+                    }
+                    if texts.len() == before {
+                        break Tera::default();
+                    }
+                }
+            }
+        };
+        let mut assets: BTreeMap<Arc<str>, Asset> = ASSETS
+            .iter()
+            .map(|(name, text)| (Arc::from(&name["assets/".len()..]), Asset::Text(Arc::from(*text))))
+            .collect();
+        for source in sources.under("layouts/assets/") {
+            let name: Arc<str> = source.path()["layouts/assets/".len()..].into();
+            let asset = match (source.text(), source.disk()) {
+                (Ok(""), Some(path)) => Asset::File(path.to_owned()),
+                (Ok(text), _) => Asset::Text(text.into()),
+                (Err(fault), _) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            assets.insert(name, asset);
+        }
+        (Theme { tera, texts, assets }, faults)
+    }
+
+    /// The names of all assets.
+    pub(super) fn assets(&self) -> impl Iterator<Item = Arc<str>> + '_ {
+        self.assets.keys().cloned()
+    }
+
+    /// One asset.
+    pub(super) fn asset(&self, name: &str) -> Option<&Asset> {
+        self.assets.get(name)
+    }
+
+    /// Makes the page `address` of a layout.
+    ///
+    /// # Errors
+    /// The fault of the layout, in its place.
+    pub(super) fn render(&self, layout: &str, context: &Context, address: &str) -> Result<Vec<u8>, Diagnostic> {
+        let mut page = Vec::with_capacity(32 * 1024);
+        match self.tera.render_to(layout, context, &mut page) {
+            Ok(()) => Ok(page),
+            Err(error) => {
+                let (place, words) = match error.kind() {
+                    ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
+                        (place_of(report.filename(), report.span(), &self.texts), report.message().to_owned())
+                    }
+                    _ => (Place::file(file_of(layout)), error.to_string()),
+                };
+                Err(diagnostic::template_render(place, words.lines().next().unwrap_or_default(), address))
+            }
+        }
+    }
+}
+
+fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Tera> {
+    let mut tera = Tera::default();
+    tera.set_fallback_prefixes([PREFIX])?;
+    tera.register_filter("fill", |words: &str, values: Kwargs, _: &State<'_>| -> String {
+        let values: Vec<(String, String)> = values.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        fill(words, &values)
+    });
+    tera.register_filter("thousands", move |number: i64, _: Kwargs, _: &State<'_>| thousands(number, language));
+    tera.register_filter("present", |list: Vec<Value>, _: Kwargs, _: &State<'_>| !list.is_empty());
+    tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
+    Ok(tera)
+}
+
+/// A number with its thousands set apart: 1.154 in Vietnamese, 1,154 in English.
+pub(super) fn thousands(number: i64, language: Language) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let separator = match language {
+        Language::Vi => '.',
+        Language::En => ',',
+    };
+    let mut shown = String::new();
+    if number < 0 {
+        shown.push('-');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push(separator);
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// The faults of a load that failed, each with the layout to leave out.
+fn explain(error: &tera::Error, texts: &BTreeMap<String, Arc<str>>) -> Vec<(String, Diagnostic)> {
+    let whole = |name: &str, words: &str| {
+        vec![(name.to_owned(), diagnostic::template_syntax(Place::file(file_of(name)), words))]
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let place = place_of(report.filename(), report.span(), texts);
+            vec![(report.filename().to_owned(), diagnostic::template_syntax(place, report.message()))]
+        }
+        ErrorKind::MissingParent { current, parent } => whole(current, &format!("no layout `{parent}`")),
+        ErrorKind::CircularExtend { tpl, .. } => whole(tpl, "extends itself"),
+        ErrorKind::CircularInclude { tpl, .. } => whole(tpl, "includes itself"),
+        _ => reports(&error.to_string(), texts),
+    }
+}
+
+/// Several complaints come as one text: "error: words", then " --> layout:line:column" each.
+fn reports(text: &str, texts: &BTreeMap<String, Arc<str>>) -> Vec<(String, Diagnostic)> {
+    let mut found = Vec::new();
+    let mut words = "";
+    for line in text.lines() {
+        if let Some(message) = line.strip_prefix("error: ") {
+            words = message;
+        } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
+            let mut parts = place.rsplitn(3, ':');
+            let (column, row) = (parts.next().and_then(|c| c.parse().ok()), parts.next().and_then(|r| r.parse().ok()));
+            if let (Some(column), Some(row), Some(name)) = (column, row, parts.next()) {
+                let column: usize = column;
+                let start = texts.get(name).map_or(0, |text| offset(text, row, column));
+                let place = place_at(name, start, start, texts);
+                found.push((name.to_owned(), diagnostic::template_syntax(place, words)));
+            }
+        }
+    }
+    if found.is_empty() {
+        // Two components of one name: the words name the layouts, the site's own one goes.
+        let own = texts.keys().rev().find(|name| !name.starts_with(PREFIX) && text.contains(name.as_str()));
+        if let Some(name) = own {
+            let words = text.lines().next().unwrap_or_default();
+            found.push((name.clone(), diagnostic::template_syntax(Place::file(file_of(name)), words)));
+        }
+    }
+    found
+}
+
+/// The byte of a line and column, both from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = &text[start.min(text.len())..];
+    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at)
+}
+
+fn place_of(name: &str, span: &tera::Span, texts: &BTreeMap<String, Arc<str>>) -> Place {
+    place_at(name, span.range.start, span.range.end, texts)
+}
+
+fn place_at(name: &str, start: usize, end: usize, texts: &BTreeMap<String, Arc<str>>) -> Place {
+    match texts.get(name) {
+        Some(text) => Place::new(&file_of(name).into(), text, Span::new(start, end.max(start))),
+        None => Place::file(file_of(name)),
+    }
+}
+
+/// The file of a layout; an embedded one would stand at the same path.
+fn file_of(name: &str) -> String {
+    format!("{FOLDER}{}", name.strip_prefix(PREFIX).unwrap_or(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(files: &[(&str, &str)]) -> (Theme, Vec<String>) {
+        let sources = Sources::from_texts(files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())));
+        let (theme, faults) = Theme::read(&sources, Language::Vi);
+        let shown = |f: &Diagnostic| format!("{}:{}:{} {}", f.place.file, f.place.line, f.place.column, f.code);
+        (theme, faults.iter().map(shown).collect())
+    }
+
+    #[test]
+    fn the_embedded_theme_has_no_faults() {
+        assert_eq!(read(&[]).1, [""; 0]);
+    }
+
+    #[test]
+    fn every_layout_of_the_repository_is_embedded() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/layouts");
+        let mut files: Vec<String> = walkdir::WalkDir::new(root)
+            .into_iter()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.path().strip_prefix(root).unwrap().to_string_lossy().into_owned())
+            .filter(|name| !name.starts_with("labels/"))
+            .collect();
+        files.sort();
+        let mut embedded: Vec<String> = LAYOUTS.iter().chain(ASSETS).map(|(name, _)| (*name).to_owned()).collect();
+        embedded.sort();
+        assert_eq!(files, embedded);
+    }
+
+    #[test]
+    fn a_site_overrides_file_by_file_and_may_extend() {
+        let (theme, faults) = read(&[(
+            "layouts/redirect.html",
+            "{% extends \"congbao/redirect.html\" %}{% block main %}mới: {{ super() }}{% endblock main %}",
+        )]);
+        assert_eq!(faults, [""; 0]);
+        assert!(theme.texts.contains_key("redirect.html") && theme.texts.contains_key("congbao/redirect.html"));
+    }
+
+    #[test]
+    fn every_faulty_layout_is_told_with_its_place() {
+        let (theme, faults) = read(&[
+            ("layouts/redirect.html", "một\n{{ page.title }"),
+            ("layouts/report.html", "\n{{ page.title | nofilter }} {{ 1 | other }}"),
+            ("layouts/home.html", "{% extends \"nothing.html\" %}"),
+        ]);
+        assert_eq!(
+            faults.iter().map(|f| f.split(' ').next().unwrap()).collect::<Vec<_>>(),
+            ["layouts/redirect.html:2:16", "layouts/home.html:0:0", "layouts/report.html:2:17", "layouts/report.html:2:34"]
+        );
+        // The embedded ones stand in.
+        assert!(theme.tera.contains_template("redirect.html"));
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        let shown = |n| (thousands(n, Language::Vi), thousands(n, Language::En));
+        assert_eq!(shown(1_154), ("1.154".into(), "1,154".into()));
+        assert_eq!(shown(-12_345_678), ("-12.345.678".into(), "-12,345,678".into()));
+        assert_eq!(shown(999).0, "999");
+    }
+}

@@ -1,0 +1,306 @@
+//! The implementation timeline and its cuts by year, quarter and state.
+//!
+//! Owns what stands on each page of it: overdue first, today's line, the quarters ahead, what is
+//! finished folded. A page holds 500 obligations at the most; the first page chooses, the rest are on
+//! the pages of the quarters.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::obligation::State;
+use crate::render::chart::Axis;
+use crate::render::route::PAGE;
+use crate::render::task::{Group, Owed, Style, TaskRow, groups, row_state};
+use crate::render::totals::{Cut, Quarter, quarter_of};
+use crate::render::view::{DayView, FiguresView, LinkView, Maker};
+
+/// Items of one row at the most; the page of the directive has all.
+const ITEMS: usize = 150;
+/// Items of what is overdue, and of each further section of the first page, where not all fit.
+const OVERDUE: usize = 200;
+const SECTION: usize = 100;
+
+#[derive(Serialize)]
+pub(super) struct TimelineView {
+    pub title: String,
+    pub as_of: DayView,
+    pub figures: FiguresView,
+    pub directives: usize,
+    /// Whether the page is one state only.
+    pub is_state: bool,
+    pub sections: Vec<Section>,
+    pub axis: Option<Axis>,
+    pub cuts: Vec<LinkView>,
+    pub years: Vec<LinkView>,
+    pub parts: Vec<LinkView>,
+    /// What the filter offers.
+    pub organizations: Vec<Choice>,
+    pub issuers: Vec<Choice>,
+    pub is_empty: bool,
+}
+
+/// Rows under one heading.
+#[derive(Serialize)]
+pub(super) struct Section {
+    pub id: String,
+    pub title: String,
+    /// `overdue`, `ahead`, `past` or `state`.
+    pub kind: &'static str,
+    /// How many obligations it would hold; the page may show fewer.
+    pub count: usize,
+    pub rows: Vec<TaskRow>,
+    /// Where the rest stands.
+    pub all: Option<LinkView>,
+}
+
+/// One value of a filter.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(super) struct Choice {
+    pub text: String,
+    pub id: String,
+}
+
+/// Where a row stands on a page.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Overdue,
+    Ahead(Quarter),
+    Past(std::cmp::Reverse<Quarter>),
+}
+
+impl Maker<'_> {
+    /// One page of a cut.
+    pub fn timeline(&self, cut: Cut, part: usize) -> TimelineView {
+        let content = self.content;
+        let owed = content.index().cut(&content.catalog, cut);
+        let axis = self.axis(cut);
+        let sections = match cut {
+            Cut::State(state) => self.state_section(state, slice(&owed, part), owed.len(), axis.as_ref()),
+            Cut::Now => self.sections(&owed, owed.len() > PAGE, axis.as_ref()),
+            Cut::Year(_) | Cut::Quarter(_) => self.sections(slice(&owed, part), false, axis.as_ref()),
+        };
+        let tally = match cut {
+            Cut::Now | Cut::State(_) => content.totals.all,
+            Cut::Year(year) => content.totals.of_year(year),
+            Cut::Quarter(quarter) => content.totals.by_quarter.get(&quarter).copied().unwrap_or_default(),
+        };
+        let (open, known) = match cut {
+            Cut::Now | Cut::State(_) => content.courses().clone(),
+            _ => self.courses(owed.iter().map(|owed| &content.catalog[owed.directive].obligations[owed.at as usize])),
+        };
+        let rows = || sections.iter().flat_map(|section| &section.rows);
+        let mut organizations: Vec<Choice> = rows()
+            .flat_map(|row| &row.items)
+            .filter(|item| !item.party.id.is_empty())
+            .map(|item| Choice { text: item.party.name.clone(), id: item.party.id.clone() })
+            .collect();
+        let mut issuers: Vec<Choice> = rows()
+            .filter(|row| !row.issuer.id.is_empty())
+            .map(|row| Choice { text: row.issuer.name.clone(), id: row.issuer.id.clone() })
+            .collect();
+        for choices in [&mut organizations, &mut issuers] {
+            // One organisation has one name here, whatever a document called it.
+            for choice in choices.iter_mut() {
+                if let Some(id) = self.register().with_id(&choice.id) {
+                    choice.text.clone_from(&self.register()[id].name);
+                }
+            }
+            choices.sort_by_cached_key(|choice| (crate::model::name::collation_key(&choice.text), choice.id.clone()));
+            choices.dedup();
+        }
+        TimelineView {
+            title: self.timeline_title(cut),
+            as_of: self.day(content.scope.as_of),
+            figures: self.figures(&tally, open, known, |state| self.state_cut(state)),
+            directives: content.totals.directives_with_tasks,
+            is_state: matches!(cut, Cut::State(_)),
+            is_empty: content.totals.all.all() == 0,
+            sections,
+            axis,
+            cuts: self.cuts(cut),
+            years: self.years(cut),
+            parts: match cut {
+                Cut::Now => Vec::new(),
+                _ => self.parts(owed.len(), part, |at| self.addresses().timeline(cut, at)),
+            },
+            organizations,
+            issuers,
+        }
+    }
+
+    pub fn timeline_title(&self, cut: Cut) -> String {
+        let labels = self.labels();
+        match cut {
+            Cut::Now => labels.get("timeline", "title").to_owned(),
+            Cut::Year(year) => labels.fill("timeline", "of_year", &[("year", &year.to_string())]),
+            Cut::Quarter(quarter) => {
+                let values = [("quarter", self.quarter(quarter.quarter)), ("year", &quarter.year.to_string())];
+                labels.fill("timeline", "of_quarter", &values)
+            }
+            Cut::State(state) => labels.fill("timeline", "of_state", &[("state", &self.state_label(state))]),
+        }
+    }
+
+    fn quarter_title(&self, quarter: Quarter) -> String {
+        let values = [("quarter", self.quarter(quarter.quarter)), ("year", &quarter.year.to_string())];
+        self.labels().fill("timeline", "quarter", &values)
+    }
+
+    /// The quarters that the chart shows.
+    fn axis(&self, cut: Cut) -> Option<Axis> {
+        let as_of = self.content.scope.as_of;
+        let back = |quarter: Quarter, by: i8| {
+            let at = i32::from(quarter.year) * 4 + i32::from(quarter.quarter) - 1 - i32::from(by);
+            Quarter { year: (at.div_euclid(4)) as i16, quarter: at.rem_euclid(4) as i8 + 1 }
+        };
+        let (first, count) = match cut {
+            Cut::Now => (back(Quarter::of(as_of), 3), 6),
+            Cut::Year(year) => (Quarter { year, quarter: 1 }, 5),
+            Cut::Quarter(quarter) => (back(quarter, 3), 5),
+            Cut::State(State::Overdue | State::DueSoon | State::InTime) => (back(Quarter::of(as_of), 3), 6),
+            Cut::State(_) => return None,
+        };
+        let label = |quarter: Quarter| self.labels().fill("timeline", "quarter", &[("quarter", self.quarter(quarter.quarter)), ("year", "")]);
+        // On the axis a quarter is "Quý IV"; the year stands below its first one.
+        let short = |quarter: Quarter| label(quarter).replace("năm", "").trim().to_owned();
+        Axis::new(first, count, as_of, short)
+    }
+
+    /// The sections of a timeline. Where `choose` is set, each shows only its first rows.
+    fn sections(&self, owed: &[Owed], choose: bool, axis: Option<&Axis>) -> Vec<Section> {
+        let catalog = &self.content.catalog;
+        let mut slots: BTreeMap<Slot, Vec<Group>> = BTreeMap::new();
+        for group in groups(self, owed.iter().copied()) {
+            let obligations = &catalog[group.directive].obligations;
+            let mut tally = crate::model::obligation::Tally::default();
+            group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
+            let Some(quarter) = quarter_of(&obligations[group.items[0] as usize]).or_else(|| {
+                group.items.iter().find_map(|at| quarter_of(&obligations[*at as usize]))
+            }) else {
+                continue;
+            };
+            let slot = match row_state(&tally) {
+                State::Overdue => Slot::Overdue,
+                state if state.is_open() => Slot::Ahead(quarter),
+                _ => Slot::Past(std::cmp::Reverse(quarter)),
+            };
+            slots.entry(slot).or_default().push(group);
+        }
+        let style = Style { full: false, axis, most: ITEMS };
+        let mut sections = Vec::new();
+        if !slots.contains_key(&Slot::Overdue) {
+            sections.push(self.section(Slot::Overdue, Vec::new(), usize::MAX, style));
+        }
+        let mut ahead = 0;
+        for (slot, mut groups) in slots {
+            let most = match (choose, slot) {
+                (false, _) => usize::MAX,
+                (true, Slot::Overdue) => OVERDUE,
+                (true, Slot::Ahead(_)) => {
+                    ahead += 1;
+                    if ahead <= 2 { SECTION } else { 0 }
+                }
+                // What is finished is on the pages of the quarters.
+                (true, Slot::Past(_)) => 0,
+            };
+            if let Slot::Past(_) = slot {
+                groups.reverse();
+            }
+            sections.push(self.section(slot, groups, most, style));
+        }
+        sections
+    }
+
+    fn section(&self, slot: Slot, groups: Vec<Group>, most: usize, style: Style<'_>) -> Section {
+        let count: usize = groups.iter().map(|group| group.items.len()).sum();
+        let mut shown = 0;
+        let fits = |group: &&Group| {
+            let fits = shown == 0 || shown + group.items.len() <= most;
+            shown += group.items.len();
+            fits && most > 0
+        };
+        let rows: Vec<TaskRow> = groups.iter().take_while(fits).map(|group| self.task(group, style)).collect();
+        let is_whole = rows.len() == groups.len();
+        let (id, title, kind, cut) = match slot {
+            Slot::Overdue => {
+                ("_qua-han".to_owned(), self.state_label(State::Overdue), "overdue", Cut::State(State::Overdue))
+            }
+            Slot::Ahead(quarter) => {
+                (format!("_q{}-{}", quarter.quarter, quarter.year), self.quarter_title(quarter), "ahead", Cut::Quarter(quarter))
+            }
+            Slot::Past(std::cmp::Reverse(quarter)) => {
+                (format!("_x{}-{}", quarter.quarter, quarter.year), self.quarter_title(quarter), "past", Cut::Quarter(quarter))
+            }
+        };
+        let all = (!is_whole).then(|| {
+            let count = match cut {
+                Cut::State(state) => self.content.totals.all.of(state),
+                Cut::Quarter(quarter) => self.content.totals.by_quarter.get(&quarter).map_or(0, |tally| tally.all()),
+                _ => 0,
+            };
+            let count = crate::render::theme::thousands(i64::from(count), self.language());
+            let text = self.labels().fill("timeline", "see_all", &[("n", &count)]);
+            self.link(text, &self.addresses().timeline(cut, 0))
+        });
+        Section { id, title, kind, count, rows, all }
+    }
+
+    /// The one section of a cut by state.
+    fn state_section(&self, state: State, owed: &[Owed], count: usize, axis: Option<&Axis>) -> Vec<Section> {
+        let style = Style { full: false, axis, most: usize::MAX };
+        let rows = groups(self, owed.iter().copied()).iter().map(|group| self.task(group, style)).collect();
+        vec![Section { id: "_muc".to_owned(), title: self.state_label(state), kind: "state", count, rows, all: None }]
+    }
+
+    /// The cuts by state, with their counts.
+    fn cuts(&self, current: Cut) -> Vec<LinkView> {
+        let cut = |state: State| {
+            let count = self.content.totals.all.of(state);
+            let text = format!("{} ({})", self.state_label(state), crate::render::theme::thousands(i64::from(count), self.language()));
+            LinkView { current: current == Cut::State(state), ..self.link(text, &self.addresses().timeline(Cut::State(state), 0)) }
+        };
+        State::ALL.map(cut).to_vec()
+    }
+
+    /// The years, and the quarters of the year at hand.
+    fn years(&self, current: Cut) -> Vec<LinkView> {
+        let addresses = self.addresses();
+        let open = match current {
+            Cut::Year(year) => year,
+            Cut::Quarter(quarter) => quarter.year,
+            _ => self.content.scope.as_of.year(),
+        };
+        let mut links = Vec::new();
+        for year in self.content.totals.years() {
+            let link = self.link(year.to_string(), &addresses.timeline(Cut::Year(year), 0));
+            links.push(LinkView { current: current == Cut::Year(year), ..link });
+            for quarter in self.content.totals.by_quarter.keys().filter(|q| q.year == year && year == open) {
+                let cut = Cut::Quarter(*quarter);
+                let values = [("quarter", self.quarter(quarter.quarter)), ("year", &year.to_string())];
+                let link = self.link(self.labels().fill("when", "quarter", &values), &addresses.timeline(cut, 0));
+                links.push(LinkView { current: current == cut, ..link });
+            }
+        }
+        links
+    }
+
+    /// The tasks due in the next days, for the first page of the site.
+    pub fn due_within(&self, days: i32, most: usize) -> Vec<TaskRow> {
+        let content = self.content;
+        let style = Style { full: false, axis: None, most: 3 };
+        let soon = content.index().all().iter().filter(|owed| {
+            let obligation = &content.catalog[owed.directive].obligations[owed.at as usize];
+            let left = obligation.term().map(|term| term.days_left(content.scope.as_of));
+            obligation.state.is_open() && left.is_some_and(|left| (0..=days).contains(&left))
+        });
+        groups(self, soon.copied()).iter().take(most).map(|group| self.task(group, style)).collect()
+    }
+}
+
+/// The obligations of one part of a list.
+fn slice(owed: &[Owed], part: usize) -> &[Owed] {
+    let from = (part * PAGE).min(owed.len());
+    &owed[from..(from + PAGE).min(owed.len())]
+}
+

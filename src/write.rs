@@ -1,0 +1,5 @@
+//! Write: the world, outbound. Folders that are swapped whole, and words for people and tools.
+
+pub mod publish;
+pub mod report;
+pub mod scaffold;
