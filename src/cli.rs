@@ -95,6 +95,27 @@ pub enum Command {
         #[command(subcommand)]
         what: New,
     },
+    /// In nhiệm vụ: ai, việc gì, khi nào, tình trạng (list tasks).
+    Tasks {
+        /// Ngày tính tình trạng; mặc định hôm nay (day as of which states are judged).
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+        /// Việc chưa xong, đến hạn trong chừng ấy ngày, như 30d (open and due within).
+        #[arg(long, value_name = "DAYS")]
+        within: Option<String>,
+        /// Tình trạng, cách nhau bằng dấu phẩy, như overdue,due-soon (states).
+        #[arg(long, value_name = "STATES")]
+        state: Option<String>,
+        /// Mã hoặc tên đơn vị (id or name of an organisation).
+        #[arg(long, value_name = "ID")]
+        organization: Option<String>,
+        /// Số văn bản (number of a directive).
+        #[arg(long, value_name = "NUMBER")]
+        directive: Option<String>,
+        /// Dạng kết quả (form of the answer).
+        #[arg(long, value_enum, default_value_t = TaskFormat::Table, value_name = "FORMAT")]
+        format: TaskFormat,
+    },
     /// In JSON Schema cho trình soạn thảo (print JSON Schemas).
     Schema {
         /// Của loại tệp nào; mặc định tất cả (of which kind of file).
@@ -114,6 +135,17 @@ pub enum Command {
     },
     /// In trang man (print the manual page).
     Man,
+}
+
+/// How tasks are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TaskFormat {
+    /// A table for people.
+    Table,
+    /// CSV (RFC 4180).
+    Csv,
+    /// JSON, as in the open data.
+    Json,
 }
 
 /// A file to make.

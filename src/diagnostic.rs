@@ -192,20 +192,19 @@ pub fn front_matter_unclosed(at: Place) -> Diagnostic {
         at,
         words!("phần đầu không có dòng `---` kết thúc", "the front matter has no closing `---`"),
     )
-    .hint(words!("viết `---` trên một dòng riêng trước phần văn bản", "write `---` on a line of its own before the text"))
+    .hint(words!(
+        "viết `---` trên một dòng riêng trước phần văn bản",
+        "write `---` on a line of its own before the text"
+    ))
 }
 
 /// `key: a: b`.
 pub fn yaml_colon(at: Place) -> Diagnostic {
-    Diagnostic::error(
-        "yaml-colon",
-        at,
-        words!("dấu `:` không được đứng ở đây", "a `:` cannot stand here"),
-    )
-    .hint(words!(
-        "đặt cả giá trị trong dấu nháy: `\"…: …\"`, hoặc sửa khoảng lùi đầu dòng",
-        "put the whole value in quotes: `\"…: …\"`, or mend the indentation"
-    ))
+    Diagnostic::error("yaml-colon", at, words!("dấu `:` không được đứng ở đây", "a `:` cannot stand here"))
+        .hint(words!(
+            "đặt cả giá trị trong dấu nháy: `\"…: …\"`, hoặc sửa khoảng lùi đầu dòng",
+            "put the whole value in quotes: `\"…: …\"`, or mend the indentation"
+        ))
 }
 
 /// A tab in the indentation.
@@ -220,8 +219,12 @@ pub fn yaml_tab(at: Place) -> Diagnostic {
 
 /// A quote that is never closed, at the quote.
 pub fn yaml_unclosed_quote(at: Place) -> Diagnostic {
-    Diagnostic::error("yaml-unclosed-quote", at, words!("dấu nháy không được đóng", "the quote is never closed"))
-        .hint(words!("viết dấu nháy đóng ở cuối giá trị", "write the closing quote behind the value"))
+    Diagnostic::error(
+        "yaml-unclosed-quote",
+        at,
+        words!("dấu nháy không được đóng", "the quote is never closed"),
+    )
+    .hint(words!("viết dấu nháy đóng ở cuối giá trị", "write the closing quote behind the value"))
 }
 
 /// Words behind a closing quote.
@@ -259,11 +262,7 @@ pub fn yaml_reserved(at: Place, character: char) -> Diagnostic {
 
 /// Anything else that is no YAML, in the parser's own words.
 pub fn yaml_syntax(at: Place, parser: &str) -> Diagnostic {
-    Diagnostic::error(
-        "yaml-syntax",
-        at,
-        words!("không đọc được YAML: {parser}", "not valid YAML: {parser}"),
-    )
+    Diagnostic::error("yaml-syntax", at, words!("không đọc được YAML: {parser}", "not valid YAML: {parser}"))
 }
 
 /// Too many values, aliases or levels.
@@ -273,10 +272,7 @@ pub fn yaml_limit(at: Place) -> Diagnostic {
         at,
         words!("YAML quá lớn hoặc lồng quá sâu", "the YAML is too large or nested too deeply"),
     )
-    .hint(words!(
-        "bỏ bớt tầng lồng nhau và các bí danh `*…`",
-        "use fewer levels and fewer aliases `*…`"
-    ))
+    .hint(words!("bỏ bớt tầng lồng nhau và các bí danh `*…`", "use fewer levels and fewer aliases `*…`"))
 }
 
 // ---------------------------------------------------------------- keys and values
@@ -288,14 +284,19 @@ pub fn unknown_key(at: Place, key: &str, near: Option<&str>) -> Diagnostic {
 
 /// A key that stands twice in one mapping.
 pub fn duplicate_key(at: Place, key: &str, first: Place) -> Diagnostic {
-    Diagnostic::error("duplicate-key", at, words!("khóa `{key}` viết hai lần", "the key `{key}` stands twice"))
-        .label(first, words!("lần đầu ở đây", "first here"))
-        .hint(words!("giữ lại một", "keep one of them"))
+    Diagnostic::error(
+        "duplicate-key",
+        at,
+        words!("khóa `{key}` viết hai lần", "the key `{key}` stands twice"),
+    )
+    .label(first, words!("lần đầu ở đây", "first here"))
+    .hint(words!("giữ lại một", "keep one of them"))
 }
 
 /// A key that must be there, or has no value.
 pub fn missing_key(at: Place, key: &str, why: Option<Words>) -> Diagnostic {
-    let fault = Diagnostic::error("missing-key", at, words!("thiếu khóa `{key}`", "the key `{key}` is missing"));
+    let fault =
+        Diagnostic::error("missing-key", at, words!("thiếu khóa `{key}`", "the key `{key}` is missing"));
     fault.hint(why.unwrap_or_else(|| words!("viết `{key}: …`", "write `{key}: …`")))
 }
 
@@ -389,9 +390,15 @@ pub fn invalid_inventory(at: Place, parser: &str) -> Diagnostic {
     Diagnostic::error(
         "invalid-inventory",
         at,
-        words!("không đọc được danh mục của trang khác: {parser}", "cannot read the list of another site: {parser}"),
+        words!(
+            "không đọc được danh mục của trang khác: {parser}",
+            "cannot read the list of another site: {parser}"
+        ),
     )
-    .hint(words!("chép lại tệp `du-lieu/van-ban.json` của trang đó", "copy `du-lieu/van-ban.json` of that site again"))
+    .hint(words!(
+        "chép lại tệp `du-lieu/van-ban.json` của trang đó",
+        "copy `du-lieu/van-ban.json` of that site again"
+    ))
 }
 
 // ---------------------------------------------------------------- the directive
@@ -489,10 +496,16 @@ pub fn unknown_name(at: Place, name: &str, near: &[&str]) -> Diagnostic {
     let fault = Diagnostic::warning(
         "unknown-name",
         at,
-        words!("`{name}` không có trong content/organizations.yaml", "`{name}` is not in content/organizations.yaml"),
+        words!(
+            "`{name}` không có trong content/organizations.yaml",
+            "`{name}` is not in content/organizations.yaml"
+        ),
     );
     if near.is_empty() {
-        return fault.hint(words!("thêm đơn vị, hoặc thêm tên này vào `aliases`", "add it, or add the name to `aliases`"));
+        return fault.hint(words!(
+            "thêm đơn vị, hoặc thêm tên này vào `aliases`",
+            "add it, or add the name to `aliases`"
+        ));
     }
     let near = near.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
     fault.hint(words!("tên gần nhất: {near}", "nearest names: {near}"))
@@ -527,13 +540,19 @@ pub fn unknown_section(at: Place, id: &str, near: Option<&str>) -> Diagnostic {
     );
     match near {
         Some(_) => fault.near(near),
-        None => fault.hint(words!("viết `{{#{id}}}` ở cuối mục đó", "write `{{#{id}}}` at the end of that section")),
+        None => fault
+            .hint(words!("viết `{{#{id}}}` ở cuối mục đó", "write `{{#{id}}}` at the end of that section")),
     }
 }
 
 /// A deadline that nothing has.
 pub fn unknown_deadline(at: Place, id: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::error("unknown-deadline", at, words!("không có nhiệm vụ `{id}`", "there is no deadline `{id}`")).near(near)
+    Diagnostic::error(
+        "unknown-deadline",
+        at,
+        words!("không có nhiệm vụ `{id}`", "there is no deadline `{id}`"),
+    )
+    .near(near)
 }
 
 /// A directive that must be on this site and is not.
@@ -575,7 +594,10 @@ pub fn impossible_due(at: Place, due: &str) -> Diagnostic {
     Diagnostic::warning(
         "impossible-due",
         at,
-        words!("`{due}` không có trong lịch, coi là chưa định ngày", "`{due}` is in no calendar, taken as undated"),
+        words!(
+            "`{due}` không có trong lịch, coi là chưa định ngày",
+            "`{due}` is in no calendar, taken as undated"
+        ),
     )
     .hint(words!("thêm `due_date:` nếu biết ngày đúng", "add `due_date:` if the right day is known"))
 }
@@ -585,7 +607,10 @@ pub fn due_disagrees(at: Place, due: &str, date: &str) -> Diagnostic {
     Diagnostic::error(
         "due-disagrees",
         at,
-        words!("`due: {due}` và `due_date: {date}` không khớp", "`due: {due}` and `due_date: {date}` disagree"),
+        words!(
+            "`due: {due}` và `due_date: {date}` không khớp",
+            "`due: {due}` and `due_date: {date}` disagree"
+        ),
     )
     .hint(words!("sửa một trong hai", "mend one of them"))
 }
@@ -615,19 +640,24 @@ pub fn empty_group(at: Place, id: &str) -> Diagnostic {
     Diagnostic::warning(
         "empty-group",
         at,
-        words!("nhóm `{id}` không có thành viên vào ngày văn bản", "group `{id}` has no members on the directive's date"),
+        words!(
+            "nhóm `{id}` không có thành viên vào ngày văn bản",
+            "group `{id}` has no members on the directive's date"
+        ),
     )
-    .hint(words!("ghi `members` trong content/organizations.yaml", "write its `members` in content/organizations.yaml"))
+    .hint(words!(
+        "ghi `members` trong content/organizations.yaml",
+        "write its `members` in content/organizations.yaml"
+    ))
 }
 
 /// A value that somebody must compare with the paper.
 pub fn to_be_confirmed(at: Place, key: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "to-be-confirmed",
-        at,
-        words!("cần xác nhận `{key}`", "`{key}` is to be confirmed"),
-    )
-    .hint(words!("đối chiếu với bản giấy rồi bỏ khỏi `confirm`", "compare it with the paper, then remove it from `confirm`"))
+    Diagnostic::warning("to-be-confirmed", at, words!("cần xác nhận `{key}`", "`{key}` is to be confirmed"))
+        .hint(words!(
+            "đối chiếu với bản giấy rồi bỏ khỏi `confirm`",
+            "compare it with the paper, then remove it from `confirm`"
+        ))
 }
 
 /// An attachment that the document announces and nobody has.
@@ -637,12 +667,20 @@ pub fn attachment_announced(at: Place, title: &str) -> Diagnostic {
         at,
         words!("chưa có tài liệu kèm theo `{title}`", "the attachment `{title}` is not at hand"),
     )
-    .hint(words!("khi có tệp, thay `missing: true` bằng `file: …`", "when it is, replace `missing: true` by `file: …`"))
+    .hint(words!(
+        "khi có tệp, thay `missing: true` bằng `file: …`",
+        "when it is, replace `missing: true` by `file: …`"
+    ))
 }
 
 /// A file that is named and not there.
 pub fn attachment_not_found(at: Place, path: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::error("attachment-not-found", at, words!("không có tệp `{path}`", "there is no file `{path}`")).near(near)
+    Diagnostic::error(
+        "attachment-not-found",
+        at,
+        words!("không có tệp `{path}`", "there is no file `{path}`"),
+    )
+    .near(near)
 }
 
 /// A file that nobody names.
@@ -650,9 +688,15 @@ pub fn unnamed_file(at: Place) -> Diagnostic {
     Diagnostic::warning(
         "unnamed-file",
         at,
-        words!("không văn bản nào nêu tệp này, nên không công bố", "nothing names this file, so it is not published"),
+        words!(
+            "không văn bản nào nêu tệp này, nên không công bố",
+            "nothing names this file, so it is not published"
+        ),
     )
-    .hint(words!("thêm vào `attachments` của một văn bản, hoặc chuyển đi", "add it to the `attachments` of a directive, or move it away"))
+    .hint(words!(
+        "thêm vào `attachments` của một văn bản, hoặc chuyển đi",
+        "add it to the `attachments` of a directive, or move it away"
+    ))
 }
 
 /// A directive with a mark of secrecy.
@@ -683,7 +727,10 @@ pub fn dropped_link(at: Place, scheme: &str) -> Diagnostic {
         at,
         words!("bỏ liên kết `{scheme}:`", "the link `{scheme}:` is dropped"),
     )
-    .hint(words!("dùng `https:`, `http:`, `mailto:` hoặc đường dẫn tương đối", "use `https:`, `http:`, `mailto:` or a relative path"))
+    .hint(words!(
+        "dùng `https:`, `http:`, `mailto:` hoặc đường dẫn tương đối",
+        "use `https:`, `http:`, `mailto:` or a relative path"
+    ))
 }
 
 /// An image of another site: a page of this one asks nobody else for anything.
@@ -691,9 +738,15 @@ pub fn external_image(at: Place) -> Diagnostic {
     Diagnostic::warning(
         "external-image",
         at,
-        words!("bỏ ảnh của trang khác, giữ lời mô tả", "an image of another site is dropped, its words are kept"),
+        words!(
+            "bỏ ảnh của trang khác, giữ lời mô tả",
+            "an image of another site is dropped, its words are kept"
+        ),
     )
-    .hint(words!("chép ảnh vào `content/` rồi ghi đường dẫn tương đối", "copy it into `content/` and write the relative path"))
+    .hint(words!(
+        "chép ảnh vào `content/` rồi ghi đường dẫn tương đối",
+        "copy it into `content/` and write the relative path"
+    ))
 }
 
 /// A link to a page or file that is not there.
@@ -738,7 +791,10 @@ pub fn ambiguous_citation(at: Place, cited: &str, candidates: &[String]) -> Diag
     Diagnostic::note(
         "ambiguous-citation",
         at,
-        words!("không rõ `{cited}` là văn bản nào, để nguyên chữ", "`{cited}` can mean several directives, left as text"),
+        words!(
+            "không rõ `{cited}` là văn bản nào, để nguyên chữ",
+            "`{cited}` can mean several directives, left as text"
+        ),
     )
     .hint(words!("có thể là: {candidates}", "candidates: {candidates}"))
 }
@@ -749,7 +805,10 @@ pub fn ambiguous_relation(at: Place, cited: &str, candidates: &[String]) -> Diag
     Diagnostic::note(
         "ambiguous-relation",
         at,
-        words!("không rõ `{cited}` là văn bản nào, để nguyên chữ", "`{cited}` can mean several directives, left as text"),
+        words!(
+            "không rõ `{cited}` là văn bản nào, để nguyên chữ",
+            "`{cited}` can mean several directives, left as text"
+        ),
     )
     .hint(words!("thêm `date:`; có thể là: {candidates}", "add `date:`; candidates: {candidates}"))
 }
@@ -758,7 +817,8 @@ pub fn ambiguous_relation(at: Place, cited: &str, candidates: &[String]) -> Diag
 
 /// A column that nothing reads.
 pub fn unknown_column(at: Place, column: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::error("unknown-column", at, words!("không có cột `{column}`", "unknown column `{column}`")).near(near)
+    Diagnostic::error("unknown-column", at, words!("không có cột `{column}`", "unknown column `{column}`"))
+        .near(near)
 }
 
 /// A column that must be there.
@@ -772,7 +832,10 @@ pub fn csv_syntax(at: Place, found: usize, expected: usize) -> Diagnostic {
     Diagnostic::error(
         "csv-syntax",
         at,
-        words!("dòng có {found} ô, dòng đầu có {expected} cột", "the row has {found} fields, the first line {expected} columns"),
+        words!(
+            "dòng có {found} ô, dòng đầu có {expected} cột",
+            "the row has {found} fields, the first line {expected} columns"
+        ),
     )
     .hint(words!(
         "đặt ô có dấu phân cách hoặc xuống dòng trong dấu nháy kép",
@@ -781,7 +844,12 @@ pub fn csv_syntax(at: Place, found: usize, expected: usize) -> Diagnostic {
 }
 
 /// A report about something that nobody owes.
-pub fn row_without_obligation(at: Place, deadline: &str, organization: &str, near: Option<&str>) -> Diagnostic {
+pub fn row_without_obligation(
+    at: Place,
+    deadline: &str,
+    organization: &str,
+    near: Option<&str>,
+) -> Diagnostic {
     Diagnostic::error(
         "row-without-obligation",
         at,
@@ -798,7 +866,10 @@ pub fn row_before_directive(at: Place, row: &str, date: &str) -> Diagnostic {
     Diagnostic::error(
         "row-before-directive",
         at,
-        words!("báo cáo ngày {row} trước ngày văn bản {date}", "the report of {row} is before its directive, {date}"),
+        words!(
+            "báo cáo ngày {row} trước ngày văn bản {date}",
+            "the report of {row} is before its directive, {date}"
+        ),
     )
     .hint(words!("sửa ngày của báo cáo", "mend the date of the report"))
 }
@@ -808,7 +879,10 @@ pub fn contradicting_rows(at: Place, first: Place) -> Diagnostic {
     Diagnostic::warning(
         "contradicting-rows",
         at,
-        words!("cùng ngày có hai trạng thái khác nhau, lấy dòng này", "two different statuses on one day, this row counts"),
+        words!(
+            "cùng ngày có hai trạng thái khác nhau, lấy dòng này",
+            "two different statuses on one day, this row counts"
+        ),
     )
     .label(first, words!("dòng kia", "the other row"))
     .hint(words!("xóa dòng sai", "remove the wrong row"))
@@ -842,7 +916,9 @@ mod tests {
 
     #[test]
     fn faults_come_in_path_order_and_once() {
-        let at = |file: &str, text: &str, start| Place::new(&file.into(), text, crate::place::Span::new(start, start + 1));
+        let at = |file: &str, text: &str, start| {
+            Place::new(&file.into(), text, crate::place::Span::new(start, start + 1))
+        };
         let mut all = vec![
             empty_file(Place::file("b.md")),
             unknown_key(at("a.md", "x\ny", 2), "y", None),

@@ -38,7 +38,10 @@ impl Error {
                 format!("no folder `content/` in {from} or above"),
             ),
             cause: None,
-            remedy: Words::new("chạy trong thư mục của trang, hoặc thêm `--root THƯ-MỤC`", "run it inside a site, or add `--root DIR`"),
+            remedy: Words::new(
+                "chạy trong thư mục của trang, hoặc thêm `--root THƯ-MỤC`",
+                "run it inside a site, or add `--root DIR`",
+            ),
         }
     }
 
@@ -56,10 +59,14 @@ impl Error {
     pub fn write(path: &Path, cause: io::Error) -> Error {
         let path = path.display();
         let remedy = match cause.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Words::new("giải phóng chỗ trống rồi chạy lại, trang cũ vẫn nguyên", "free some space and run it again, the old site is in place")
-            }
-            _ => Words::new("kiểm tra quyền ghi, trang cũ vẫn nguyên", "check the permissions, the old site is in place"),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Words::new(
+                "giải phóng chỗ trống rồi chạy lại, trang cũ vẫn nguyên",
+                "free some space and run it again, the old site is in place",
+            ),
+            _ => Words::new(
+                "kiểm tra quyền ghi, trang cũ vẫn nguyên",
+                "check the permissions, the old site is in place",
+            ),
         };
         Error {
             what: Words::new(format!("không ghi được {path}"), format!("cannot write {path}")),
@@ -77,7 +84,10 @@ impl Error {
                 format!("{output} holds `{found}`, which congbao did not write"),
             ),
             cause: None,
-            remedy: Words::new("chọn thư mục khác với `--output`, hoặc tự dọn thư mục này", "choose another folder with `--output`, or clear this one yourself"),
+            remedy: Words::new(
+                "chọn thư mục khác với `--output`, hoặc tự dọn thư mục này",
+                "choose another folder with `--output`, or clear this one yourself",
+            ),
         }
     }
 
@@ -123,7 +133,10 @@ impl Error {
         Error {
             what: Words::new(format!("{path} đã có"), format!("{path} is already there")),
             cause: None,
-            remedy: Words::new("mở tệp đó, hoặc chọn số khác; không ghi đè", "open it, or choose another number; nothing is overwritten"),
+            remedy: Words::new(
+                "mở tệp đó, hoặc chọn số khác; không ghi đè",
+                "open it, or choose another number; nothing is overwritten",
+            ),
         }
     }
 

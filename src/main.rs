@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::{CommandFactory, Parser};
-use congbao::cli::{Cli, Color, Command, New, SchemaOf};
+use congbao::cli::{Cli, Color, Command, New, SchemaOf, TaskFormat};
 use congbao::diagnostic::{self, Diagnostic, Severity};
 use congbao::error::Error;
 use congbao::explain;
@@ -17,10 +17,12 @@ use congbao::model::date::Date;
 use congbao::model::settings::{Settings, base_url};
 use congbao::model::typed::{TypedDirective, TypedOrganization, TypedReport, TypedSite};
 use congbao::read::source::Sources;
+use congbao::render::export;
 use congbao::site::{Options, Site};
 use congbao::write::publish::{Published, publish};
 use congbao::write::report::{Reporter, summary};
 use congbao::write::scaffold;
+use congbao::write::tasks::{Choice, table};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -52,6 +54,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<ExitCode, Error> {
         }
         Command::Check { as_of, strict } => check(cli, reporter, as_of.as_deref(), *strict),
         Command::New { what } => new(cli, reporter, what),
+        Command::Tasks { .. } => tasks(cli, reporter),
         Command::Schema { of } => {
             reporter.answer(&schema(*of));
             Ok(ExitCode::SUCCESS)
@@ -104,7 +107,10 @@ fn load(cli: &Cli, reporter: &mut Reporter, load: &Load<'_>) -> Result<Loaded, E
             Some(typed) => day(typed)?,
             None => today(&settings.time_zone)?,
         },
-        base_url: load.base_url.map(|typed| base_url(typed).map_err(|remedy| bad_value(typed, remedy))).transpose()?,
+        base_url: load
+            .base_url
+            .map(|typed| base_url(typed).map_err(|remedy| bad_value(typed, remedy)))
+            .transpose()?,
         drafts: load.drafts,
     };
     let start = Instant::now();
@@ -123,7 +129,8 @@ fn build(
     base_url: Option<&str>,
     strict: bool,
 ) -> Result<ExitCode, Error> {
-    let Loaded { root, site, mut faults, read, model } = load(cli, reporter, &Load { as_of, base_url, drafts: false, strict })?;
+    let Loaded { root, site, mut faults, read, model } =
+        load(cli, reporter, &Load { as_of, base_url, drafts: false, strict })?;
     let output = output.map_or_else(|| root.join("public"), Path::to_owned);
     let start = Instant::now();
     let mut published = None;
@@ -148,7 +155,8 @@ fn build(
 
 fn check(cli: &Cli, reporter: &mut Reporter, as_of: Option<&str>, strict: bool) -> Result<ExitCode, Error> {
     use rayon::prelude::*;
-    let Loaded { site, mut faults, .. } = load(cli, reporter, &Load { as_of, base_url: None, drafts: true, strict })?;
+    let Loaded { site, mut faults, .. } =
+        load(cli, reporter, &Load { as_of, base_url: None, drafts: true, strict })?;
     let rendered = site.routes().par_iter().filter_map(|(path, route)| site.render(path, route).err());
     faults.extend(rendered.collect::<Vec<_>>());
     diagnostic::sort(&mut faults);
@@ -162,8 +170,39 @@ fn check(cli: &Cli, reporter: &mut Reporter, as_of: Option<&str>, strict: bool) 
     Ok(if has_errors(&faults) { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
+fn tasks(cli: &Cli, reporter: &mut Reporter) -> Result<ExitCode, Error> {
+    let Command::Tasks { as_of, within, state, organization, directive, format } = &cli.command else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let load_as = Load { as_of: as_of.as_deref(), base_url: None, drafts: false, strict: false };
+    let Loaded { site, faults, .. } = load(cli, reporter, &load_as)?;
+    let errors: Vec<Diagnostic> =
+        faults.into_iter().filter(|fault| fault.severity == Severity::Error).collect();
+    if !errors.is_empty() {
+        reporter.diagnostics(&errors);
+        return Ok(ExitCode::from(1));
+    }
+    let content = site.content();
+    let mut choice = Choice::default();
+    let chosen = state
+        .as_ref()
+        .map_or(Ok(()), |typed| choice.states(typed))
+        .and_then(|()| within.as_ref().map_or(Ok(()), |typed| choice.within(typed)))
+        .and_then(|()| organization.as_ref().map_or(Ok(()), |typed| choice.organization(typed, content)))
+        .and_then(|()| directive.as_ref().map_or(Ok(()), |typed| choice.directive(typed, content)));
+    chosen.map_err(|(typed, remedy)| bad_value(&typed, remedy))?;
+    let tasks: Vec<_> = content.tasks().into_iter().filter(|task| choice.takes(task)).collect();
+    reporter.answer(&match format {
+        TaskFormat::Table => table(&tasks, &content.labels, reporter.language, terminal_width()).into_bytes(),
+        TaskFormat::Csv => export::tasks_csv(&tasks),
+        TaskFormat::Json => export::json(&tasks),
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
 fn new(cli: &Cli, reporter: &mut Reporter, what: &New) -> Result<ExitCode, Error> {
-    let Loaded { root, site, .. } = load(cli, reporter, &Load { as_of: None, base_url: None, drafts: true, strict: false })?;
+    let Loaded { root, site, .. } =
+        load(cli, reporter, &Load { as_of: None, base_url: None, drafts: true, strict: false })?;
     let content = site.content();
     let file = match what {
         New::Directive { number, date } => {
@@ -208,7 +247,10 @@ fn explain(reporter: &Reporter, code: &str) -> Result<ExitCode, Error> {
             let near = congbao::nearest::nearest(code, explain::codes());
             let remedy = match near {
                 Some(near) => Words::new(format!("có phải là `{near}`?"), format!("did you mean `{near}`?")),
-                None => Words::new("mã đứng trong ngoặc vuông của thông báo", "the code stands in the brackets of a message"),
+                None => Words::new(
+                    "mã đứng trong ngoặc vuông của thông báo",
+                    "the code stands in the brackets of a message",
+                ),
             };
             Err(bad_value(code, remedy))
         }
@@ -227,7 +269,8 @@ fn find_root(typed: Option<&Path>) -> Result<PathBuf, Error> {
 
 /// A day as typed on the command line. Years far from ours are slips.
 fn day(typed: &str) -> Result<Date, Error> {
-    let remedy = || Words::new("viết năm-tháng-ngày, như `2026-11-20`", "write year-month-day, like `2026-11-20`");
+    let remedy =
+        || Words::new("viết năm-tháng-ngày, như `2026-11-20`", "write year-month-day, like `2026-11-20`");
     let is_shaped = typed.len() == 10;
     let day = typed.parse::<Date>().ok().filter(|day| is_shaped && (1900..2200).contains(&day.year()));
     day.ok_or_else(|| bad_value(typed, remedy()))
@@ -236,13 +279,19 @@ fn day(typed: &str) -> Result<Date, Error> {
 /// Today in a time zone: the only look at the clock.
 fn today(time_zone: &str) -> Result<Date, Error> {
     let zone = jiff::tz::TimeZone::get(time_zone).map_err(|_| {
-        bad_value(time_zone, Words::new("thêm `--as-of`, hoặc sửa `time_zone`", "add `--as-of`, or mend `time_zone`"))
+        bad_value(
+            time_zone,
+            Words::new("thêm `--as-of`, hoặc sửa `time_zone`", "add `--as-of`, or mend `time_zone`"),
+        )
     })?;
     Ok(jiff::Timestamp::now().to_zoned(zone).date())
 }
 
 fn bad_value(typed: &str, remedy: Words) -> Error {
-    Error::usage(Words::new(format!("không dùng được `{typed}`"), format!("`{typed}` cannot be used")), remedy)
+    Error::usage(
+        Words::new(format!("không dùng được `{typed}`"), format!("`{typed}` cannot be used")),
+        remedy,
+    )
 }
 
 fn has_errors(faults: &[Diagnostic]) -> bool {
@@ -251,7 +300,9 @@ fn has_errors(faults: &[Diagnostic]) -> bool {
 
 /// The language of the system, Vietnamese where it has none.
 fn locale() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     match set {
         Some(set) if set.starts_with("en") => Language::En,
         _ => Language::Vi,
@@ -260,7 +311,14 @@ fn locale() -> Language {
 
 /// Columns for excerpts: those of the terminal, else of a sheet of paper.
 fn columns() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
+    let (terminal, _) = terminal_size::terminal_size_of(std::io::stderr()).unzip();
+    terminal.map_or(100, |terminal_size::Width(width)| usize::from(width))
+}
+
+/// Columns of the terminal that tables go to, if they go to one.
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stdout())
+        .map(|(terminal_size::Width(width), _)| usize::from(width))
 }
 
 /// A progress bar that shows itself on a terminal after a second.

@@ -27,6 +27,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
+use crate::model::obligation::State;
 use crate::model::organization::Register;
 use crate::model::settings::Settings;
 use crate::read::source::Sources;
@@ -163,7 +164,12 @@ impl Content {
         Ok(match kind {
             Kind::Home => {
                 let title = &self.settings.title;
-                return page("home.html", "home", Head::new(title, labels.get("home", "description")), value(&maker.home()));
+                return page(
+                    "home.html",
+                    "home",
+                    Head::new(title, labels.get("home", "description")),
+                    value(&maker.home()),
+                );
             }
             Kind::NotFound => {
                 let head = Head::new(labels.get("not_found", "title"), labels.get("not_found", "words"));
@@ -177,7 +183,8 @@ impl Content {
             Kind::Years => return page("years.html", "years", head("list"), value(&maker.years_page())),
             Kind::Year(year, part) => {
                 let view = maker.year_page(*year, *part);
-                let head = Head::new(&view.title, labels.get("list", "description")).below(maker.link(labels.get("list", "title"), &maker.addresses().years()));
+                let head = Head::new(&view.title, labels.get("list", "description"))
+                    .below(maker.link(labels.get("list", "title"), &maker.addresses().years()));
                 return page("year.html", "year", head, value(&view));
             }
             Kind::Directive(id) => {
@@ -186,27 +193,46 @@ impl Content {
                 let years = maker.link(labels.get("list", "title"), &maker.addresses().years());
                 let year = maker.link(maker.year_label(entry.year), &maker.addresses().year(entry.year, 0));
                 let head = Head::new(&view.name, &view.title).below(years).below(year);
-                return self.page_with_text(&maker, address, "directive.html", "directive", head, &view, &view.html).map(Output::Bytes);
+                return self
+                    .page_with_text(&maker, address, "directive.html", "directive", head, &view, &view.html)
+                    .map(Output::Bytes);
             }
             Kind::File(path) => self.file(path),
             Kind::Timeline(cut, part) => {
                 let view = maker.timeline(*cut, *part);
                 let mut head = Head::new(&view.title, labels.get("timeline", "description"));
                 if *cut != totals::Cut::Now {
-                    head = head.below(maker.link(labels.get("timeline", "title"), &maker.addresses().timeline(totals::Cut::Now, 0)));
+                    head = head.below(maker.link(
+                        labels.get("timeline", "title"),
+                        &maker.addresses().timeline(totals::Cut::Now, 0),
+                    ));
                 }
-                head.axis = view.axis.as_ref().map(|axis| format!("{} {}", axis.first, axis.behind)).unwrap_or_default();
+                head.axis = view
+                    .axis
+                    .as_ref()
+                    .map(|axis| format!("{} {}", axis.first, axis.behind))
+                    .unwrap_or_default();
                 return page("timeline.html", "timeline", head, value(&view));
             }
-            Kind::Organizations => return page("organizations.html", "register", head("organizations"), value(&maker.register_page())),
+            Kind::Organizations => {
+                return page(
+                    "organizations.html",
+                    "register",
+                    head("organizations"),
+                    value(&maker.register_page()),
+                );
+            }
             Kind::Organization(id, part) => {
                 let view = maker.organization_page(*id, *part);
                 let words = labels.fill("organization", "description", &[("name", &view.name)]);
-                let all = maker.link(labels.get("organizations", "title"), &maker.addresses().organizations());
+                let all =
+                    maker.link(labels.get("organizations", "title"), &maker.addresses().organizations());
                 let head = Head::new(&view.name, &words).below(all);
                 return page("organization.html", "organization", head, value(&view));
             }
-            Kind::Issuers => return page("issuers.html", "issuers", head("issuers"), value(&maker.issuers_page())),
+            Kind::Issuers => {
+                return page("issuers.html", "issuers", head("issuers"), value(&maker.issuers_page()));
+            }
             Kind::Issuer(id, part) => {
                 let view = maker.issuer_page_of(*id, *part);
                 let values = [("name", view.party.name.as_str())];
@@ -221,7 +247,9 @@ impl Content {
                 let Some(view) = maker.report_page(*at) else { return Ok(Output::Bytes(Vec::new())) };
                 let all = maker.link(labels.get("reports", "title"), &maker.addresses().matrix());
                 let head = Head::new(&view.title, &view.task).below(all);
-                return self.page_with_text(&maker, address, "report.html", "report", head, &view, &view.html).map(Output::Bytes);
+                return self
+                    .page_with_text(&maker, address, "report.html", "report", head, &view, &view.html)
+                    .map(Output::Bytes);
             }
             Kind::DirectivesJson => Output::Bytes(export::json(&Exporter::new(self).directives())),
             Kind::DirectivesSchema => Output::Bytes(export::directives_schema()),
@@ -238,7 +266,8 @@ impl Content {
             Some(Asset::File(path)) => Output::File(path.clone()),
             None => {
                 let files = self.settings.seal.iter().chain(&self.settings.theme);
-                let path = files.filter_map(|typed| self.settings_file(typed)).find(|path| own_asset(path) == name);
+                let path =
+                    files.filter_map(|typed| self.settings_file(typed)).find(|path| own_asset(path) == name);
                 path.map_or(Output::Bytes(Vec::new()), |path| self.file(&path))
             }
         }
@@ -281,11 +310,19 @@ impl Content {
         self.theme.render(layout, &self.context(maker, address, name, head, view), address)
     }
 
-    fn context(&self, maker: &Maker<'_>, address: &str, name: &'static str, head: Head, view: Value) -> Context {
+    fn context(
+        &self,
+        maker: &Maker<'_>,
+        address: &str,
+        name: &'static str,
+        head: Head,
+        view: Value,
+    ) -> Context {
         let (labels, states) = self.shared.get_or_init(|| {
-            let states: Vec<(&str, String)> = crate::model::obligation::State::ALL.map(|s| (s.word(), maker.state_label(s))).to_vec();
-            let states: Vec<String> = states.into_iter().map(|(word, label)| format!("{word}={label}")).collect();
-            (value(&*self.labels), value(&states.join("|")))
+            let states = State::ALL.map(|state| format!("{}={}", state.word(), maker.state_label(state)));
+            let force = ["now", "ended", "later"]
+                .map(|s| format!("{s}={}", self.labels.get("directive", &format!("force_{s}"))));
+            (value(&*self.labels), value(&states.into_iter().chain(force).collect::<Vec<_>>().join("|")))
         });
         let mut context = Context::new();
         context.insert_value("labels", labels.clone());
@@ -306,6 +343,7 @@ impl Content {
             language: self.settings.language.tag(),
             time_zone: self.settings.time_zone.clone(),
             due_soon_days: self.settings.due_soon_days,
+            comma: if self.settings.language == crate::Language::Vi { "," } else { "." },
             as_of: maker.day(self.scope.as_of),
             notice: self.settings.notice.clone().unwrap_or_default(),
             footer: self.settings.footer.clone().unwrap_or_default(),
@@ -328,10 +366,18 @@ impl Content {
             kind: name,
             title: head.title,
             description: head.description,
-            crumbs: if head.above.is_empty() { Vec::new() } else { std::iter::once(home.clone()).chain(head.above).collect() },
+            crumbs: if head.above.is_empty() {
+                Vec::new()
+            } else {
+                std::iter::once(home.clone()).chain(head.above).collect()
+            },
             home: home.href,
             nav: nav.map(|(key, address)| maker.link(labels.get("nav", key), &address)).to_vec(),
-            canonical: self.base_url.as_ref().filter(|_| name != "not_found").map(|base| base.clone() + &route::encoded(address)),
+            canonical: self
+                .base_url
+                .as_ref()
+                .filter(|_| name != "not_found")
+                .map(|base| base.clone() + &route::encoded(address)),
             style: maker.way(&route::asset("congbao.css")),
             script: maker.way(&route::asset("congbao.js")),
             icon: maker.way(&route::asset("seal.svg")),
@@ -342,13 +388,23 @@ impl Content {
 
     fn matrix_csv(&self, maker: &Maker<'_>) -> Vec<u8> {
         let labels = &self.labels;
-        let header = ["organization", "total", "done_on_time", "done_late", "in_time", "due_soon", "overdue", "rate"];
+        let header =
+            ["organization", "total", "done_on_time", "done_late", "in_time", "due_soon", "overdue", "rate"];
         let view = maker.matrix();
         let row = |row: &organization::CountedParty| {
             // The figures stand in the order overdue, due soon, in time, done, done late.
             let count = |at: usize| row.figures.figures[at].count.to_string();
             let total = row.figures.dated.to_string();
-            [row.party.name.clone(), total, count(3), count(4), count(2), count(1), count(0), row.rate.clone()]
+            [
+                row.party.name.clone(),
+                total,
+                count(3),
+                count(4),
+                count(2),
+                count(1),
+                count(0),
+                row.rate.clone(),
+            ]
         };
         let rows: Vec<[String; 8]> = view.rows.iter().chain(std::iter::once(&view.sum)).map(row).collect();
         export::csv(std::iter::once(header.map(|key| labels.get("reports", key).to_owned())).chain(rows))
@@ -374,7 +430,12 @@ struct Head {
 
 impl Head {
     fn new(title: &str, description: &str) -> Head {
-        Head { title: title.to_owned(), description: description.to_owned(), above: Vec::new(), axis: String::new() }
+        Head {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            above: Vec::new(),
+            axis: String::new(),
+        }
     }
 
     /// The same page below another one.
@@ -391,6 +452,8 @@ struct SiteView {
     language: &'static str,
     time_zone: String,
     due_soon_days: u32,
+    /// The sign before a decimal.
+    comma: &'static str,
     as_of: view::DayView,
     notice: String,
     footer: String,

@@ -52,7 +52,8 @@ impl Site {
         faults.extend(found);
         let base_url = options.base_url.clone().or_else(|| settings.base_url.clone());
         let (register, labels, theme) = (register.0.clone(), labels.0.clone(), theme.0.clone());
-        let content = Content::new(sources.clone(), settings, register, catalog, labels, theme, scope, base_url);
+        let content =
+            Content::new(sources.clone(), settings, register, catalog, labels, theme, scope, base_url);
         let (routes, found) = content.routes();
         faults.extend(found);
         diagnostic::sort(&mut faults);

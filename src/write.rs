@@ -3,3 +3,4 @@
 pub mod publish;
 pub mod report;
 pub mod scaffold;
+pub mod tasks;

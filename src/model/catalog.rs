@@ -157,13 +157,21 @@ impl Hidden {
         let key = Number::new(typed).key;
         self.slugs.contains(typed)
             || self.broken.contains(&key)
-            || self.keys.iter().any(|(hidden, day)| *hidden == key && (date.is_none() || day.is_none() || *day == date))
+            || self
+                .keys
+                .iter()
+                .any(|(hidden, day)| *hidden == key && (date.is_none() || day.is_none() || *day == date))
     }
 }
 
 impl Catalog {
     /// The catalog of `sources`, and every fault of directives and reports.
-    pub fn new(sources: &Sources, settings: &Settings, register: &Register, scope: Scope) -> (Catalog, Vec<Diagnostic>) {
+    pub fn new(
+        sources: &Sources,
+        settings: &Settings,
+        register: &Register,
+        scope: Scope,
+    ) -> (Catalog, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let loaded = load(sources, settings, scope, &mut faults);
         let names = names(&loaded, settings);
@@ -177,8 +185,16 @@ impl Catalog {
         let entries = entries(loaded, &names, settings, &mut faults);
         let references = references(&entries, sources, settings, &mut faults);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
-        let mut catalog =
-            Catalog { entries, names: Names::default(), reports: Vec::new(), references, withheld, by_path, drafts_left_out, secrets_left_out };
+        let mut catalog = Catalog {
+            entries,
+            names: Names::default(),
+            reports: Vec::new(),
+            references,
+            withheld,
+            by_path,
+            drafts_left_out,
+            secrets_left_out,
+        };
         catalog.resolve_citations(settings, &mut faults);
         catalog.resolve_relations(&mut faults);
         let mut finder = Finder { hidden, near: FxHashMap::default() };
@@ -279,7 +295,13 @@ impl Catalog {
     /// Every id of the page of a directive that a link may name.
     fn anchors(&self, id: DirectiveId) -> Vec<String> {
         let entry = &self[id];
-        entry.facts.anchors.iter().cloned().chain(entry.directive.deadlines.iter().map(|d| d.anchor())).collect()
+        entry
+            .facts
+            .anchors
+            .iter()
+            .cloned()
+            .chain(entry.directive.deadlines.iter().map(|d| d.anchor()))
+            .collect()
     }
 
     fn resolve_citations(&mut self, settings: &Settings, faults: &mut Vec<Diagnostic>) {
@@ -355,7 +377,11 @@ impl Catalog {
                     Target::Directive(id) => related.push((*id, relation.kind, own)),
                     Target::Ambiguous(candidates) => {
                         let at = entry.source.place(relation.span);
-                        faults.push(diagnostic::ambiguous_relation(at, &relation.number.text, &self.shown(candidates)));
+                        faults.push(diagnostic::ambiguous_relation(
+                            at,
+                            &relation.number.text,
+                            &self.shown(candidates),
+                        ));
                     }
                     _ => {}
                 }
@@ -413,7 +439,8 @@ impl Catalog {
         finder: &mut Finder,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let is_report = |source: &&Arc<Source>| source.path().ends_with(".csv") || source.path().ends_with(".md");
+        let is_report =
+            |source: &&Arc<Source>| source.path().ends_with(".csv") || source.path().ends_with(".md");
         let files: Vec<Arc<Source>> = sources.under(progress::FOLDER).filter(is_report).cloned().collect();
         let read = |source: Arc<Source>| {
             let file = source.slots.derive(0, || ReportFile::read(&source));
@@ -426,10 +453,12 @@ impl Catalog {
             let (Some(text), Some(report)) = (&file.text, file.reports.first()) else { continue };
             let place = |span| source.place(span);
             // A report on a directive that is left out goes with it; other faults are found with its row.
-            let Ok(Some(directive)) = finder.find(self, &report.directive, report.date_of_directive, &place) else {
+            let Ok(Some(directive)) = finder.find(self, &report.directive, report.date_of_directive, &place)
+            else {
                 continue;
             };
-            let facts = source.slots.derive(names.0, || Facts::read(source, text.body, &Blot::default(), &names.1));
+            let facts =
+                source.slots.derive(names.0, || Facts::read(source, text.body, &Blot::default(), &names.1));
             let (citations, notes) = self.citations_of(source, &facts, None, settings);
             faults.extend(notes);
             faults.extend(facts.faults.iter().cloned());
@@ -439,14 +468,23 @@ impl Catalog {
         }
     }
 
-    fn attach_reports(&mut self, register: &Register, as_of: Date, finder: &mut Finder, faults: &mut Vec<Diagnostic>) {
+    fn attach_reports(
+        &mut self,
+        register: &Register,
+        as_of: Date,
+        finder: &mut Finder,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let mut ids: Vec<(Date, ReportId)> = Vec::new();
         for (file, entry) in (0..).zip(&self.reports) {
-            ids.extend((0..).zip(&entry.file.reports).map(|(row, report)| (report.date, ReportId { file, row })));
+            ids.extend(
+                (0..).zip(&entry.file.reports).map(|(row, report)| (report.date, ReportId { file, row })),
+            );
         }
         ids.sort_unstable();
         for (_, id) in ids {
-            let (source, file) = (self.reports[id.file as usize].source.clone(), self.reports[id.file as usize].file.clone());
+            let (source, file) =
+                (self.reports[id.file as usize].source.clone(), self.reports[id.file as usize].file.clone());
             let report = &file.reports[id.row as usize];
             let place = |span| source.place(span);
             let target = match finder.find(self, &report.directive, report.date_of_directive, &place) {
@@ -459,7 +497,8 @@ impl Catalog {
             };
             let directive = self[target].directive.clone();
             let entry = &mut self.entries[target.index()];
-            let (mut obligations, mut upcoming) = (std::mem::take(&mut entry.obligations), std::mem::take(&mut entry.upcoming));
+            let (mut obligations, mut upcoming) =
+                (std::mem::take(&mut entry.obligations), std::mem::take(&mut entry.upcoming));
             let last_status = |id| self.report(id).status;
             let later = if report.date > as_of { &mut upcoming[..] } else { &mut [] };
             let owed = obligations.iter_mut().chain(later);
@@ -470,11 +509,17 @@ impl Catalog {
                         && report.date < first
                     {
                         let at = place(report.date_span);
-                        faults.push(diagnostic::row_before_directive(at, &report.date.to_string(), &first.to_string()));
+                        faults.push(diagnostic::row_before_directive(
+                            at,
+                            &report.date.to_string(),
+                            &first.to_string(),
+                        ));
                     }
                 }
                 Err(Astray::Deadline) => faults.push(unknown_deadline(&directive, &report.deadline, &place)),
-                Err(Astray::Bearer) => faults.push(stray_row(report, &directive, &obligations, register, &place)),
+                Err(Astray::Bearer) => {
+                    faults.push(stray_row(report, &directive, &obligations, register, &place))
+                }
             }
             let entry = &mut self.entries[target.index()];
             (entry.obligations, entry.upcoming) = (obligations, upcoming);
@@ -483,8 +528,11 @@ impl Catalog {
             for pair in obligation.reports.windows(2) {
                 let (first, second) = (self.report(pair[0]), self.report(pair[1]));
                 if first.date == second.date && first.status != second.status {
-                    let place = |id: ReportId, report: &Report| self.reports[id.file as usize].source.place(report.span);
-                    faults.push(diagnostic::contradicting_rows(place(pair[1], second), place(pair[0], first)));
+                    let place = |id: ReportId, report: &Report| {
+                        self.reports[id.file as usize].source.place(report.span)
+                    };
+                    faults
+                        .push(diagnostic::contradicting_rows(place(pair[1], second), place(pair[0], first)));
                 }
             }
         }
@@ -526,7 +574,8 @@ impl Catalog {
                         || entry.directive.deadlines.iter().any(|d| d.anchor() == anchor)
                 };
                 let attachments = &entry.directive.attachments;
-                let files = self.files_of(sources, &entry.source, attachments, &entry.facts, &own, &mut faults);
+                let files =
+                    self.files_of(sources, &entry.source, attachments, &entry.facts, &own, &mut faults);
                 (files, faults, unknown_names(entry, register))
             })
             .collect();
@@ -535,7 +584,8 @@ impl Catalog {
             named.extend(files.iter().map(|file| file.path().clone()));
             entry.files = files;
             faults.extend(found);
-            faults.extend(unknown.into_iter().map(|unknown| unknown.fault(&entry.source, register, &mut near)));
+            faults
+                .extend(unknown.into_iter().map(|unknown| unknown.fault(&entry.source, register, &mut near)));
         }
         for at in 0..self.reports.len() {
             let ReportEntry { source, file, text } = &self.reports[at];
@@ -569,7 +619,9 @@ impl Catalog {
             }
         }
         for link in &facts.links {
-            match self.destination(sources, source.path(), has_anchor, &link.target, &|| source.place(link.span)) {
+            match self
+                .destination(sources, source.path(), has_anchor, &link.target, &|| source.place(link.span))
+            {
                 Ok(Destination::File(path)) => files.extend(sources.get(&path).cloned()),
                 Ok(_) => {}
                 Err(fault) => faults.push(fault),
@@ -642,11 +694,16 @@ fn hidden(loaded: &[Loaded]) -> Hidden {
 
 /// The files that directives which are left out name, so that they raise no fault; and the faults of
 /// drafts, as warnings.
-fn named_by_withheld(loaded: &[Loaded], names: &(u64, Names), faults: &mut Vec<Diagnostic>) -> FxHashSet<Arc<str>> {
+fn named_by_withheld(
+    loaded: &[Loaded],
+    names: &(u64, Names),
+    faults: &mut Vec<Diagnostic>,
+) -> FxHashSet<Arc<str>> {
     let mut named = FxHashSet::default();
     for Loaded { source, file, withheld } in loaded.iter().filter(|l| l.withheld.is_some()) {
         let Some(directive) = &file.directive else { continue };
-        let facts = source.slots.derive(names.0, || Facts::read(source, directive.body, &directive.blot, &names.1));
+        let facts =
+            source.slots.derive(names.0, || Facts::read(source, directive.body, &directive.blot, &names.1));
         if *withheld == Some(Withheld::Draft) {
             let mut found = facts.faults.clone();
             directive.check_sections(&facts, |span| source.place(span), &mut found);
@@ -695,7 +752,12 @@ fn entries(
             let at = source.place(directive.number_span);
             let key = (number.key.clone(), date);
             if let Some(first) = first.get(&key) {
-                faults.push(diagnostic::duplicate_directive(at, &number.text, &date.to_string(), first.clone()));
+                faults.push(diagnostic::duplicate_directive(
+                    at,
+                    &number.text,
+                    &date.to_string(),
+                    first.clone(),
+                ));
                 continue;
             }
             first.insert(key, at);
@@ -719,7 +781,9 @@ fn entries(
     let mut entries: Vec<Entry> = published
         .into_par_iter()
         .map(|(source, directive, kind)| {
-            let facts = source.slots.derive(names.0, || Facts::read(&source, directive.body, &directive.blot, &names.1));
+            let facts = source
+                .slots
+                .derive(names.0, || Facts::read(&source, directive.body, &directive.blot, &names.1));
             let day = directive.when.first.or(directive.when.last);
             Entry {
                 year: day.map(|day| day.year()),
@@ -748,11 +812,18 @@ fn entries(
         let day = when.first.or(when.last);
         (day.is_none(), day)
     };
-    entries.sort_by(|a, b| (day(a), a.year, &a.slug, a.source.path()).cmp(&(day(b), b.year, &b.slug, b.source.path())));
+    entries.sort_by(|a, b| {
+        (day(a), a.year, &a.slug, a.source.path()).cmp(&(day(b), b.year, &b.slug, b.source.path()))
+    });
     entries
 }
 
-fn references(entries: &[Entry], sources: &Sources, settings: &Settings, faults: &mut Vec<Diagnostic>) -> References {
+fn references(
+    entries: &[Entry],
+    sources: &Sources,
+    settings: &Settings,
+    faults: &mut Vec<Diagnostic>,
+) -> References {
     let identity = |entry: &Entry| Identity {
         key: entry.directive.number.as_ref().map(|number| number.key.clone()),
         date: entry.directive.date,
@@ -767,7 +838,9 @@ fn references(entries: &[Entry], sources: &Sources, settings: &Settings, faults:
         let read = file.text().map(|json| references.add_inventory(json, &inventory.base_url));
         match read {
             Ok(Ok(())) => {}
-            Ok(Err(words)) => faults.push(diagnostic::invalid_inventory(Place::file(file.path().clone()), &words)),
+            Ok(Err(words)) => {
+                faults.push(diagnostic::invalid_inventory(Place::file(file.path().clone()), &words))
+            }
             Err(fault) => faults.push(fault),
         }
     }
@@ -792,9 +865,11 @@ impl Finder {
     ) -> Result<Option<DirectiveId>, Diagnostic> {
         let key = Number::new(typed).key;
         let of_date = |id: &DirectiveId| date.is_none() || catalog[*id].directive.date == date;
-        let bearers: Vec<DirectiveId> = catalog.references.bearers(&key).iter().copied().filter(of_date).collect();
+        let bearers: Vec<DirectiveId> =
+            catalog.references.bearers(&key).iter().copied().filter(of_date).collect();
         let found = if bearers.is_empty() {
-            let with_slug = |(id, entry): (DirectiveId, &Entry)| (entry.slug == **typed && of_date(&id)).then_some(id);
+            let with_slug =
+                |(id, entry): (DirectiveId, &Entry)| (entry.slug == **typed && of_date(&id)).then_some(id);
             catalog.directives().filter_map(with_slug).collect()
         } else {
             bearers
@@ -804,7 +879,8 @@ impl Finder {
             [] if self.hidden.holds(typed, date) => Ok(None),
             [] => {
                 let near = self.near.entry(key).or_insert_with_key(|key| {
-                    let same = catalog.references.bearers(key).first().map(|id| shown_date(&catalog[*id].directive));
+                    let same =
+                        catalog.references.bearers(key).first().map(|id| shown_date(&catalog[*id].directive));
                     same.or_else(|| nearest(key, catalog.references.keys()).map(str::to_uppercase))
                 });
                 Err(diagnostic::unknown_directive(place(typed.span), typed, near.as_deref()))
@@ -843,7 +919,10 @@ fn stray_row(
         Some(name) => (name.text.as_str(), name.span),
         None => ("", report.span),
     };
-    let is_known = report.organization.as_ref().is_none_or(|n| register.resolve(&n.text, &n.folded) != Resolution::Unknown);
+    let is_known = report
+        .organization
+        .as_ref()
+        .is_none_or(|n| register.resolve(&n.text, &n.folded) != Resolution::Unknown);
     if !is_known && crate::spelling::is_id(typed) {
         return diagnostic::unknown_id(place(span), typed, register.near_id(typed));
     }
@@ -859,7 +938,12 @@ struct UnknownName {
 }
 
 impl UnknownName {
-    fn fault(self, source: &Source, register: &Register, near: &mut FxHashMap<String, Vec<String>>) -> Diagnostic {
+    fn fault(
+        self,
+        source: &Source,
+        register: &Register,
+        near: &mut FxHashMap<String, Vec<String>>,
+    ) -> Diagnostic {
         let (at, typed) = (source.place(self.name.span), self.name.text.as_str());
         if !self.bearers.is_empty() {
             let ids: Vec<&str> = self.bearers.iter().map(|id| register[*id].id.as_str()).collect();

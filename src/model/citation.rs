@@ -72,7 +72,8 @@ impl Names {
         known.sort();
         known.dedup();
         let known = known.into_iter().map(|folded| {
-            let digits = folded.split(|c: char| !c.is_ascii_digit()).max_by_key(|d| d.len()).unwrap_or_default();
+            let digits =
+                folded.split(|c: char| !c.is_ascii_digit()).max_by_key(|d| d.len()).unwrap_or_default();
             Known { digits: digits.to_owned(), folded }
         });
         Names { kinds, known: known.collect() }
@@ -118,7 +119,9 @@ fn find_known(text: &str, names: &Names, found: &mut Vec<Citation>) {
             let inside = |c: &Citation| c.start < end && start < c.end;
             match found.iter().position(inside) {
                 // The longer of two names; a number with its symbol says more than a name.
-                Some(at) if matches!(found[at].cited, Cited::Number(_)) || found[at].end - found[at].start >= end - start => {}
+                Some(at)
+                    if matches!(found[at].cited, Cited::Number(_))
+                        || found[at].end - found[at].start >= end - start => {}
                 other => {
                     if let Some(at) = other {
                         found.remove(at);
@@ -137,7 +140,10 @@ fn digits_end(text: &str, start: usize) -> usize {
 
 /// Whether a letter, a digit or a sign inside a number or date stands right before `at`.
 fn follows_word(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || is_dash(c) || ['/', '.', ','].contains(&c))
+    text[..at]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || is_dash(c) || ['/', '.', ','].contains(&c))
 }
 
 /// Whether more of a word or a number follows right behind `at`.
@@ -145,7 +151,9 @@ fn precedes_more(text: &str, at: usize) -> bool {
     let mut rest = text[at..].chars();
     match rest.next() {
         Some(c) if c.is_alphanumeric() => true,
-        Some(c) if is_dash(c) || c == '/' || c == '.' || c == ',' => rest.next().is_some_and(char::is_alphanumeric),
+        Some(c) if is_dash(c) || c == '/' || c == '.' || c == ',' => {
+            rest.next().is_some_and(char::is_alphanumeric)
+        }
         Some('%') => true,
         _ => false,
     }
@@ -280,7 +288,8 @@ fn kind_before(text: &str, start: usize, names: &Names) -> (usize, Option<String
     let mut plain: Vec<char> = before.iter().map(|f| f.character).collect();
     let ends_with = |plain: &[char], word: &str| {
         let word: Vec<char> = word.chars().collect();
-        plain.ends_with(&word) && !plain[..plain.len() - word.len()].last().is_some_and(|c| c.is_alphanumeric())
+        plain.ends_with(&word)
+            && !plain[..plain.len() - word.len()].last().is_some_and(|c| c.is_alphanumeric())
     };
     if ends_with(&plain, "số") {
         plain.truncate(plain.len() - 2);
@@ -318,7 +327,8 @@ fn date_after(text: &str, end: usize) -> (Option<Interval>, usize) {
             let (year, rest) = number(rest).filter(|(year, _)| (1900..2200).contains(year))?;
             return Some((Interval::day(civil_day(year, month, day).ok()?), rest));
         }
-        let (year, rest) = number(rest.strip_prefix("năm ")?).filter(|(year, _)| (1900..2200).contains(year))?;
+        let (year, rest) =
+            number(rest.strip_prefix("năm ")?).filter(|(year, _)| (1900..2200).contains(year))?;
         Some((Interval::year(year)?, rest))
     };
     match read() {
@@ -347,10 +357,13 @@ mod tests {
             .into_iter()
             .map(|Citation { start, end, cited }| {
                 let range = &text[start..end];
-                let day = |date: Option<Interval>| date.map_or(String::new(), |d| format!(" {}", d.last.unwrap()));
+                let day =
+                    |date: Option<Interval>| date.map_or(String::new(), |d| format!(" {}", d.last.unwrap()));
                 match cited {
                     Cited::Number(n) => format!("[{range}] {}{}", n.number.text, day(n.date)),
-                    Cited::Name { short: Some((_, serial)), date, .. } => format!("[{range}] short {serial}{}", day(date)),
+                    Cited::Name { short: Some((_, serial)), date, .. } => {
+                        format!("[{range}] short {serial}{}", day(date))
+                    }
                     Cited::Name { folded, .. } => format!("[{range}] name {folded}"),
                 }
             })
@@ -364,16 +377,38 @@ mod tests {
 
     #[test]
     fn numbers_with_their_type_and_date() {
-        check("Thực hiện Nghị quyết số 28-NQ/TW, ngày 17/11/2022 của", &["[Nghị quyết số 28-NQ/TW, ngày 17/11/2022] 28-NQ/TW 2022-11-17"]);
-        check("Kế hoạch số 246-KH/TU ngày 15/01/2020;", &["[Kế hoạch số 246-KH/TU ngày 15/01/2020] 246-KH/TU 2020-01-15"]);
-        check("CHỈ THỊ SỐ 14-CT/TU NGÀY 10/11/2016 CỦA", &["[CHỈ THỊ SỐ 14-CT/TU NGÀY 10/11/2016] 14-CT/TU 2016-11-10"]);
-        check("Quy định 30-QĐ/TW ngày 26 tháng 7 năm 2016", &["[Quy định 30-QĐ/TW ngày 26 tháng 7 năm 2016] 30-QĐ/TW 2016-07-26"]);
+        check(
+            "Thực hiện Nghị quyết số 28-NQ/TW, ngày 17/11/2022 của",
+            &["[Nghị quyết số 28-NQ/TW, ngày 17/11/2022] 28-NQ/TW 2022-11-17"],
+        );
+        check(
+            "Kế hoạch số 246-KH/TU ngày 15/01/2020;",
+            &["[Kế hoạch số 246-KH/TU ngày 15/01/2020] 246-KH/TU 2020-01-15"],
+        );
+        check(
+            "CHỈ THỊ SỐ 14-CT/TU NGÀY 10/11/2016 CỦA",
+            &["[CHỈ THỊ SỐ 14-CT/TU NGÀY 10/11/2016] 14-CT/TU 2016-11-10"],
+        );
+        check(
+            "Quy định 30-QĐ/TW ngày 26 tháng 7 năm 2016",
+            &["[Quy định 30-QĐ/TW ngày 26 tháng 7 năm 2016] 30-QĐ/TW 2016-07-26"],
+        );
         check("nghị quyết số 37-NQ/TW năm 2014", &["[nghị quyết số 37-NQ/TW năm 2014] 37-NQ/TW 2014-12-31"]);
         check("công văn 13 - CV/BCĐ của", &["[công văn 13 - CV/BCĐ] 13 - CV/BCĐ"]);
         check("theo 12b-BC/ĐU, 13-BC/ĐU", &["[12b-BC/ĐU] 12b-BC/ĐU", "[13-BC/ĐU] 13-BC/ĐU"]);
         check("Nghị định 30/2020/NĐ-CP", &["[Nghị định 30/2020/NĐ-CP] 30/2020/NĐ-CP"]);
-        check("Nghị quyết số 653/2019/UBTVQH14 ngày 12/3/2019", &["[Nghị quyết số 653/2019/UBTVQH14 ngày 12/3/2019] 653/2019/UBTVQH14 2019-03-12"]);
-        check("07/NQ-CP; 123/UBND-VX; 05/2022/TTLT-BTP-BNG.", &["[07/NQ-CP] 07/NQ-CP", "[123/UBND-VX] 123/UBND-VX", "[05/2022/TTLT-BTP-BNG] 05/2022/TTLT-BTP-BNG"]);
+        check(
+            "Nghị quyết số 653/2019/UBTVQH14 ngày 12/3/2019",
+            &["[Nghị quyết số 653/2019/UBTVQH14 ngày 12/3/2019] 653/2019/UBTVQH14 2019-03-12"],
+        );
+        check(
+            "07/NQ-CP; 123/UBND-VX; 05/2022/TTLT-BTP-BNG.",
+            &[
+                "[07/NQ-CP] 07/NQ-CP",
+                "[123/UBND-VX] 123/UBND-VX",
+                "[05/2022/TTLT-BTP-BNG] 05/2022/TTLT-BTP-BNG",
+            ],
+        );
         // Two dates side by side: the second is another sentence.
         check("số 08-QĐi/TW, ngày 30/2/2021", &["[08-QĐi/TW] 08-QĐi/TW"]);
     }
@@ -388,12 +423,24 @@ mod tests {
 
     #[test]
     fn short_forms_and_known_names() {
-        check("theo Chỉ thị số 14 và Hướng dẫn 06.", &["[Chỉ thị số 14] short 14", "[Hướng dẫn 06] short 06"]);
-        check("Nghị quyết số 19 ngày 25/10/2017", &["[Nghị quyết số 19 ngày 25/10/2017] short 19 2017-10-25"]);
+        check(
+            "theo Chỉ thị số 14 và Hướng dẫn 06.",
+            &["[Chỉ thị số 14] short 14", "[Hướng dẫn 06] short 06"],
+        );
+        check(
+            "Nghị quyết số 19 ngày 25/10/2017",
+            &["[Nghị quyết số 19 ngày 25/10/2017] short 19 2017-10-25"],
+        );
         check("(sau đây gọi là Nghị quyết 28)", &["[Nghị quyết 28] short 28"]);
         check("QUÁN TRIỆT NGHỊ QUYẾT 28 VÀ", &["[NGHỊ QUYẾT 28] short 28"]);
-        check("Nghị quyết Trung ương 5 khoá X về", &["[Nghị quyết Trung ương 5 khoá X] name nghị quyết tw 5 khóa x"]);
-        check("theo Luật Biên phòng, Luật Biên phòng Việt Nam", &["[Luật Biên phòng] name luật biên phòng", "[Luật Biên phòng] name luật biên phòng"]);
+        check(
+            "Nghị quyết Trung ương 5 khoá X về",
+            &["[Nghị quyết Trung ương 5 khoá X] name nghị quyết tw 5 khóa x"],
+        );
+        check(
+            "theo Luật Biên phòng, Luật Biên phòng Việt Nam",
+            &["[Luật Biên phòng] name luật biên phòng", "[Luật Biên phòng] name luật biên phòng"],
+        );
     }
 
     #[test]

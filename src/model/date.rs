@@ -70,7 +70,8 @@ impl Interval {
 
     /// Whether the two share a day.
     pub fn overlaps(&self, other: &Interval) -> bool {
-        let starts = |a: &Interval, b: &Interval| a.first.zip(b.last).is_none_or(|(first, last)| first <= last);
+        let starts =
+            |a: &Interval, b: &Interval| a.first.zip(b.last).is_none_or(|(first, last)| first <= last);
         starts(self, other) && starts(other, self)
     }
 
@@ -125,7 +126,9 @@ fn one(text: &str) -> Result<Interval, EdtfFault> {
             .ok_or(impossible)
         }
         [month, day] => match (number(month, 2), number(day, 2)) {
-            (Some(month), Some(day)) => civil_day(year, month, day).map(Interval::day).map_err(EdtfFault::Impossible),
+            (Some(month), Some(day)) => {
+                civil_day(year, month, day).map(Interval::day).map_err(EdtfFault::Impossible)
+            }
             _ => Err(EdtfFault::Shape(None)),
         },
         _ => Err(EdtfFault::Shape(None)),
@@ -136,9 +139,7 @@ fn one(text: &str) -> Result<Interval, EdtfFault> {
 pub fn civil_day(year: i16, month: i16, day: i16) -> Result<Date, Option<i8>> {
     let narrow = |n: i16| i8::try_from(n).ok();
     let first = narrow(month).and_then(|month| Date::new(year, month, 1).ok()).ok_or(None)?;
-    narrow(day)
-        .and_then(|day| Date::new(year, first.month(), day).ok())
-        .ok_or(Some(first.days_in_month()))
+    narrow(day).and_then(|day| Date::new(year, first.month(), day).ok()).ok_or(Some(first.days_in_month()))
 }
 
 /// `2024-Q3` as EDTF has it.
@@ -149,7 +150,8 @@ fn quarter_meant(year: i16, part: &str) -> Option<String> {
 
 /// `19/3/2021`, `19-3-2021` or `3/2021` as ISO 8601 has it.
 fn day_month_year(text: &str) -> Option<String> {
-    let parts: Vec<i16> = text.split(['/', '-', '.']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<i16> =
+        text.split(['/', '-', '.']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
     match parts[..] {
         [day, month, year] if year >= 1000 => civil_day(year, month, day).ok().map(|d| d.to_string()),
         [month @ 1..=12, year] if year >= 1000 => Some(format!("{year:04}-{month:02}")),
@@ -250,7 +252,17 @@ mod tests {
         assert_eq!(edtf("2024-Q3"), shape("2024-35"));
         assert_eq!(edtf("19-3-2021"), shape("2021-03-19"));
         assert_eq!(edtf("2026/2025"), shape("2025/2026"));
-        for text in ["", "2021-4-3", "2021-04-30T00:00", "trước 2021", "2021-04-3", "2021-21x", "~2021", "2021-2025", "/2021"] {
+        for text in [
+            "",
+            "2021-4-3",
+            "2021-04-30T00:00",
+            "trước 2021",
+            "2021-04-3",
+            "2021-21x",
+            "~2021",
+            "2021-2025",
+            "/2021",
+        ] {
             assert!(matches!(edtf(text), Err(EdtfFault::Shape(_))), "{text}");
         }
     }

@@ -50,7 +50,12 @@ pub struct Deadline {
 
 impl Deadline {
     /// Reads the deadlines of one directive, whose date and `tracked` are given.
-    pub fn read_all(typed: &[TypedDeadline], date: Option<Date>, tracked: bool, decoder: &mut Decoder<'_>) -> Vec<Deadline> {
+    pub fn read_all(
+        typed: &[TypedDeadline],
+        date: Option<Date>,
+        tracked: bool,
+        decoder: &mut Decoder<'_>,
+    ) -> Vec<Deadline> {
         decoder.unique(typed.iter().filter_map(|d| d.id.as_ref()));
         let ids: Vec<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
         let mut deadlines: Vec<Deadline> = Vec::with_capacity(typed.len());
@@ -60,7 +65,12 @@ impl Deadline {
                 decoder.faults.push(diagnostic::invalid_id(decoder.place(id.span), id, &slug(id)));
                 continue;
             }
-            for after in one.after.iter().flatten().filter(|after| !ids.contains(&after.as_str()) || after.value == id.value) {
+            for after in one
+                .after
+                .iter()
+                .flatten()
+                .filter(|after| !ids.contains(&after.as_str()) || after.value == id.value)
+            {
                 let near = nearest(after, ids.iter().copied().filter(|other| *other != id.as_str()));
                 decoder.faults.push(diagnostic::unknown_deadline(decoder.place(after.span), after, near));
             }
@@ -71,7 +81,13 @@ impl Deadline {
         deadlines
     }
 
-    fn new(typed: &TypedDeadline, id: &Text, date: Option<Date>, tracked: bool, decoder: &mut Decoder<'_>) -> Deadline {
+    fn new(
+        typed: &TypedDeadline,
+        id: &Text,
+        date: Option<Date>,
+        tracked: bool,
+        decoder: &mut Decoder<'_>,
+    ) -> Deadline {
         let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
         let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
@@ -79,8 +95,17 @@ impl Deadline {
         if let (Due::Dated(Interval { last: Some(last), .. }, _), Some(date)) = (due, date)
             && last < date
         {
-            let at = typed.due.as_ref().map(|d| d.span).or(typed.due_date.as_ref().map(|d| d.span)).unwrap_or(id.span);
-            let fault = diagnostic::deadline_before_directive(decoder.place(at), &last.to_string(), &date.to_string());
+            let at = typed
+                .due
+                .as_ref()
+                .map(|d| d.span)
+                .or(typed.due_date.as_ref().map(|d| d.span))
+                .unwrap_or(id.span);
+            let fault = diagnostic::deadline_before_directive(
+                decoder.place(at),
+                &last.to_string(),
+                &date.to_string(),
+            );
             decoder.faults.push(fault);
         }
         let (lead, optional) = (names(&typed.lead), flag(&typed.optional));
@@ -119,8 +144,12 @@ fn read_due(typed: &TypedDeadline, decoder: &mut Decoder<'_>) -> Due {
     let Some(date) = &typed.due_date else {
         if let Some(at) = &typed.due {
             match words {
-                Due::Unclear => decoder.faults.push(diagnostic::due_not_understood(decoder.place(at.span), at)),
-                Due::Impossible => decoder.faults.push(diagnostic::impossible_due(decoder.place(at.span), at)),
+                Due::Unclear => {
+                    decoder.faults.push(diagnostic::due_not_understood(decoder.place(at.span), at))
+                }
+                Due::Impossible => {
+                    decoder.faults.push(diagnostic::impossible_due(decoder.place(at.span), at))
+                }
                 _ => {}
             }
         }

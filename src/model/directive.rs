@@ -300,12 +300,19 @@ fn names(typed: &Option<Vec<Text>>) -> Vec<Name> {
 }
 
 impl Directive {
-    fn new(typed: TypedDirective, body: Span, blot: Blot, secret: Option<Span>, decoder: &mut Decoder<'_>) -> Directive {
+    fn new(
+        typed: TypedDirective,
+        body: Span,
+        blot: Blot,
+        secret: Option<Span>,
+        decoder: &mut Decoder<'_>,
+    ) -> Directive {
         let gaps = Gaps::read(&typed, decoder);
         let form = value(&typed.form).or(gaps.number.as_ref().and_then(|n| n.form)).unwrap_or(Form::Party);
         let starts = Interval { first: gaps.when.first, last: None, precision: Precision::Range };
         let tracked = value(&typed.tracked).unwrap_or(true);
-        let deadlines = Deadline::read_all(typed.deadlines.as_deref().unwrap_or_default(), gaps.date, tracked, decoder);
+        let deadlines =
+            Deadline::read_all(typed.deadlines.as_deref().unwrap_or_default(), gaps.date, tracked, decoder);
         let slug = typed.slug.clone().filter(|typed| {
             let fits = is_id(typed);
             if !fits {
@@ -403,12 +410,22 @@ impl Gaps {
         };
         match (&typed.number, &typed.number_missing) {
             (Some(Nullable::Value(_)), missing) => {
-                let spans = [("number_missing", missing.as_ref().map(|m| m.span)), ("number_printed", typed.number_printed.as_ref().map(|p| p.span))];
+                let spans = [
+                    ("number_missing", missing.as_ref().map(|m| m.span)),
+                    ("number_printed", typed.number_printed.as_ref().map(|p| p.span)),
+                ];
                 contradictions(&spans, "number", decoder);
             }
             (Some(Nullable::Null(span)), None) => {
-                let why = Words::new("viết `number_missing: blank` (chưa điền) hoặc `lost` (mất trang)", "write `number_missing: blank` (never filled in) or `lost` (page lost)");
-                decoder.faults.push(diagnostic::missing_key(decoder.place(*span), "number_missing", Some(why)));
+                let why = Words::new(
+                    "viết `number_missing: blank` (chưa điền) hoặc `lost` (mất trang)",
+                    "write `number_missing: blank` (never filled in) or `lost` (page lost)",
+                );
+                decoder.faults.push(diagnostic::missing_key(
+                    decoder.place(*span),
+                    "number_missing",
+                    Some(why),
+                ));
             }
             _ => {}
         }
@@ -418,7 +435,10 @@ impl Gaps {
                 (Some(date.value), Interval::day(date.value))
             }
             (Some(Nullable::Null(span)), None) => {
-                let why = Words::new("viết `date_between: 2023-05-18/2023-07-20`, hoặc `../..` nếu không biết gì", "write `date_between: 2023-05-18/2023-07-20`, or `../..` where nothing is known");
+                let why = Words::new(
+                    "viết `date_between: 2023-05-18/2023-07-20`, hoặc `../..` nếu không biết gì",
+                    "write `date_between: 2023-05-18/2023-07-20`, or `../..` where nothing is known",
+                );
                 decoder.faults.push(diagnostic::missing_key(decoder.place(*span), "date_between", Some(why)));
                 (None, open)
             }
@@ -430,7 +450,10 @@ impl Gaps {
             _ => None,
         };
         if let (Some(span), None) = (gap, &typed.slug) {
-            let why = Words::new("văn bản thiếu số hoặc ngày cần `slug: …` làm địa chỉ", "without number or date the address needs `slug: …`");
+            let why = Words::new(
+                "văn bản thiếu số hoặc ngày cần `slug: …` làm địa chỉ",
+                "without number or date the address needs `slug: …`",
+            );
             decoder.faults.push(diagnostic::missing_key(decoder.place(span), "slug", Some(why)));
         }
         Gaps { number, number_missing: value(&typed.number_missing), number_span, date, when }

@@ -86,14 +86,17 @@ impl Recurrence {
             Period::HalfYear => (6, Precision::HalfYear),
             Period::Year => (12, Precision::Year),
         };
-        let period = Interval::months(day.year(), (day.month() - 1) / length * length + 1, length, precision)?;
+        let period =
+            Interval::months(day.year(), (day.month() - 1) / length * length + 1, length, precision)?;
         let month = match self.month {
             Some(month) => Date::new(day.year(), month, 1).ok()?,
             None => period.last?.first_of_month(),
         };
         let due = match self.day {
             // A month without that day has its last one.
-            Some(of_month) => Interval::day(Date::new(month.year(), month.month(), of_month.min(month.days_in_month())).ok()?),
+            Some(of_month) => Interval::day(
+                Date::new(month.year(), month.month(), of_month.min(month.days_in_month())).ok()?,
+            ),
             None => period,
         };
         Some(Occurrence { period, due })
@@ -172,7 +175,9 @@ pub fn read(words: &str) -> Due {
     let ongoing = text.has(&["thuong", "xuyen"]) || text.has(&["tiep", "theo"]);
     match dates[..] {
         [] if text.has(&["thuong", "xuyen"]) => Due::Ongoing,
-        [] if text.has(&["phien", "hop"]) || text.has(&["lo", "trinh"]) || text.has(&["thoi", "han"]) => Due::Relative,
+        [] if text.has(&["phien", "hop"]) || text.has(&["lo", "trinh"]) || text.has(&["thoi", "han"]) => {
+            Due::Relative
+        }
         [date] if !ongoing && text.is_whole(&date) => Due::Dated(date.interval, text.relation(&date)),
         // "2025 và những năm tiếp theo" has no end; a date beside "thường xuyên" is two deadlines.
         [_] if text.has(&["nam", "tiep", "theo"]) => Due::Ongoing,
@@ -316,7 +321,11 @@ impl Phrase<'_> {
             return Due::Unclear;
         }
         let relation = match day {
-            Some(_) if self.has(&["truoc", "ngay"]) || self.has(&["truoc"]) && !self.has(&["thang", "truoc"]) => Relation::Before,
+            Some(_)
+                if self.has(&["truoc", "ngay"]) || self.has(&["truoc"]) && !self.has(&["thang", "truoc"]) =>
+            {
+                Relation::Before
+            }
             Some(_) if self.has(&["cham", "nhat"]) => Relation::By,
             Some(_) => Relation::On,
             None => Relation::Within,
@@ -390,7 +399,9 @@ impl Phrase<'_> {
                 _ => self.small(at + 1)?,
             };
             let (year, end) = of_year(at + 2)?;
-            let interval = (1..=4).contains(&quarter).then(|| Interval::months(year, (quarter as i8 - 1) * 3 + 1, 3, Precision::Quarter));
+            let interval = (1..=4)
+                .contains(&quarter)
+                .then(|| Interval::months(year, (quarter as i8 - 1) * 3 + 1, 3, Precision::Quarter));
             return Some((interval.flatten(), end));
         }
         // 6 tháng đầu năm 2024
@@ -471,7 +482,11 @@ mod tests {
                 format!("{ends} {} {relation:?}", interval.precision.word())
             }
             Due::Recurring(Recurrence { period, month, day, relation }) => {
-                format!("{period:?} {} {} {relation:?}", month.map_or("-".into(), |m| m.to_string()), day.map_or("-".into(), |d| d.to_string()))
+                format!(
+                    "{period:?} {} {} {relation:?}",
+                    month.map_or("-".into(), |m| m.to_string()),
+                    day.map_or("-".into(), |d| d.to_string())
+                )
             }
             other => format!("{other:?}"),
         }
@@ -590,7 +605,10 @@ mod tests {
     fn check_until(words: &str, from: &str, as_of: &str, expect: &[&str]) {
         let Due::Recurring(recurrence) = read(words) else { panic!("{words} does not recur") };
         let occurrences = recurrence.until(from.parse().unwrap(), as_of.parse().unwrap());
-        let shown: Vec<_> = occurrences.iter().map(|o| format!("{} {}", period_name(&o.period), o.due.last.unwrap())).collect();
+        let shown: Vec<_> = occurrences
+            .iter()
+            .map(|o| format!("{} {}", period_name(&o.period), o.due.last.unwrap()))
+            .collect();
         assert_eq!(shown, expect);
         for occurrence in occurrences {
             assert_eq!(recurrence.named(&period_name(&occurrence.period)), Some(occurrence));
@@ -600,11 +618,26 @@ mod tests {
     #[test]
     fn occurrences_end_with_the_first_that_is_not_over() {
         // A yearly duty of 2021 seen in 2023: three.
-        check_until("hằng năm", "2021-03-19", "2023-08-01", &["2021 2021-12-31", "2022 2022-12-31", "2023 2023-12-31"]);
+        check_until(
+            "hằng năm",
+            "2021-03-19",
+            "2023-08-01",
+            &["2021 2021-12-31", "2022 2022-12-31", "2023 2023-12-31"],
+        );
         check_until("hằng quý", "2024-02-10", "2024-06-30", &["2024-33 2024-03-31", "2024-34 2024-06-30"]);
-        check_until("định kỳ 06 tháng", "2024-02-10", "2024-07-01", &["2024-40 2024-06-30", "2024-41 2024-12-31"]);
+        check_until(
+            "định kỳ 06 tháng",
+            "2024-02-10",
+            "2024-07-01",
+            &["2024-40 2024-06-30", "2024-41 2024-12-31"],
+        );
         // What was due in the month before the directive was signed is not owed.
-        check_until("trước ngày 20 hằng tháng", "2024-01-25", "2024-03-20", &["2024-02 2024-02-20", "2024-03 2024-03-20"]);
+        check_until(
+            "trước ngày 20 hằng tháng",
+            "2024-01-25",
+            "2024-03-20",
+            &["2024-02 2024-02-20", "2024-03 2024-03-20"],
+        );
         check_until("ngày 31 hằng tháng", "2024-02-01", "2024-02-29", &["2024-02 2024-02-29"]);
         check_until("hằng năm", "2024-06-01", "2020-01-01", &["2024 2024-12-31"]);
     }
@@ -613,6 +646,10 @@ mod tests {
     fn an_occurrence_is_named_by_its_period_only() {
         let Due::Recurring(quarterly) = read("hằng quý") else { panic!() };
         assert!(quarterly.named("2024-33").is_some());
-        assert!(quarterly.named("2024-03").is_none() && quarterly.named("2024").is_none() && quarterly.named("x").is_none());
+        assert!(
+            quarterly.named("2024-03").is_none()
+                && quarterly.named("2024").is_none()
+                && quarterly.named("x").is_none()
+        );
     }
 }

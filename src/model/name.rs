@@ -78,8 +78,30 @@ mod tests {
     #[test]
     fn names_sort_as_in_a_vietnamese_dictionary() {
         let sorted = [
-            "An Giang", "Ăn", "Âu Cơ", "Ba", "Bà", "Bả", "Bã", "Bá", "Bạ", "Bà Rịa", "Cao Bằng", "Dung", "Đà Nẵng",
-            "Đắk Lắk", "Đồng Nai", "Hà Giang", "Hà Nội", "Hải Dương", "Hưng Yên", "Ô", "Ơn", "Phú", "Ưng", "Yên Bái",
+            "An Giang",
+            "Ăn",
+            "Âu Cơ",
+            "Ba",
+            "Bà",
+            "Bả",
+            "Bã",
+            "Bá",
+            "Bạ",
+            "Bà Rịa",
+            "Cao Bằng",
+            "Dung",
+            "Đà Nẵng",
+            "Đắk Lắk",
+            "Đồng Nai",
+            "Hà Giang",
+            "Hà Nội",
+            "Hải Dương",
+            "Hưng Yên",
+            "Ô",
+            "Ơn",
+            "Phú",
+            "Ưng",
+            "Yên Bái",
         ];
         let mut shuffled = sorted;
         shuffled.reverse();

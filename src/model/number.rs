@@ -234,6 +234,9 @@ mod tests {
     fn a_type_may_be_typed_by_symbol_or_name() {
         let types = Types::new([]);
         let name = |typed| types.named(typed, Form::Party).map(|t| t.symbol.as_str());
-        assert_eq!((name("KH"), name("Kế hoạch"), name("kh"), name("QyĐ"), name("X")), (Some("KH"), Some("KH"), Some("KH"), Some("QyĐ"), None));
+        assert_eq!(
+            (name("KH"), name("Kế hoạch"), name("kh"), name("QyĐ"), name("X")),
+            (Some("KH"), Some("KH"), Some("KH"), Some("QyĐ"), None)
+        );
     }
 }

@@ -164,20 +164,29 @@ impl Register {
         let typed = |id: OrganizationId| &entries[id.0 as usize].1;
         for id in all() {
             let parent = |org: OrganizationId| self[org].parent;
-            if std::iter::successors(parent(id), |org| parent(*org)).take(entries.len()).any(|org| org == id) {
+            if std::iter::successors(parent(id), |org| parent(*org)).take(entries.len()).any(|org| org == id)
+            {
                 self.fault_of_cycle(id, typed(id).parent.as_ref(), decoder);
                 self.organizations[id.0 as usize].parent = None;
             }
             let successor = |org: OrganizationId| self[org].successor;
-            if std::iter::successors(successor(id), |org| successor(*org)).take(entries.len()).any(|org| org == id) {
+            if std::iter::successors(successor(id), |org| successor(*org))
+                .take(entries.len())
+                .any(|org| org == id)
+            {
                 self.fault_of_cycle(id, typed(id).successor.as_ref(), decoder);
                 self.organizations[id.0 as usize].successor = None;
             }
             let members = self[id].members.clone();
-            let (circular, straight) = members.into_iter().partition::<Vec<_>, _>(|m| self.reaches(m.organization, id));
+            let (circular, straight) =
+                members.into_iter().partition::<Vec<_>, _>(|m| self.reaches(m.organization, id));
             for member in &circular {
                 let name = &self[member.organization].id;
-                let at = typed(id).members.iter().flatten().find_map(|m| m.0.organization.as_ref().filter(|o| o.value == *name));
+                let at = typed(id)
+                    .members
+                    .iter()
+                    .flatten()
+                    .find_map(|m| m.0.organization.as_ref().filter(|o| o.value == *name));
                 self.fault_of_cycle(id, at, decoder);
             }
             if !circular.is_empty() {
@@ -211,7 +220,8 @@ impl Register {
         for at in 0..self.organizations.len() {
             let id = OrganizationId(at as u32);
             let entry = &self.organizations[at];
-            let names = std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.short).map(|name| fold(name));
+            let names =
+                std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.short).map(|name| fold(name));
             for name in names.collect::<Vec<_>>() {
                 let bearers = self.names.entry(name).or_default();
                 if !bearers.contains(&id) {
@@ -271,7 +281,10 @@ impl Register {
 
     /// The names nearest to one that is unknown.
     pub fn near_names(&self, name: &str) -> Vec<&str> {
-        let names = self.organizations.iter().flat_map(|o| std::iter::once(o.name.as_str()).chain(o.aliases.iter().map(String::as_str)));
+        let names = self
+            .organizations
+            .iter()
+            .flat_map(|o| std::iter::once(o.name.as_str()).chain(o.aliases.iter().map(String::as_str)));
         several(name, names, 3)
     }
 
@@ -328,7 +341,10 @@ impl Register {
 
     /// The groups that `organization` ever belonged to, at whatever depth, each once.
     pub fn groups_ever(&self, organization: OrganizationId) -> Vec<OrganizationId> {
-        self.groups_on(organization, &Interval { first: None, last: None, precision: crate::model::date::Precision::Range })
+        self.groups_on(
+            organization,
+            &Interval { first: None, last: None, precision: crate::model::date::Precision::Range },
+        )
     }
 }
 
@@ -374,7 +390,9 @@ mod tests {
     fn groups_expand_to_bodies_that_existed() {
         let (register, faults) = read(GROUPS);
         assert_eq!(faults, [""; 0]);
-        let members = |group, when| ids(&register, &register.members_on(register.with_id(group).unwrap(), &edtf(when).unwrap()));
+        let members = |group, when| {
+            ids(&register, &register.members_on(register.with_id(group).unwrap(), &edtf(when).unwrap()))
+        };
         assert_eq!(members("tinh", "2021-03-19"), ["a", "b"]);
         assert_eq!(members("tinh", "2020-12-31"), ["a", "b", "cu"]);
         assert_eq!(members("tinh", "2025-07-01"), ["a"]);
@@ -382,7 +400,8 @@ mod tests {
         assert_eq!(members("tat-ca", "2021-03-19"), ["a", "b", "khac", "trong"]);
         assert_eq!(members("khac", "2021-03-19"), [""; 0]);
         let groups = |org, when| {
-            let mut groups = ids(&register, &register.groups_on(register.with_id(org).unwrap(), &edtf(when).unwrap()));
+            let mut groups =
+                ids(&register, &register.groups_on(register.with_id(org).unwrap(), &edtf(when).unwrap()));
             groups.sort();
             groups
         };
@@ -392,7 +411,9 @@ mod tests {
 
     #[test]
     fn names_lead_to_one_organisation_or_none() {
-        let (register, _) = read("- {id: btc, name: Ban Tổ chức Trung ương, short: BTCTW, aliases: [Ban Tổ chức]}\n- {id: x, name: X, aliases: [Ban Tổ chức]}\n");
+        let (register, _) = read(
+            "- {id: btc, name: Ban Tổ chức Trung ương, short: BTCTW, aliases: [Ban Tổ chức]}\n- {id: x, name: X, aliases: [Ban Tổ chức]}\n",
+        );
         let resolve = |name: &str| match register.resolve(name, &fold(name)) {
             Resolution::Found(id) => register[id].id.clone(),
             other => format!("{other:?}"),
@@ -408,11 +429,23 @@ mod tests {
     #[test]
     fn ids_that_lead_nowhere_or_back() {
         let faults = |yaml| read(yaml).1;
-        assert_eq!(faults("- {id: a, name: A, parent: b}\n- {id: a, name: A}\n- {id: A b, name: C}\n"), ["2:8 duplicate-id", "3:8 invalid-id", "1:28 unknown-id"]);
-        assert_eq!(faults("- {id: a, name: A, parent: b}\n- {id: b, name: B, parent: a}\n"), ["1:28 organization-cycle"]);
+        assert_eq!(
+            faults("- {id: a, name: A, parent: b}\n- {id: a, name: A}\n- {id: A b, name: C}\n"),
+            ["2:8 duplicate-id", "3:8 invalid-id", "1:28 unknown-id"]
+        );
+        assert_eq!(
+            faults("- {id: a, name: A, parent: b}\n- {id: b, name: B, parent: a}\n"),
+            ["1:28 organization-cycle"]
+        );
         assert_eq!(faults("- {id: a, name: A, successor: a}\n"), ["1:31 organization-cycle"]);
-        assert_eq!(faults("- {id: a, name: A, members: [b]}\n- {id: b, name: B, members: [a]}\n"), ["1:30 organization-cycle"]);
+        assert_eq!(
+            faults("- {id: a, name: A, members: [b]}\n- {id: b, name: B, members: [a]}\n"),
+            ["1:30 organization-cycle"]
+        );
         let (register, _) = read("- {id: a, name: A, members: [a, b]}\n- {id: b, name: B}\n");
-        assert_eq!(ids(&register, &register.members_on(register.with_id("a").unwrap(), &edtf("2021").unwrap())), ["b"]);
+        assert_eq!(
+            ids(&register, &register.members_on(register.with_id("a").unwrap(), &edtf("2021").unwrap())),
+            ["b"]
+        );
     }
 }

@@ -105,7 +105,8 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
     }
     let mut decoder = Decoder::new(source);
     let typed = TypedReport::decode(&node, &mut decoder);
-    let attachments = typed.as_ref().map(|t| attachment::read(&t.attachments, &mut decoder)).unwrap_or_default();
+    let attachments =
+        typed.as_ref().map(|t| attachment::read(&t.attachments, &mut decoder)).unwrap_or_default();
     let reports = typed.and_then(|typed| {
         let text = |value: Option<Text>| value.map(|text| text.value);
         let percent = typed.percent.and_then(|percent| percent_of(&percent, &mut decoder));
@@ -165,7 +166,10 @@ fn table(source: &Source, text: &str) -> ReportFile {
     let mut decoder = Decoder::new(source);
     let mut rows = rows(text).into_iter();
     let Some(header) = rows.next() else {
-        return ReportFile { faults: vec![diagnostic::empty_file(source.place(Span::default()))], ..ReportFile::default() };
+        return ReportFile {
+            faults: vec![diagnostic::empty_file(source.place(Span::default()))],
+            ..ReportFile::default()
+        };
     };
     let columns = columns(&header, &mut decoder);
     let mut reports = Vec::new();
@@ -214,7 +218,8 @@ fn columns(header: &Row, decoder: &mut Decoder<'_>) -> [Option<usize>; 9] {
 
 /// The report that a row holds; its faults go to the decoder.
 fn report_of(row: &Row, columns: &[Option<usize>; 9], decoder: &mut Decoder<'_>) -> Option<Report> {
-    let field = |column: usize| columns[column].and_then(|at| row.fields.get(at)).filter(|field| !field.is_empty());
+    let field =
+        |column: usize| columns[column].and_then(|at| row.fields.get(at)).filter(|field| !field.is_empty());
     let before = decoder.faults.len();
     for (column, (key, _, required)) in COLUMNS.iter().enumerate() {
         // A deadline of nobody has nobody to report.
@@ -241,11 +246,13 @@ fn report_of(row: &Row, columns: &[Option<usize>; 9], decoder: &mut Decoder<'_>)
             None
         }
     });
-    let percent = field(6).and_then(|typed| match u32::read(typed.trim_end_matches(['%', ' ']), &|| decoder.place(typed.span)) {
-        Ok(value) => percent_of(&At { value, span: typed.span }, decoder),
-        Err(fault) => {
-            decoder.faults.push(fault);
-            None
+    let percent = field(6).and_then(|typed| {
+        match u32::read(typed.trim_end_matches(['%', ' ']), &|| decoder.place(typed.span)) {
+            Ok(value) => percent_of(&At { value, span: typed.span }, decoder),
+            Err(fault) => {
+                decoder.faults.push(fault);
+                None
+            }
         }
     });
     if decoder.faults.len() > before {
@@ -281,7 +288,8 @@ fn rows(text: &str) -> Vec<Row> {
     let mut record = csv::StringRecord::new();
     // A text in memory that is UTF-8 and may have any number of fields has no errors.
     while reader.read_record(&mut record).unwrap_or(false) {
-        let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)).min(text.len());
+        let start =
+            record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)).min(text.len());
         // The reader counts the line breaks before a row as its own.
         let start = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
         let mut at = start;
@@ -326,14 +334,21 @@ mod tests {
     fn read(path: &str, text: &str) -> (Vec<Report>, Vec<String>) {
         let sources = Sources::from_texts([(path.into(), text.to_owned())]);
         let file = ReportFile::read(sources.get(path).unwrap());
-        let faults = file.faults.iter().map(|f| format!("{}:{} {}", f.place.line, f.place.column, f.code)).collect();
+        let faults =
+            file.faults.iter().map(|f| format!("{}:{} {}", f.place.line, f.place.column, f.code)).collect();
         (file.reports, faults)
     }
 
     fn shown(report: &Report) -> String {
         let organization = report.organization.as_ref().map_or("", |o| o.text.as_str());
         let note = report.note.as_deref().unwrap_or_default();
-        format!("{} {} {organization} {} {} {note}", *report.directive, *report.deadline, report.date, report.status.word())
+        format!(
+            "{} {} {organization} {} {} {note}",
+            *report.directive,
+            *report.deadline,
+            report.date,
+            report.status.word()
+        )
     }
 
     #[test]
@@ -347,10 +362,19 @@ mod tests {
         assert_eq!(faults, [""; 0]);
         assert_eq!(
             reports.iter().map(shown).collect::<Vec<_>>(),
-            ["34-KH/TU bc xa-a 2021-04-28 done một;\r\nhai \"ba\"", "34-KH/TU bc xa-b 2021-04-29 in-progress "]
+            [
+                "34-KH/TU bc xa-a 2021-04-28 done một;\r\nhai \"ba\"",
+                "34-KH/TU bc xa-b 2021-04-29 in-progress "
+            ]
         );
-        assert_eq!((reports[0].date_of_directive, reports[1].percent), (Some("2021-03-19".parse().unwrap()), Some(60)));
-        let (reports, faults) = read("content/progress/a.csv", "status,date,organization,deadline,directive\ndone,2021-04-28,xa-a,bc,34-KH/TU");
+        assert_eq!(
+            (reports[0].date_of_directive, reports[1].percent),
+            (Some("2021-03-19".parse().unwrap()), Some(60))
+        );
+        let (reports, faults) = read(
+            "content/progress/a.csv",
+            "status,date,organization,deadline,directive\ndone,2021-04-28,xa-a,bc,34-KH/TU",
+        );
         assert_eq!((reports.len(), faults.len()), (1, 0));
     }
 
@@ -358,11 +382,23 @@ mod tests {
     fn faults_have_their_line_and_column() {
         let header = "directive,date_of_directive,deadline,organization,date,status,percent,reference,note\n";
         let faults = |rows: &str| read("content/progress/a.csv", &format!("{header}{rows}")).1;
-        assert_eq!(faults("34-KH/TU,,bc,\"xa,a\",30/2/2021,dome,101,,\n"), ["2:21 impossible-date", "2:31 unknown-value", "2:36 wrong-type"]);
-        assert_eq!(faults("34-KH/TU,,,xa,2021-04-28,done\n,,bc,xa,x,done\n"), ["2:1 missing-key", "3:1 missing-key", "3:9 invalid-date"]);
-        assert_eq!(faults("a,,b,c,2021-04-28,done,,,\"x\ny\"\na,,b,c,2021-04-31,done\n"), ["4:8 impossible-date"]);
+        assert_eq!(
+            faults("34-KH/TU,,bc,\"xa,a\",30/2/2021,dome,101,,\n"),
+            ["2:21 impossible-date", "2:31 unknown-value", "2:36 wrong-type"]
+        );
+        assert_eq!(
+            faults("34-KH/TU,,,xa,2021-04-28,done\n,,bc,xa,x,done\n"),
+            ["2:1 missing-key", "3:1 missing-key", "3:9 invalid-date"]
+        );
+        assert_eq!(
+            faults("a,,b,c,2021-04-28,done,,,\"x\ny\"\na,,b,c,2021-04-31,done\n"),
+            ["4:8 impossible-date"]
+        );
         assert_eq!(faults("a,,b,c,2021-04-28,done,,,x,y,z\n"), ["2:1 csv-syntax"]);
-        assert_eq!(read("content/progress/a.csv", "directive,deadlin,organization,date,status\n").1, ["1:11 unknown-column", "1:1 missing-column"]);
+        assert_eq!(
+            read("content/progress/a.csv", "directive,deadlin,organization,date,status\n").1,
+            ["1:11 unknown-column", "1:1 missing-column"]
+        );
         assert_eq!(read("content/progress/a.csv", "").1, ["1:1 empty-file"]);
     }
 
@@ -374,6 +410,9 @@ mod tests {
         );
         assert_eq!(faults, [""; 0]);
         assert_eq!(shown(&reports[0]), "34-KH/TU bc xa-a 2021-04-28 done ");
-        assert_eq!(read("content/progress/a.md", "---\nstatus: done\n---\n").1, ["2:1 missing-key", "2:1 missing-key", "2:1 missing-key"]);
+        assert_eq!(
+            read("content/progress/a.md", "---\nstatus: done\n---\n").1,
+            ["2:1 missing-key", "2:1 missing-key", "2:1 missing-key"]
+        );
     }
 }

@@ -77,7 +77,10 @@ struct Listed {
 
 impl References {
     /// References to directives in the order of their ids, with the folded names they are known as.
-    pub fn new(identities: Vec<Identity>, known_as: impl IntoIterator<Item = (DirectiveId, String)>) -> References {
+    pub fn new(
+        identities: Vec<Identity>,
+        known_as: impl IntoIterator<Item = (DirectiveId, String)>,
+    ) -> References {
         let mut by_key: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         for (id, identity) in DirectiveId::all().zip(&identities) {
             if let Some(key) = &identity.key {
@@ -248,7 +251,10 @@ fn same_text<'a>(
         if cited.number.key[..digits] != *serial || !fits_date || !is_of_kind(cited, kind, types) {
             continue;
         }
-        match numbers.iter_mut().find(|n| n.number.key == cited.number.key && (n.date.is_none() || cited.date.is_none() || n.date == cited.date)) {
+        match numbers.iter_mut().find(|n| {
+            n.number.key == cited.number.key
+                && (n.date.is_none() || cited.date.is_none() || n.date == cited.date)
+        }) {
             // The same document again: the mention with its date says more.
             Some(known) if known.date.is_none() => *known = cited,
             Some(_) => {}
@@ -294,7 +300,12 @@ mod tests {
         let ids: Vec<_> = DirectiveId::all().take(5).collect();
         let names = [(ids[2], fold("Nghị quyết 28"))];
         let mut references = References::new(identities, names);
-        references.add_inventory(r#"[{"number": "9-QĐ/TW", "date": "2010-01-01", "url": "a.html", "x": 1}]"#, "https://tw.example/").unwrap();
+        references
+            .add_inventory(
+                r#"[{"number": "9-QĐ/TW", "date": "2010-01-01", "url": "a.html", "x": 1}]"#,
+                "https://tw.example/",
+            )
+            .unwrap();
         (references, ids[3])
     }
 
@@ -330,7 +341,9 @@ mod tests {
         check("Nghị quyết số 28-NQ/TW", &["Nothing"]);
         let (references, _) = references();
         let later = edtf("2023").unwrap();
-        assert!(matches!(references.number(&Number::new("37-NQ/TW").key, None, &later), Target::Ambiguous(ids) if ids.len() == 2));
+        assert!(
+            matches!(references.number(&Number::new("37-NQ/TW").key, None, &later), Target::Ambiguous(ids) if ids.len() == 2)
+        );
     }
 
     #[test]

@@ -79,7 +79,11 @@ pub fn obligations(
 }
 
 /// Who owes a deadline: each once, in the order of the leads.
-fn bearers(deadline: &Deadline, when: &Interval, register: &Register) -> Vec<(Bearer, Option<OrganizationId>)> {
+fn bearers(
+    deadline: &Deadline,
+    when: &Interval,
+    register: &Register,
+) -> Vec<(Bearer, Option<OrganizationId>)> {
     if deadline.lead.is_empty() {
         return vec![(Bearer::Nobody, None)];
     }
@@ -101,8 +105,18 @@ fn bearers(deadline: &Deadline, when: &Interval, register: &Register) -> Vec<(Be
 }
 
 /// Reports groups that `each` finds without members.
-pub fn empty_groups(directive: &Directive, register: &Register, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
-    for lead in directive.deadlines.iter().filter(|d| d.each && directive.tracked && !d.optional).flat_map(|d| &d.lead) {
+pub fn empty_groups(
+    directive: &Directive,
+    register: &Register,
+    place: impl Fn(Span) -> Place,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for lead in directive
+        .deadlines
+        .iter()
+        .filter(|d| d.each && directive.tracked && !d.optional)
+        .flat_map(|d| &d.lead)
+    {
         if let Resolution::Found(id) = register.resolve(&lead.text, &lead.folded)
             && register[id].kind == OrganizationKind::Group
             && register.members_on(id, &directive.when).is_empty()
@@ -146,7 +160,13 @@ fn timing(due: Due, settings: &Settings) -> Timing {
 }
 
 /// Everything that the timing of an obligation ever was or will be.
-fn turns(deadline: u32, occurrence: Option<&Occurrence>, first: Timing, moved: &[Moved], settings: &Settings) -> Vec<Turn> {
+fn turns(
+    deadline: u32,
+    occurrence: Option<&Occurrence>,
+    first: Timing,
+    moved: &[Moved],
+    settings: &Settings,
+) -> Vec<Turn> {
     let mut turns = vec![Turn { since: None, timing: first }];
     for change in moved.iter().filter(|change| change.deadline == deadline) {
         let concerns = match (occurrence, change.occurrence) {
@@ -167,7 +187,8 @@ fn turns(deadline: u32, occurrence: Option<&Occurrence>, first: Timing, moved: &
 
 /// Gives an obligation the timing that it has on `as_of`.
 fn turn_to(obligation: &mut Obligation, as_of: Date) {
-    let reached = obligation.turns.iter().rposition(|turn| turn.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
+    let reached =
+        obligation.turns.iter().rposition(|turn| turn.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
     obligation.timing = obligation.turns[reached].timing;
     obligation.moved_from = match (obligation.timing, &obligation.turns[..reached]) {
         (Timing::Dated(_), [.., before]) => match before.timing {
@@ -179,7 +200,12 @@ fn turn_to(obligation: &mut Obligation, as_of: Date) {
 }
 
 /// Counts the reports up to `as_of` and gives every obligation its state.
-pub fn judge(obligations: &mut [Obligation], report: impl Fn(ReportId) -> (Status, Date), as_of: Date, settings: &Settings) {
+pub fn judge(
+    obligations: &mut [Obligation],
+    report: impl Fn(ReportId) -> (Status, Date),
+    as_of: Date,
+    settings: &Settings,
+) {
     for obligation in obligations {
         let counted = obligation.reports.iter().take_while(|id| report(**id).1 <= as_of).count();
         obligation.counted = u32::try_from(counted).unwrap_or(u32::MAX);

@@ -154,10 +154,14 @@ fn absolute(url: &Text, decoder: &mut Decoder<'_>) -> Option<String> {
 pub fn base_url(url: &str) -> Result<String, Words> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.contains([' ', '?', '#', '"', '<']) => {
+        Some(rest)
+            if !rest.is_empty() && !rest.starts_with('/') && !rest.contains([' ', '?', '#', '"', '<']) =>
+        {
             Ok(if url.ends_with('/') { url.to_owned() } else { format!("{url}/") })
         }
-        _ => Err(Words::new("viết như `https://congbao.example/`", "write it like `https://congbao.example/`")),
+        _ => {
+            Err(Words::new("viết như `https://congbao.example/`", "write it like `https://congbao.example/`"))
+        }
     }
 }
 
@@ -174,7 +178,10 @@ mod tests {
     fn only_the_title_is_required() {
         let (settings, faults) = read("title: Công báo\n");
         assert_eq!(faults, [""; 0]);
-        assert_eq!((settings.title.as_str(), settings.language, settings.due_soon_days), ("Công báo", Language::Vi, 7));
+        assert_eq!(
+            (settings.title.as_str(), settings.language, settings.due_soon_days),
+            ("Công báo", Language::Vi, 7)
+        );
         assert_eq!((settings.before_day, settings.secret), (BeforeDay::Inclusive, SecretPolicy::Refuse));
         assert_eq!(read("").1, ["1:1 missing-key"]);
         let (_, faults) = Settings::read(&Sources::default());

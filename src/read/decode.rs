@@ -570,7 +570,11 @@ mod tests {
         let node = yaml::parse(source, text, Span::new(0, text.len())).unwrap();
         let mut decoder = Decoder::new(source);
         let pen = Pen::decode(&node, &mut decoder);
-        let faults = decoder.faults.iter().map(|f| format!("{}:{} {}", f.place.line, f.place.column, f.code)).collect();
+        let faults = decoder
+            .faults
+            .iter()
+            .map(|f| format!("{}:{} {}", f.place.line, f.place.column, f.code))
+            .collect();
         (pen, faults)
     }
 
@@ -581,7 +585,8 @@ mod tests {
 
     #[test]
     fn a_record_is_read_as_typed() {
-        let (pen, faults) = decode("name: 010\ncolour: red\nfor: [a, b]\ncap: [x, {fits: y, lost: true}]\nnumber: null");
+        let (pen, faults) =
+            decode("name: 010\ncolour: red\nfor: [a, b]\ncap: [x, {fits: y, lost: true}]\nnumber: null");
         assert_eq!(faults, [""; 0]);
         let pen = pen.unwrap();
         assert_eq!(*pen.name.unwrap(), "010");

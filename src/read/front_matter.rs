@@ -35,7 +35,10 @@ pub fn split(source: &Source, text: &str) -> Result<Parts, Diagnostic> {
                 return Err(diagnostic::front_matter_missing(source.place(first)));
             }
             Some(start) if is_fence => {
-                return Ok(Parts { yaml: Span::new(start, at), body: Span::new(at + line.len(), text.len()) });
+                return Ok(Parts {
+                    yaml: Span::new(start, at),
+                    body: Span::new(at + line.len(), text.len()),
+                });
             }
             Some(_) => {}
         }

@@ -143,7 +143,10 @@ impl Run {
 
 fn options() -> Options {
     // Heading attributes are off: they would swallow words in braces at the end of a heading.
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_DEFINITION_LIST
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
 }
 
 /// Reads the bytes `span` of `source`, whose text is `text`, with the words of `blot` made unreadable.
@@ -175,7 +178,14 @@ pub fn parse<'a>(source: &Source, text: &'a str, span: Span, blot: &Blot) -> Bod
 
 impl<'a> Body<'a> {
     /// Keeps one event, made harmless; `dropped` says of each open link and image whether it goes.
-    fn take(&mut self, source: &Source, text: &'a str, event: Event<'a>, span: Span, dropped: &mut Vec<bool>) {
+    fn take(
+        &mut self,
+        source: &Source,
+        text: &'a str,
+        event: Event<'a>,
+        span: Span,
+        dropped: &mut Vec<bool>,
+    ) {
         let at = self.events.len();
         let event = match event {
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -207,7 +217,8 @@ impl<'a> Body<'a> {
                     LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
                     _ => dest_url,
                 };
-                let unwanted = scheme(&target).filter(|scheme| !["http", "https", "mailto"].contains(&scheme.as_str()));
+                let unwanted =
+                    scheme(&target).filter(|scheme| !["http", "https", "mailto"].contains(&scheme.as_str()));
                 dropped.push(unwanted.is_some());
                 if let Some(scheme) = unwanted {
                     self.faults.push(diagnostic::dropped_link(source.place(span), &scheme));
@@ -292,7 +303,9 @@ impl<'a> Body<'a> {
                 for piece in &run.pieces {
                     let from = range.start.max(piece.at);
                     let to = range.end.min(piece.at + piece.len);
-                    if from < to && let Event::Text(text) = &mut self.events[piece.event].0 {
+                    if from < to
+                        && let Event::Text(text) = &mut self.events[piece.event].0
+                    {
                         let mut blotted = text.to_string();
                         blotted.replace_range(from - piece.at..to - piece.at, mark);
                         *text = CowStr::from(blotted);
@@ -369,7 +382,10 @@ impl<'a> Body<'a> {
         let open = text.rfind("{#").filter(|_| text.ends_with('}'))?;
         let (id, end) = (text[open + 2..text.len() - 1].to_owned(), text.len());
         let span = self.runs[run].span(self, open, end);
-        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') || id.starts_with('_') {
+        if id.is_empty()
+            || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            || id.starts_with('_')
+        {
             let instead = slug(&id);
             self.faults.push(diagnostic::invalid_id(source.place(span), &id, &instead));
             return None;
@@ -429,8 +445,11 @@ impl<'a> Body<'a> {
             Event::Start(Tag::FootnoteDefinition(label)) => Some(label),
             _ => None,
         });
-        self.footnotes =
-            named.chain(written).filter(|label| seen.insert(label.to_string())).map(ToString::to_string).collect();
+        self.footnotes = named
+            .chain(written)
+            .filter(|label| seen.insert(label.to_string()))
+            .map(ToString::to_string)
+            .collect();
     }
 
     /// Reports marks of footnotes that have no text: the parser leaves them as words.
@@ -527,7 +546,10 @@ mod tests {
 
     #[test]
     fn headings_paragraphs_and_items_have_ids() {
-        assert_eq!(anchors("# Mục một {#i}\n\nvăn {#p}\n\n- a {#x}\n  - b {#y}\n- c\n\n  d {#z}\n"), ["i", "p", "x", "y", "z"]);
+        assert_eq!(
+            anchors("# Mục một {#i}\n\nvăn {#p}\n\n- a {#x}\n  - b {#y}\n- c\n\n  d {#z}\n"),
+            ["i", "p", "x", "y", "z"]
+        );
         assert_eq!(anchors("a\n{#p}\n"), ["p"]);
         assert_eq!(anchors("**Lưu ý** {#a_b}\n"), ["a_b"]);
         assert_eq!(runs("# Mục *một* {#i}\n\nvăn\n{#p}\n"), ["Mục một", "văn"]);
@@ -538,7 +560,10 @@ mod tests {
 
     #[test]
     fn headings_without_an_id_get_one() {
-        assert_eq!(anchors("# Nội dung\n\n# Nội dung\n\n# Đề cương {#noi-dung-1}\n\n# …\n\n# Hạn nộp\n"), ["noi-dung", "noi-dung-2", "noi-dung-1", "muc", "muc-han-nop"]);
+        assert_eq!(
+            anchors("# Nội dung\n\n# Nội dung\n\n# Đề cương {#noi-dung-1}\n\n# …\n\n# Hạn nộp\n"),
+            ["noi-dung", "noi-dung-2", "noi-dung-1", "muc", "muc-han-nop"]
+        );
     }
 
     #[test]
@@ -550,17 +575,30 @@ mod tests {
 
     #[test]
     fn html_becomes_text_with_a_warning() {
-        assert_eq!(faults("a <b>c</b>\n\n<div>\nx\n</div>\n"), ["1:3 raw-html", "1:7 raw-html", "3:1 raw-html", "4:1 raw-html", "5:1 raw-html"]);
+        assert_eq!(
+            faults("a <b>c</b>\n\n<div>\nx\n</div>\n"),
+            ["1:3 raw-html", "1:7 raw-html", "3:1 raw-html", "4:1 raw-html", "5:1 raw-html"]
+        );
         assert_eq!(runs("a <b>c</b>\n\n<div>\nx\n</div>\n"), ["a <b>c</b>", "<div> x </div> "]);
     }
 
     #[test]
     fn unwanted_links_are_dropped() {
-        assert_eq!(faults("[x](javascript:alert) [y](data:text/html,z)\n"), ["1:1 dropped-link", "1:23 dropped-link"]);
-        assert_eq!(faults("[x](JaVa&#x73;cript:x) [y](<java\tscript:x>)\n"), ["1:1 dropped-link", "1:24 dropped-link"]);
+        assert_eq!(
+            faults("[x](javascript:alert) [y](data:text/html,z)\n"),
+            ["1:1 dropped-link", "1:23 dropped-link"]
+        );
+        assert_eq!(
+            faults("[x](JaVa&#x73;cript:x) [y](<java\tscript:x>)\n"),
+            ["1:1 dropped-link", "1:24 dropped-link"]
+        );
         assert_eq!(faults("![x](https://a.example/b.png) ![y](b.png)\n"), ["1:1 external-image"]);
-        let links = |text| with_body(text, |body| body.links.iter().map(|l| l.target.clone()).collect::<Vec<_>>());
-        assert_eq!(links("[a](b.md#c) <x@y.z> [d](javascript:e) ![f](g.png) <https://h>\n"), ["b.md#c", "mailto:x@y.z", "g.png", "https://h"]);
+        let links =
+            |text| with_body(text, |body| body.links.iter().map(|l| l.target.clone()).collect::<Vec<_>>());
+        assert_eq!(
+            links("[a](b.md#c) <x@y.z> [d](javascript:e) ![f](g.png) <https://h>\n"),
+            ["b.md#c", "mailto:x@y.z", "g.png", "https://h"]
+        );
         // Words inside a dropped link stay, and the link around a dropped image stays.
         assert_eq!(runs("[x **y**](javascript:z) w\n"), ["x y w"]);
         with_body("[![a](data:b)](c.md)\n", |body| {
@@ -571,7 +609,10 @@ mod tests {
 
     #[test]
     fn running_text_crosses_emphasis_and_line_breaks() {
-        assert_eq!(runs("**Chỉ thị** số\n13-CT/TW `x` [y](z)!\n"), [format!("Chỉ thị số 13-CT/TW {BARRIER} {BARRIER}!")]);
+        assert_eq!(
+            runs("**Chỉ thị** số\n13-CT/TW `x` [y](z)!\n"),
+            [format!("Chỉ thị số 13-CT/TW {BARRIER} {BARRIER}!")]
+        );
         assert_eq!(runs("- a\n- b\n\n      code\n"), ["a", "b"]);
         assert_eq!(runs("| a | b |\n|---|---|\n| c | d |\n"), ["a", "b", "c", "d"]);
     }
@@ -585,7 +626,10 @@ mod tests {
                 let at = run.text.find(needle).unwrap();
                 run.span(body, at, at + needle.len())
             };
-            assert_eq!((span("cd"), span("ef"), span("gh")), (Span::new(4, 6), Span::new(8, 10), Span::new(14, 16)));
+            assert_eq!(
+                (span("cd"), span("ef"), span("gh")),
+                (Span::new(4, 6), Span::new(8, 10), Span::new(14, 16))
+            );
             assert_eq!(span("ab cd ef"), Span::new(0, 10));
         });
     }
@@ -613,7 +657,10 @@ mod tests {
         with_blot(text, &blot, |body| {
             let shown = format!("{:?} {:?} {:?} {:?}", body.events, body.runs, body.links, body.headings);
             assert!(!shown.contains("b.vn"), "{shown}");
-            assert_eq!(body.runs[0].text, format!("gửi ▮▮▮ và ▮▮▮, {BARRIER}, {BARRIER}, {BARRIER}, {BARRIER}"));
+            assert_eq!(
+                body.runs[0].text,
+                format!("gửi ▮▮▮ và ▮▮▮, {BARRIER}, {BARRIER}, {BARRIER}, {BARRIER}")
+            );
             assert_eq!(body.headings[0].text, "▮▮▮");
         });
     }

@@ -195,7 +195,9 @@ pub fn is_ignored(name: &str) -> bool {
         || name.starts_with("___jb_")
         || name.ends_with('~')
         || ["4913", "Thumbs.db", "desktop.ini"].contains(&name)
-        || [".tmp", ".bak", ".bck", ".swp", ".crdownload", ".import.yaml"].iter().any(|end| name.ends_with(end))
+        || [".tmp", ".bak", ".bck", ".swp", ".crdownload", ".import.yaml"]
+            .iter()
+            .any(|end| name.ends_with(end))
 }
 
 /// Lists the files below `root/folder`, and the faults of those that cannot be taken.
@@ -282,7 +284,9 @@ fn read_file(path: String, disk: PathBuf) -> Result<Option<Source>, Error> {
 /// Whether the text of a file is wanted: sources, and everything in `layouts/` but pictures and fonts.
 fn is_text(path: &str) -> bool {
     let end = path.rsplit_once('.').map_or("", |(_, end)| end);
-    ["md", "yaml", "csv", "txt", "json", "html", "css", "js", "svg", "xml"].iter().any(|t| t.eq_ignore_ascii_case(end))
+    ["md", "yaml", "csv", "txt", "json", "html", "css", "js", "svg", "xml"]
+        .iter()
+        .any(|t| t.eq_ignore_ascii_case(end))
 }
 
 fn decode(path: &Arc<str>, bytes: Vec<u8>) -> Text {
@@ -364,7 +368,8 @@ mod tests {
         let sources = Sources::read(dir.path()).unwrap();
         let paths: Vec<_> = sources.under("").map(|s| s.path().to_string()).collect();
         assert_eq!(paths, ["content/a.md", "content/inside.md"]);
-        let mut faults: Vec<_> = sources.faults().iter().map(|f| (f.place.file.to_string(), f.code)).collect();
+        let mut faults: Vec<_> =
+            sources.faults().iter().map(|f| (f.place.file.to_string(), f.code)).collect();
         faults.sort();
         assert_eq!(
             faults,

@@ -182,7 +182,9 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
     let at = (span.start as usize).saturating_sub(base);
     if first.contains("mapping values are not allowed") || first.contains("illegal placement of ':'") {
         return match unclosed_before(yaml, at) {
-            Some(open) => diagnostic::yaml_unclosed_bracket(source.place(Span::new(base + open, base + open + 1))),
+            Some(open) => {
+                diagnostic::yaml_unclosed_bracket(source.place(Span::new(base + open, base + open + 1)))
+            }
             None => diagnostic::yaml_colon(place),
         };
     }
@@ -206,7 +208,11 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
     {
         return diagnostic::yaml_reserved(place, character);
     }
-    if first.contains("limit") || first.contains("budget") || first.contains("exceeded") || first.contains("too deep") {
+    if first.contains("limit")
+        || first.contains("budget")
+        || first.contains("exceeded")
+        || first.contains("too deep")
+    {
         return diagnostic::yaml_limit(place);
     }
     // The parser repeats the position; the place says it already.

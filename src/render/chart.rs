@@ -54,17 +54,28 @@ pub(super) struct Track {
 impl Axis {
     /// `count` quarters from `first` on; `label` names a quarter.
     pub fn new(first: Quarter, count: usize, as_of: Date, label: impl Fn(Quarter) -> String) -> Option<Axis> {
-        let quarters: Vec<Quarter> = std::iter::successors(Some(first), |q| Some(q.next())).take(count + 1).collect();
+        let quarters: Vec<Quarter> =
+            std::iter::successors(Some(first), |q| Some(q.next())).take(count + 1).collect();
         let day = |q: &Quarter| Date::new(q.year, (q.quarter - 1) * 3 + 1, 1).ok();
         let (start, behind) = (day(quarters.first()?)?, day(quarters.last()?)?);
         let days = start.until(behind).ok()?.get_days().max(1);
-        let mut axis =
-            Axis { first: start.to_string(), behind: behind.to_string(), quarters: Vec::new(), now: String::new(), start, days };
+        let mut axis = Axis {
+            first: start.to_string(),
+            behind: behind.to_string(),
+            quarters: Vec::new(),
+            now: String::new(),
+            start,
+            days,
+        };
         let mut year = None;
         for quarter in &quarters[..count] {
             let is_new = year.replace(quarter.year) != Some(quarter.year);
             let year = if is_new { quarter.year.to_string() } else { String::new() };
-            axis.quarters.push(Tick { x: day(quarter).map(|d| axis.x(d)).unwrap_or_default(), label: label(*quarter), year });
+            axis.quarters.push(Tick {
+                x: day(quarter).map(|d| axis.x(d)).unwrap_or_default(),
+                label: label(*quarter),
+                year,
+            });
         }
         axis.now = axis.inside(as_of);
         Some(axis)
@@ -104,6 +115,8 @@ impl Axis {
         let late_until = match state {
             State::Overdue => Some(as_of),
             State::DoneLate => done,
+            // Of no length yet: it grows when the page is read later.
+            State::DueSoon | State::InTime => Some(term.last),
             _ => None,
         };
         let span = match (term.precision, term.from) {
@@ -130,9 +143,16 @@ mod tests {
         let first = Quarter { year: 2026, quarter: 3 };
         let axis = Axis::new(first, 4, "2026-10-01".parse().unwrap(), |q| format!("Q{}", q.quarter)).unwrap();
         assert_eq!((axis.first.as_str(), axis.behind.as_str()), ("2026-07-01", "2027-07-01"));
-        let ticks: Vec<_> = axis.quarters.iter().map(|t| (t.label.as_str(), t.year.as_str(), t.x.as_str())).collect();
-        assert_eq!(ticks, [("Q3", "2026", "0.00%"), ("Q4", "", "25.21%"), ("Q1", "2027", "50.41%"), ("Q2", "", "75.07%")]);
+        let ticks: Vec<_> =
+            axis.quarters.iter().map(|t| (t.label.as_str(), t.year.as_str(), t.x.as_str())).collect();
+        assert_eq!(
+            ticks,
+            [("Q3", "2026", "0.00%"), ("Q4", "", "25.21%"), ("Q1", "2027", "50.41%"), ("Q2", "", "75.07%")]
+        );
         assert_eq!(axis.now, "25.21%");
-        assert_eq!((axis.x("2020-01-01".parse().unwrap()), axis.inside("2020-01-01".parse().unwrap())), ("0.00%".into(), String::new()));
+        assert_eq!(
+            (axis.x("2020-01-01".parse().unwrap()), axis.inside("2020-01-01".parse().unwrap())),
+            ("0.00%".into(), String::new())
+        );
     }
 }

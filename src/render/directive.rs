@@ -17,7 +17,7 @@ use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
 use crate::render::html::{self, Targets};
-use crate::render::task::{Group, Style, TaskRow, groups, row_state, tally_of};
+use crate::render::task::{Group, Owed, Style, TaskRow, groups, row_state, tally_of};
 use crate::render::view::{DayView, ForceView, LinkView, Maker, PartyView, national_title};
 use crate::spelling::Blot;
 
@@ -151,7 +151,8 @@ impl<'a> Maker<'a> {
         let labels = self.labels();
         let (number, number_missing) = self.number_of(directive);
         let has_anchor = |anchor: &str| {
-            entry.facts.anchors.iter().any(|a| a == anchor) || directive.deadlines.iter().any(|d| d.anchor() == anchor)
+            entry.facts.anchors.iter().any(|a| a == anchor)
+                || directive.deadlines.iter().any(|d| d.anchor() == anchor)
         };
         let text = self.text(&entry.source, directive.body, &directive.blot, &entry.citations, &has_anchor);
         let mut deadlines = self.deadlines(id, entry);
@@ -163,7 +164,9 @@ impl<'a> Maker<'a> {
         DirectiveView {
             number,
             number_missing,
-            number_label: labels.get("directive", if directive.form == Form::State { "number_state" } else { "number_party" }).to_owned(),
+            number_label: labels
+                .get("directive", if directive.form == Form::State { "number_state" } else { "number_party" })
+                .to_owned(),
             name: self.directive_name(entry),
             kind: entry.kind.as_ref().map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default(),
             title_line: text_of(&directive.title_line),
@@ -176,7 +179,10 @@ impl<'a> Maker<'a> {
             place: text_of(&directive.place),
             long_date: directive.date.map_or_else(|| self.date_of(directive).text, |day| self.long_day(day)),
             date: self.date_of(directive),
-            urgency: directive.urgency.map(|urgency| labels.get("directive", urgency_key(urgency)).to_owned()).unwrap_or_default(),
+            urgency: directive
+                .urgency
+                .map(|urgency| labels.get("directive", urgency_key(urgency)).to_owned())
+                .unwrap_or_default(),
             circulation: text_of(&directive.circulation),
             force: self.force(directive),
             draft: directive.draft,
@@ -223,9 +229,14 @@ impl<'a> Maker<'a> {
         let body = markdown::parse(source, whole, body, blot);
         let names: &Names = self.content.catalog.names();
         let link = |typed: &str| self.link_in_text(source, has_anchor, typed);
-        let targets = Targets { names, citations: citations.iter().map(|target| self.target_way(target)).collect(), link: &link };
+        let targets = Targets {
+            names,
+            citations: citations.iter().map(|target| self.target_way(target)).collect(),
+            link: &link,
+        };
         let html = html::html(&body, &targets, self.labels());
-        let contents = body.headings.into_iter().map(|Heading { level, id, text }| Heading2 { level, id, text });
+        let contents =
+            body.headings.into_iter().map(|Heading { level, id, text }| Heading2 { level, id, text });
         (html, contents.collect())
     }
 
@@ -238,7 +249,12 @@ impl<'a> Maker<'a> {
     }
 
     /// The address of a link as typed in a text; none where its words stay words.
-    fn link_in_text(&self, source: &Source, has_anchor: &dyn Fn(&str) -> bool, typed: &str) -> Option<String> {
+    fn link_in_text(
+        &self,
+        source: &Source,
+        has_anchor: &dyn Fn(&str) -> bool,
+        typed: &str,
+    ) -> Option<String> {
         if typed.is_empty() {
             return None;
         }
@@ -275,12 +291,14 @@ impl<'a> Maker<'a> {
     /// The deadlines of a directive, open ones first, then in the order of the front matter.
     fn deadlines(&self, id: DirectiveId, entry: &Entry) -> Vec<TaskRow> {
         let style = Style { full: true, axis: None, most: usize::MAX };
-        let owed = (0..).take(entry.obligations.len()).map(|at| crate::render::task::Owed { directive: id, at });
+        let owed = (0..).take(entry.obligations.len()).map(|at| Owed { directive: id, at });
         let mut owing: Vec<Group> = groups(self, owed);
         let worst = |group: &Group| row_state(&tally_of(entry, group.deadline, group.occurrence));
         owing.sort_by_key(|group| (!worst(group).is_open(), group.deadline));
         let mut rows: Vec<TaskRow> = owing.iter().map(|group| self.task(group, style)).collect();
-        rows.extend(self.upcoming(id, style));
+        let upcoming: Vec<Owed> =
+            (0..).take(entry.upcoming.len()).map(|at| Owed { directive: id, at }).collect();
+        rows.extend(self.upcoming(&upcoming, style));
         for (at, _) in entry.directive.deadlines.iter().enumerate() {
             if !entry.obligations.iter().any(|o| o.deadline as usize == at) {
                 rows.push(self.listed(id, at));
@@ -316,10 +334,15 @@ impl<'a> Maker<'a> {
 
     fn recipients(&self, recipients: &[Recipient]) -> Vec<RecipientView> {
         let view = |recipient: &Recipient| {
-            let parties: Vec<PartyView> = match recipient.is_addressees() || recipient.purpose == Purpose::File {
-                true => recipient.to.iter().map(|name| PartyView { name: name.text.clone(), href: None, id: String::new() }).collect(),
-                false => recipient.to.iter().map(|name| self.party(name)).collect(),
-            };
+            let parties: Vec<PartyView> =
+                match recipient.is_addressees() || recipient.purpose == Purpose::File {
+                    true => recipient
+                        .to
+                        .iter()
+                        .map(|name| PartyView { name: name.text.clone(), href: None, id: String::new() })
+                        .collect(),
+                    false => recipient.to.iter().map(|name| self.party(name)).collect(),
+                };
             let names = || parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
             RecipientView {
                 text: recipient.text.clone().unwrap_or_else(names),
@@ -360,7 +383,9 @@ impl<'a> Maker<'a> {
         let view = |attachment: &crate::model::attachment::Attachment| {
             let (href, about) = match &attachment.kind {
                 AttachmentKind::Section(section) => (Some(format!("#{}", section.value)), String::new()),
-                AttachmentKind::Missing => (None, self.labels().get("directive", "attachment_missing").to_owned()),
+                AttachmentKind::Missing => {
+                    (None, self.labels().get("directive", "attachment_missing").to_owned())
+                }
                 AttachmentKind::File(typed) => {
                     let path = crate::model::link::join(entry.source.path(), typed)?;
                     let file = self.content.sources.get(&path)?;
@@ -396,8 +421,15 @@ impl<'a> Maker<'a> {
                 (kind, _) => kind.word().to_owned(),
             };
             let plain = || {
-                let date = relation.date.map(|day| format!(" ({})", crate::render::view::shown_day(day))).unwrap_or_default();
-                LinkView { text: format!("{}{date}", relation.number.text), href: String::new(), current: false }
+                let date = relation
+                    .date
+                    .map(|day| format!(" ({})", crate::render::view::shown_day(day)))
+                    .unwrap_or_default();
+                LinkView {
+                    text: format!("{}{date}", relation.number.text),
+                    href: String::new(),
+                    current: false,
+                }
             };
             let link = match target {
                 Target::Directive(other) => self.directive_link(*other),
@@ -420,7 +452,8 @@ impl<'a> Maker<'a> {
         let catalog = &self.content.catalog;
         let above = |id: DirectiveId| {
             let entry = &catalog[id];
-            entry.directive.relations.iter().zip(&entry.relations).find_map(|(relation, target)| match target {
+            entry.directive.relations.iter().zip(&entry.relations).find_map(|(relation, target)| match target
+            {
                 Target::Directive(other) if relation.kind == RelationKind::Implements => Some(*other),
                 _ => None,
             })
@@ -473,4 +506,3 @@ fn signature(signature: &Signature) -> SignatureView {
         is_cut: signature.name.is_none() && signature.name_printed.is_some(),
     }
 }
-

@@ -341,7 +341,9 @@ impl<'a> Exporter<'a> {
                 .map(|attachment| AttachmentRecord {
                     title: attachment.title.clone(),
                     url: match &attachment.kind {
-                        AttachmentKind::Section(section) => Some(format!("{}#{}", self.url(id), section.value)),
+                        AttachmentKind::Section(section) => {
+                            Some(format!("{}#{}", self.url(id), section.value))
+                        }
                         AttachmentKind::File(typed) => crate::model::link::join(entry.source.path(), typed)
                             .map(|path| self.addresses.directive_file(&self.content.catalog, id, &path)),
                         AttachmentKind::Missing => None,
@@ -410,7 +412,10 @@ impl<'a> Exporter<'a> {
                 }
                 (target, Cited::Number(cited)) => CitationRecord {
                     number: Some(cited.number.text.clone()),
-                    date: iso(cited.date.filter(|date| date.precision == Precision::Day).and_then(|date| date.last)),
+                    date: iso(cited
+                        .date
+                        .filter(|date| date.precision == Precision::Day)
+                        .and_then(|date| date.last)),
                     url: self.target_url(target),
                 },
                 // A serial without symbol, or a name: nothing that another program could look up.
@@ -448,7 +453,9 @@ impl<'a> Exporter<'a> {
                     let organization = &content.register[id];
                     Some(PartyRecord { id: Some(organization.id.clone()), name: organization.name.clone() })
                 }
-                Bearer::Name(at) => Some(PartyRecord { id: None, name: deadline.lead[at as usize].text.clone() }),
+                Bearer::Name(at) => {
+                    Some(PartyRecord { id: None, name: deadline.lead[at as usize].text.clone() })
+                }
                 Bearer::Nobody => None,
             },
             group: obligation.group.map(|id| content.register[id].id.clone()),
@@ -506,9 +513,29 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// Tasks as CSV (RFC 4180), a row an obligation.
 pub fn tasks_csv(tasks: &[TaskRecord]) -> Vec<u8> {
     const HEADER: [&str; 23] = [
-        "directive", "date_of_directive", "url", "deadline", "task", "due", "from", "to", "precision", "moved_from",
-        "organization", "name", "group", "support", "report_to", "via", "state", "days", "status", "date", "reference",
-        "percent", "note",
+        "directive",
+        "date_of_directive",
+        "url",
+        "deadline",
+        "task",
+        "due",
+        "from",
+        "to",
+        "precision",
+        "moved_from",
+        "organization",
+        "name",
+        "group",
+        "support",
+        "report_to",
+        "via",
+        "state",
+        "days",
+        "status",
+        "date",
+        "reference",
+        "percent",
+        "note",
     ];
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let rows = tasks.iter().map(|task| {

@@ -163,7 +163,9 @@ impl Writer<'_> {
             let mut back = String::new();
             for mark in 1..=self.marks.get(label).copied().unwrap_or(0) {
                 let words = self.labels.fill("directive", "note_back", &[("n", &number.to_string())]);
-                back.push_str(&format!(" <a href=\"#_cn-{number}-{mark}\" role=\"doc-backlink\" aria-label=\""));
+                back.push_str(&format!(
+                    " <a href=\"#_cn-{number}-{mark}\" role=\"doc-backlink\" aria-label=\""
+                ));
                 escape(&words, &mut back);
                 back.push_str("\">↩</a>");
             }
@@ -193,10 +195,17 @@ impl Writer<'_> {
             Event::Rule => self.out.push_str("<hr>\n"),
             Event::FootnoteReference(label) => self.note_mark(label),
             Event::TaskListMarker(done) => {
-                self.out.push_str(if *done { "<span class=\"box\">☑</span> " } else { "<span class=\"box\">☐</span> " });
+                self.out.push_str(if *done {
+                    "<span class=\"box\">☑</span> "
+                } else {
+                    "<span class=\"box\">☐</span> "
+                });
             }
             // Raw HTML was made text; mathematics is off.
-            Event::Html(text) | Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+            Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => {
                 escape(text, &mut self.out);
             }
         }
@@ -364,7 +373,11 @@ impl Writer<'_> {
         self.links.push(address.is_some());
         if let Some(address) = address {
             let external = crate::read::markdown::scheme(typed).is_some_and(|scheme| scheme != "mailto");
-            self.out.push_str(if external { "<a class=\"ext\" rel=\"external\" href=\"" } else { "<a href=\"" });
+            self.out.push_str(if external {
+                "<a class=\"ext\" rel=\"external\" href=\""
+            } else {
+                "<a href=\""
+            });
             escape(&address, &mut self.out);
             self.out.push_str("\">");
         }
@@ -398,7 +411,10 @@ impl Writer<'_> {
     }
 
     fn note_mark(&mut self, label: &str) {
-        let Some(number) = self.body.footnotes.iter().position(|known| known == label).map(|at| at + 1) else { return };
+        let Some(number) = self.body.footnotes.iter().position(|known| known == label).map(|at| at + 1)
+        else {
+            return;
+        };
         let mark = self.marks.entry(label.to_owned()).or_default();
         *mark += 1;
         let _ = write!(

@@ -16,6 +16,8 @@ use crate::render::totals::{Cut, quarter_of};
 pub(super) struct Index {
     by_end: Vec<Owed>,
     by_organization: Vec<Vec<Owed>>,
+    upcoming: Vec<Owed>,
+    upcoming_by_organization: Vec<Vec<Owed>>,
 }
 
 impl Index {
@@ -30,7 +32,9 @@ impl Index {
         }
         let mut by_end: Vec<Owed> = catalog
             .directives()
-            .flat_map(|(directive, entry)| (0..).take(entry.obligations.len()).map(move |at| Owed { directive, at }))
+            .flat_map(|(directive, entry)| {
+                (0..).take(entry.obligations.len()).map(move |at| Owed { directive, at })
+            })
             .collect();
         let obligation = |owed: &Owed| &catalog[owed.directive].obligations[owed.at as usize];
         let end = |owed: &Owed| {
@@ -51,13 +55,35 @@ impl Index {
                 name(a).cmp(&name(b)).then_with(|| bearer(a).cmp(&bearer(b)))
             })
         });
-        let mut by_organization = vec![Vec::new(); register.len()];
-        for owed in &by_end {
-            if let Bearer::Organization(id) = obligation(owed).bearer {
-                by_organization[id.index()].push(*owed);
+        let upcoming: Vec<Owed> = catalog
+            .directives()
+            .flat_map(|(directive, entry)| {
+                (0..).take(entry.upcoming.len()).map(move |at| Owed { directive, at })
+            })
+            .collect();
+        let of_organizations = |all: &[Owed], bearer: &dyn Fn(&Owed) -> Bearer| {
+            let mut lists = vec![Vec::new(); register.len()];
+            for owed in all {
+                if let Bearer::Organization(id) = bearer(owed) {
+                    lists[id.index()].push(*owed);
+                }
             }
-        }
-        Index { by_end, by_organization }
+            lists
+        };
+        let by_organization = of_organizations(&by_end, &|owed| obligation(owed).bearer);
+        let ahead = |owed: &Owed| catalog[owed.directive].upcoming[owed.at as usize].bearer;
+        let upcoming_by_organization = of_organizations(&upcoming, &ahead);
+        Index { by_end, by_organization, upcoming, upcoming_by_organization }
+    }
+
+    /// What will be owed within a month, by its place among the upcoming of its directive.
+    pub fn upcoming(&self) -> &[Owed] {
+        &self.upcoming
+    }
+
+    /// What an organisation will owe within a month.
+    pub fn upcoming_of(&self, organization: OrganizationId) -> &[Owed] {
+        &self.upcoming_by_organization[organization.index()]
     }
 
     /// All, in order.

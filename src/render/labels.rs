@@ -70,7 +70,8 @@ pub fn fill(words: &str, values: &[(&str, &str)]) -> String {
     while let Some(open) = rest.find('{') {
         filled.push_str(&rest[..open]);
         rest = &rest[open..];
-        let value = values.iter().find(|(name, _)| rest[1..].strip_prefix(name).is_some_and(|r| r.starts_with('}')));
+        let value =
+            values.iter().find(|(name, _)| rest[1..].strip_prefix(name).is_some_and(|r| r.starts_with('}')));
         match value {
             Some((name, value)) => {
                 filled.push_str(value);
@@ -126,7 +127,11 @@ mod tests {
     use super::*;
 
     fn keys(labels: &Labels) -> Vec<String> {
-        labels.0.iter().flat_map(|(group, labels)| labels.keys().map(move |key| format!("{group}.{key}"))).collect()
+        labels
+            .0
+            .iter()
+            .flat_map(|(group, labels)| labels.keys().map(move |key| format!("{group}.{key}")))
+            .collect()
     }
 
     #[test]
@@ -141,9 +146,11 @@ mod tests {
     #[test]
     fn a_file_of_the_site_must_be_complete() {
         let own = VI.replace("  home: Trang chủ\n", "").replace("timeline: tien-do", "timeline: Tiến độ");
-        let sources = Sources::from_texts([("layouts/labels/vi.yaml".into(), format!("{own}mine:\n  word: lời\n"))]);
+        let sources =
+            Sources::from_texts([("layouts/labels/vi.yaml".into(), format!("{own}mine:\n  word: lời\n"))]);
         let (labels, faults) = Labels::read(&sources, Language::Vi);
-        let mut shown: Vec<_> = faults.iter().map(|f| (f.code, f.message.in_language(Language::En).to_owned())).collect();
+        let mut shown: Vec<_> =
+            faults.iter().map(|f| (f.code, f.message.in_language(Language::En).to_owned())).collect();
         shown.sort();
         assert_eq!(shown.iter().map(|s| s.0).collect::<Vec<_>>(), ["invalid-id", "missing-label"]);
         assert!(shown[1].1.contains("nav.home"));

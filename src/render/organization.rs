@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::model::catalog::Entry;
 use crate::model::date::Interval;
 use crate::model::name::{Name, collation_key};
-use crate::model::obligation::{Bearer, State, Tally};
+use crate::model::obligation::{Bearer, Obligation, State, Tally};
 use crate::model::organization::{OrganizationId, Resolution};
 use crate::model::reference::DirectiveId;
 use crate::model::typed::{OrganizationKind, Purpose};
@@ -51,7 +51,9 @@ pub(super) struct OrganizationView {
 pub(super) struct StateSection {
     pub id: String,
     pub label: String,
-    pub state: &'static str,
+    /// The states that it holds.
+    pub kind: &'static str,
+    pub is_past: bool,
     pub count: u32,
     pub rows: Vec<TaskRow>,
 }
@@ -168,7 +170,11 @@ pub(super) struct Mentions {
 impl Mentions {
     /// Reads the catalog.
     pub fn new(maker: &Maker<'_>) -> Mentions {
-        let mut mentions = Mentions { received: FxHashMap::default(), support: FxHashMap::default(), channel: FxHashMap::default() };
+        let mut mentions = Mentions {
+            received: FxHashMap::default(),
+            support: FxHashMap::default(),
+            channel: FxHashMap::default(),
+        };
         let register = maker.register();
         let find = |name: &Name| match register.resolve(&name.text, &name.folded) {
             Resolution::Found(id) => Some(id),
@@ -184,7 +190,9 @@ impl Mentions {
             directive.addressed_to.iter().for_each(|name| receive(name, Role::Addressee));
             let copies = directive.copies.iter().flat_map(|copy| &copy.recipients).map(|r| (r, Role::Copy));
             let also = directive.also_to.iter().map(|r| (r, Role::AlsoTo));
-            for (recipient, role) in directive.recipients.iter().map(|r| (r, Role::Recipient)).chain(also).chain(copies) {
+            for (recipient, role) in
+                directive.recipients.iter().map(|r| (r, Role::Recipient)).chain(also).chain(copies)
+            {
                 if recipient.is_addressees() {
                     directive.addressed_to.iter().for_each(|name| receive(name, role));
                 } else if recipient.purpose != Purpose::File {
@@ -195,7 +203,12 @@ impl Mentions {
                 for org in deadline.support.iter().filter_map(find) {
                     mentions.support.entry(org).or_default().push((id, at));
                 }
-                for (name, role) in deadline.report_to.iter().map(|n| (n, "report_to")).chain(deadline.via.iter().map(|n| (n, "via"))) {
+                for (name, role) in deadline
+                    .report_to
+                    .iter()
+                    .map(|n| (n, "report_to"))
+                    .chain(deadline.via.iter().map(|n| (n, "via")))
+                {
                     if let Some(org) = find(name) {
                         mentions.channel.entry(org).or_default().push((id, at, role));
                     }
@@ -216,29 +229,23 @@ impl Maker<'_> {
         let from = (part * PAGE).min(owed.len());
         let here = &owed[from..(from + PAGE).min(owed.len())];
         let style = Style { full: true, axis: None, most: usize::MAX };
-        let mut by_state: BTreeMap<usize, Vec<Owed>> = BTreeMap::new();
-        for one in here {
-            let state = content.catalog[one.directive].obligations[one.at as usize].state;
-            by_state.entry(section_order(state)).or_default().push(*one);
-        }
-        let sections = by_state.into_values().map(|owed| {
-            let state = content.catalog[owed[0].directive].obligations[owed[0].at as usize].state;
-            let (key, count) = match state {
-                State::DoneOnTime | State::DoneLate => ("done", tally.done()),
-                state => (section_key(state), tally.of(state)),
-            };
-            StateSection {
-                id: format!("_{}", key.replace('_', "-")),
+        let sections = SECTIONS.iter().filter_map(|(key, kind, states)| {
+            let state = |one: &&Owed| content.catalog[one.directive].obligations[one.at as usize].state;
+            let owed = here.iter().filter(|one| states.contains(&state(one))).copied();
+            let rows: Vec<TaskRow> = groups(self, owed).iter().map(|group| self.task(group, style)).collect();
+            // A section that something may move into stands empty.
+            let may_fill = tally.all() > 0 && states.iter().any(|s| s.is_open() || s.is_done());
+            (may_fill || !rows.is_empty()).then(|| StateSection {
+                id: section_id(key),
                 label: self.labels().get("organization", key).to_owned(),
-                state: if state.is_done() { "done" } else { state.word() },
-                count,
-                rows: groups(self, owed).iter().map(|group| self.task(group, style)).collect(),
-            }
+                kind,
+                is_past: *key == "done",
+                count: states.iter().map(|state| tally.of(*state)).sum(),
+                rows,
+            })
         });
-        let obligations = owed.iter().map(|one| &content.catalog[one.directive].obligations[one.at as usize]);
-        let ahead = || content.catalog.directives().filter(|(_, e)| e.upcoming.iter().any(|o| o.bearer == Bearer::Organization(id)));
-        let upcoming_obligations = ahead().flat_map(|(_, e)| &e.upcoming).filter(|o| o.bearer == Bearer::Organization(id));
-        let (open, known) = self.courses(obligations.chain(upcoming_obligations));
+        let upcoming = content.index().upcoming_of(id);
+        let (open, known) = self.courses_of(owed.iter(), upcoming.iter());
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
         OrganizationView {
@@ -253,15 +260,21 @@ impl Maker<'_> {
             groups: self.register().groups_ever(id).iter().map(party).collect(),
             members: organization.members.iter().map(|member| party(&member.organization)).collect(),
             as_of: self.day(content.scope.as_of),
-            figures: self.figures(&tally, open, known, |state| Some(format!("#_{}", section_key(state).replace('_', "-")))),
+            figures: self
+                .figures(&tally, open, known, |state| Some(format!("#{}", section_id(section_key(state))))),
             owes: tally.all(),
             sections: sections.collect(),
-            upcoming: if is_first { self.upcoming_of(id, ahead().map(|(id, _)| id), style) } else { Vec::new() },
+            upcoming: if is_first { self.upcoming(upcoming, style) } else { Vec::new() },
             through_groups: if is_first { self.through_groups(id) } else { Vec::new() },
             support: if is_first { self.supported(id) } else { Vec::new() },
             channel: if is_first { self.channel(id) } else { Vec::new() },
             received: if is_first { self.received(id) } else { Vec::new() },
-            issued: content.totals.directives_by_issuer.iter().find(|(i, _)| *i == id).map_or(0, |(_, n)| *n as u32),
+            issued: content
+                .totals
+                .directives_by_issuer
+                .iter()
+                .find(|(i, _)| *i == id)
+                .map_or(0, |(_, n)| *n as u32),
             issuer_page: content
                 .totals
                 .directives_by_issuer
@@ -275,7 +288,9 @@ impl Maker<'_> {
 
     fn lifetime(&self, lifetime: &Interval) -> String {
         let labels = self.labels();
-        let day = |day: Option<crate::model::date::Date>| day.map(crate::render::view::shown_day).unwrap_or_default();
+        let day = |day: Option<crate::model::date::Date>| {
+            day.map(crate::render::view::shown_day).unwrap_or_default()
+        };
         let (from, to) = (day(lifetime.first), day(lifetime.last));
         match (from.is_empty(), to.is_empty()) {
             (true, true) => String::new(),
@@ -283,18 +298,6 @@ impl Maker<'_> {
             (false, true) => labels.fill("organization", "lifetime_from", &[("from", &from)]),
             (false, false) => labels.fill("organization", "lifetime", &[("from", &from), ("to", &to)]),
         }
-    }
-
-    /// What an organisation will owe within a month.
-    fn upcoming_of(&self, id: OrganizationId, directives: impl Iterator<Item = DirectiveId>, style: Style<'_>) -> Vec<TaskRow> {
-        let name = &self.register()[id].id;
-        directives
-            .flat_map(|directive| self.upcoming(directive, style))
-            .filter_map(|mut row| {
-                row.items.retain(|item| item.party.id == *name);
-                (!row.items.is_empty()).then_some(row)
-            })
-            .collect()
     }
 
     /// What the groups owe, as groups, that an organisation belonged to on each directive's date.
@@ -325,7 +328,8 @@ impl Maker<'_> {
                 seen.push((*directive, *at));
                 let owed = (0..).zip(&entry.obligations).filter(|(_, o)| o.deadline as usize == *at);
                 let owed = owed.map(|(at, _)| Owed { directive: *directive, at });
-                let made: Vec<TaskRow> = groups(self, owed).iter().map(|group| self.task(group, style)).collect();
+                let made: Vec<TaskRow> =
+                    groups(self, owed).iter().map(|group| self.task(group, style)).collect();
                 match made.is_empty() {
                     true => rows.push(self.listed(*directive, *at)),
                     false => rows.extend(made),
@@ -352,7 +356,11 @@ impl Maker<'_> {
             let deadline = &entry.directive.deadlines[*at];
             let way = self.directive_way(*directive);
             ChannelView {
-                task: LinkView { text: deadline.task.clone(), href: format!("{way}#{}", deadline.anchor()), current: false },
+                task: LinkView {
+                    text: deadline.task.clone(),
+                    href: format!("{way}#{}", deadline.anchor()),
+                    current: false,
+                },
                 directive: self.directive_link(*directive),
                 role: self.labels().get("organization", role).to_owned(),
                 words: deadline.words.clone().unwrap_or_default(),
@@ -412,13 +420,19 @@ impl Maker<'_> {
         let mut sections: Vec<RegisterSection> = Vec::new();
         for head in heads {
             let mut rows = Vec::new();
-            let mut open: Vec<(OrganizationId, usize)> = below.get(&head).into_iter().flatten().rev().map(|id| (*id, 0)).collect();
+            let mut open: Vec<(OrganizationId, usize)> =
+                below.get(&head).into_iter().flatten().rev().map(|id| (*id, 0)).collect();
             while let Some((id, depth)) = open.pop() {
                 rows.push(self.counted(id, depth));
                 open.extend(below.get(&id).into_iter().flatten().rev().map(|id| (*id, depth + 1)));
             }
             let counted = self.counted(head, 0);
-            sections.push(RegisterSection { id: format!("_{}", counted.party.id), title: counted.party.name.clone(), head: Some(counted), rows });
+            sections.push(RegisterSection {
+                id: format!("_{}", counted.party.id),
+                title: counted.party.name.clone(),
+                head: Some(counted),
+                rows,
+            });
         }
         for (key, ids) in [("others", alone), ("groups", groups)] {
             if !ids.is_empty() {
@@ -433,17 +447,34 @@ impl Maker<'_> {
     fn counted(&self, id: OrganizationId, depth: usize) -> CountedParty {
         let content = self.content;
         let tally = content.totals.by_organization[id.index()];
-        let owed = content.index().of(id).iter().map(|one| &content.catalog[one.directive].obligations[one.at as usize]);
-        let (open, known) = self.courses(owed);
+        let (open, known) =
+            self.courses_of(content.index().of(id).iter(), content.index().upcoming_of(id).iter());
         let page = self.addresses().organization(self.register(), id, 0);
         let way = self.way(&page);
-        let cut = |state: State| (tally.of(state) > 0).then(|| format!("{way}#_{}", section_key(state).replace('_', "-")));
-        let ended = self.register()[id].lifetime.and_then(|l| l.last).is_some_and(|last| last < content.scope.as_of);
+        let cut =
+            |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_id(section_key(state))));
+        let ended =
+            self.register()[id].lifetime.and_then(|l| l.last).is_some_and(|last| last < content.scope.as_of);
         self.counted_as(self.organization(id), depth, &tally, self.figures(&tally, open, known, cut), ended)
     }
 
-    fn counted_as(&self, party: PartyView, depth: usize, tally: &Tally, figures: FiguresView, ended: bool) -> CountedParty {
-        CountedParty { party, depth, figures, open: tally.open(), done: tally.done(), rate: self.rate(tally), ended }
+    fn counted_as(
+        &self,
+        party: PartyView,
+        depth: usize,
+        tally: &Tally,
+        figures: FiguresView,
+        ended: bool,
+    ) -> CountedParty {
+        CountedParty {
+            party,
+            depth,
+            figures,
+            open: tally.open(),
+            done: tally.done(),
+            rate: self.rate(tally),
+            ended,
+        }
     }
 
     /// "87,5", or a dash where nothing was to be judged.
@@ -460,20 +491,30 @@ impl Maker<'_> {
     pub fn matrix(&self) -> MatrixView {
         let content = self.content;
         let totals = &content.totals;
-        let with_tasks = self.register().sorted().iter().filter(|id| totals.by_organization[id.index()].dated() > 0);
+        let with_tasks =
+            self.register().sorted().iter().filter(|id| totals.by_organization[id.index()].dated() > 0);
         let mut rows: Vec<CountedParty> = with_tasks.map(|id| self.counted(*id, 0)).collect();
         let mut outside = Tally::default();
-        let others = || content.catalog.directives().flat_map(|(_, e)| &e.obligations).filter(|o| !matches!(o.bearer, Bearer::Organization(_)));
-        others().for_each(|obligation| outside.add(obligation.state));
+        let is_outside = |o: &&Obligation| !matches!(o.bearer, Bearer::Organization(_));
+        let entries = || content.catalog.directives().map(|(_, entry)| entry);
+        entries().flat_map(|e| &e.obligations).filter(is_outside).for_each(|o| outside.add(o.state));
         if outside.dated() > 0 {
             let name = self.labels().get("issuers", "unregistered").to_owned();
-            let (open, known) = self.courses(others());
+            let all = entries().flat_map(|e| e.obligations.iter().chain(&e.upcoming));
+            let (open, known) = self.courses(all.filter(is_outside));
             let figures = self.figures(&outside, open, known, |_| None);
-            rows.push(self.counted_as(PartyView { name, href: None, id: String::new() }, 0, &outside, figures, false));
+            rows.push(self.counted_as(
+                PartyView { name, href: None, id: String::new() },
+                0,
+                &outside,
+                figures,
+                false,
+            ));
         }
         let (open, known) = content.courses().clone();
         let figures = self.figures(&totals.all, open, known, |state| self.state_cut(state));
-        let sum = PartyView { name: self.labels().get("reports", "sum").to_owned(), href: None, id: String::new() };
+        let sum =
+            PartyView { name: self.labels().get("reports", "sum").to_owned(), href: None, id: String::new() };
         MatrixView {
             as_of: self.day(content.scope.as_of),
             rows,
@@ -484,10 +525,15 @@ impl Maker<'_> {
 
     /// The bodies that issue, in Vietnamese order, those outside the register apart.
     pub fn issuers_page(&self) -> IssuersView {
-        let counts: FxHashMap<OrganizationId, usize> = self.content.totals.directives_by_issuer.iter().copied().collect();
+        let counts: FxHashMap<OrganizationId, usize> =
+            self.content.totals.directives_by_issuer.iter().copied().collect();
         let row = |id: &OrganizationId| {
             let href = self.way(&self.addresses().issuer(self.register(), *id, 0));
-            Some(IssuerRow { name: self.register()[*id].name.clone(), href: Some(href), count: *counts.get(id)? })
+            Some(IssuerRow {
+                name: self.register()[*id].name.clone(),
+                href: Some(href),
+                count: *counts.get(id)?,
+            })
         };
         let mut unregistered: BTreeMap<(Vec<u8>, String), usize> = BTreeMap::new();
         for (_, entry) in self.content.catalog.directives() {
@@ -498,7 +544,10 @@ impl Maker<'_> {
         }
         IssuersView {
             issuers: self.register().sorted().iter().filter_map(row).collect(),
-            unregistered: unregistered.into_iter().map(|((_, name), count)| IssuerRow { name, href: None, count }).collect(),
+            unregistered: unregistered
+                .into_iter()
+                .map(|((_, name), count)| IssuerRow { name, href: None, count })
+                .collect(),
         }
     }
 
@@ -509,8 +558,13 @@ impl Maker<'_> {
             let issuer = &entry.directive.issuer;
             self.register().resolve(&issuer.text, &issuer.folded) == Resolution::Found(id)
         };
-        let issued: Vec<DirectiveId> =
-            content.catalog.directives().rev().filter(|(_, entry)| is_issuer(entry)).map(|(id, _)| id).collect();
+        let issued: Vec<DirectiveId> = content
+            .catalog
+            .directives()
+            .rev()
+            .filter(|(_, entry)| is_issuer(entry))
+            .map(|(id, _)| id)
+            .collect();
         let mut years: Vec<YearGroup> = Vec::new();
         for directive in issued.iter().skip(part * PAGE).take(PAGE) {
             let label = self.year_label(content.catalog[*directive].year);
@@ -539,29 +593,23 @@ impl Maker<'_> {
     }
 }
 
-/// The order of the sections of an organisation: what is open first.
-fn section_order(state: State) -> usize {
-    match state {
-        State::Overdue => 0,
-        State::DueSoon => 1,
-        State::InTime => 2,
-        State::Ongoing => 3,
-        State::Undated => 4,
-        State::DoneOnTime | State::DoneLate => 5,
-        State::Cancelled => 6,
-    }
-}
+/// The sections of an organisation, what is open first: key, states as data, states.
+const SECTIONS: [(&str, &str, &[State]); 7] = [
+    ("overdue", "overdue", &[State::Overdue]),
+    ("soon", "due-soon", &[State::DueSoon]),
+    ("in_time", "in-time", &[State::InTime]),
+    ("ongoing", "ongoing", &[State::Ongoing]),
+    ("undated", "undated", &[State::Undated]),
+    ("done", "done-late done-on-time", &[State::DoneLate, State::DoneOnTime]),
+    ("cancelled", "cancelled", &[State::Cancelled]),
+];
 
-/// The label of the section of a state, and its anchor.
+/// The key of the section that holds a state.
 fn section_key(state: State) -> &'static str {
-    match state {
-        State::Overdue => "overdue",
-        State::DueSoon => "soon",
-        State::InTime => "in_time",
-        State::Ongoing => "ongoing",
-        State::Undated => "undated",
-        State::DoneOnTime | State::DoneLate => "done",
-        State::Cancelled => "cancelled",
-    }
+    SECTIONS.iter().find(|(.., states)| states.contains(&state)).map_or("", |(key, ..)| key)
 }
 
+/// The anchor of a section.
+fn section_id(key: &str) -> String {
+    format!("_{}", key.replace('_', "-"))
+}

@@ -37,7 +37,7 @@ pub(super) struct HomeView {
 #[derive(Serialize)]
 pub(super) struct OverdueLink {
     pub party: PartyView,
-    pub figures: FiguresView,
+    pub overdue: u32,
 }
 
 #[derive(Serialize)]
@@ -84,17 +84,21 @@ impl Maker<'_> {
         let content = self.content;
         let totals = &content.totals;
         let (open, known) = content.courses().clone();
-        let newest = content.catalog.directives().rev().take(NEWEST).map(|(id, _)| self.directive_row(id)).collect();
-        let mut busy: Vec<_> = self.register().sorted().iter().filter(|id| totals.by_organization[id.index()].dated() > 0).collect();
+        let newest =
+            content.catalog.directives().rev().take(NEWEST).map(|(id, _)| self.directive_row(id)).collect();
+        let mut busy: Vec<_> = self
+            .register()
+            .sorted()
+            .iter()
+            .filter(|id| totals.by_organization[id.index()].dated() > 0)
+            .collect();
         if busy.len() > ORGANIZATIONS {
             busy.sort_by_key(|id| std::cmp::Reverse(totals.by_organization[id.index()].of(State::Overdue)));
             busy.truncate(ORGANIZATIONS);
         }
         let organizations = busy.into_iter().map(|id| {
-            let owed = content.index().of(*id).iter().map(|one| &content.catalog[one.directive].obligations[one.at as usize]);
-            let (open, known) = self.courses(owed);
-            let figures = self.figures(&totals.by_organization[id.index()], open, known, |_| None);
-            OverdueLink { party: self.organization(*id), figures }
+            let overdue = totals.by_organization[id.index()].of(State::Overdue);
+            OverdueLink { party: self.organization(*id), overdue }
         });
         let addresses = self.addresses();
         HomeView {
@@ -109,7 +113,11 @@ impl Maker<'_> {
                 .issuers_page()
                 .issuers
                 .into_iter()
-                .map(|issuer| LinkView { text: issuer.name, href: issuer.href.unwrap_or_default(), current: false })
+                .map(|issuer| LinkView {
+                    text: issuer.name,
+                    href: issuer.href.unwrap_or_default(),
+                    current: false,
+                })
                 .collect(),
             years: self.year_links(None).into_iter().map(|year| year.link).collect(),
         }
@@ -159,7 +167,8 @@ impl Maker<'_> {
         let id = report.deadline.split('@').next().unwrap_or_default();
         let deadline = directive.directive.deadlines.iter().find(|deadline| deadline.id == id);
         let has_anchor = |anchor: &str| page.facts.anchors.iter().any(|a| a == anchor);
-        let (html, contents) = self.text(&entry.source, text.body, &Blot::default(), &page.citations, &has_anchor);
+        let (html, contents) =
+            self.text(&entry.source, text.body, &Blot::default(), &page.citations, &has_anchor);
         let way = self.directive_way(page.directive);
         Some(ReportPageView {
             title: match &report.reference {

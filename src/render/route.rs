@@ -245,7 +245,8 @@ pub(super) fn table(
     }
     for id in register.ids() {
         let owed = totals.by_organization[id.index()].all() as usize;
-        parts(owed).for_each(|at| table.add(addresses.organization(register, id, at), Kind::Organization(id, at)));
+        parts(owed)
+            .for_each(|at| table.add(addresses.organization(register, id, at), Kind::Organization(id, at)));
     }
     for (id, count) in &totals.directives_by_issuer {
         parts(*count).for_each(|at| table.add(addresses.issuer(register, *id, at), Kind::Issuer(*id, at)));
@@ -313,7 +314,8 @@ impl Table<'_> {
         match kind {
             Kind::Directive(id) => {
                 let entry = &self.catalog[*id];
-                let span = entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
+                let span =
+                    entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
                 entry.source.place(span)
             }
             Kind::Redirect(id, at) => {
@@ -392,7 +394,17 @@ mod tests {
     #[test]
     fn old_addresses_stay_on_the_site() {
         assert!(is_address("van-ban/cu/34.html") && is_address("34_KH.html"));
-        for typed in ["/a.html", "../a.html", "a//b.html", "https://a.html", "a", "a b.html", ".html", "a/.b.html", "a/đ.html"] {
+        for typed in [
+            "/a.html",
+            "../a.html",
+            "a//b.html",
+            "https://a.html",
+            "a",
+            "a b.html",
+            ".html",
+            "a/.b.html",
+            "a/đ.html",
+        ] {
             assert!(!is_address(typed), "{typed}");
         }
     }

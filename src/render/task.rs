@@ -194,15 +194,20 @@ impl Maker<'_> {
         self.row(group.directive, entry, &all, style)
     }
 
-    /// The rows of what will be owed within a month.
-    pub fn upcoming(&self, id: DirectiveId, style: Style<'_>) -> Vec<TaskRow> {
-        let entry = &self.content.catalog[id];
-        let same = |a: &Obligation, b: &Obligation| a.deadline == b.deadline && a.occurrence == b.occurrence;
-        entry
-            .upcoming
-            .chunk_by(same)
-            .map(|chunk| self.row(id, entry, &chunk.iter().collect::<Vec<_>>(), style))
-            .collect()
+    /// The rows of what will be owed within a month, hidden until it is; `owed` are places among the
+    /// upcoming of their directives, in order.
+    pub fn upcoming(&self, owed: &[Owed], style: Style<'_>) -> Vec<TaskRow> {
+        let catalog = &self.content.catalog;
+        let obligation = |owed: &Owed| &catalog[owed.directive].upcoming[owed.at as usize];
+        let same = |a: &Owed, b: &Owed| {
+            let (x, y) = (obligation(a), obligation(b));
+            a.directive == b.directive && x.deadline == y.deadline && x.occurrence == y.occurrence
+        };
+        let row = |group: &[Owed]| {
+            let id = group[0].directive;
+            self.row(id, &catalog[id], &group.iter().map(obligation).collect::<Vec<_>>(), style)
+        };
+        owed.chunk_by(same).map(row).collect()
     }
 
     /// A deadline that owes nothing: optional, or of a directive that is not tracked.
@@ -214,7 +219,10 @@ impl Maker<'_> {
         row.detail = Some(self.detail(id, entry, deadline));
         if let crate::model::due::Due::Dated(interval, _) = deadline.due {
             row.when = self.interval(&interval);
-            row.from = interval.first.filter(|_| interval.precision != Precision::Day).map_or(String::new(), |d| d.to_string());
+            row.from = interval
+                .first
+                .filter(|_| interval.precision != Precision::Day)
+                .map_or(String::new(), |d| d.to_string());
             row.to = interval.last.map_or(String::new(), |day| day.to_string());
         }
         row
@@ -250,14 +258,27 @@ impl Maker<'_> {
         row.more = order.len().saturating_sub(style.most);
         row.items = order.iter().take(style.most).map(|item| self.item(entry, item, style.full)).collect();
         row.detail = style.full.then(|| self.detail(id, entry, deadline));
-        row.track = style.axis.and_then(|axis| axis.track(entry, items, state, self.content.scope.as_of, |id| self.content.catalog.report(id).date));
+        row.track = style.axis.and_then(|axis| {
+            axis.track(entry, items, state, self.content.scope.as_of, |id| {
+                self.content.catalog.report(id).date
+            })
+        });
         row.turns = turns(&first.turns, self.content.scope.as_of);
-        row.since = first.since.filter(|since| *since > self.content.scope.as_of).map_or(String::new(), |day| day.to_string());
+        row.since = first
+            .since
+            .filter(|since| *since > self.content.scope.as_of)
+            .map_or(String::new(), |day| day.to_string());
         row
     }
 
     /// What a row of a deadline has in any case.
-    fn frame(&self, id: DirectiveId, entry: &Entry, deadline: &Deadline, occurrence: Option<Interval>) -> TaskRow {
+    fn frame(
+        &self,
+        id: DirectiveId,
+        entry: &Entry,
+        deadline: &Deadline,
+        occurrence: Option<Interval>,
+    ) -> TaskRow {
         let turn = occurrence.map(|period| crate::model::due::period_name(&period));
         let anchor = match &turn {
             Some(turn) => format!("{}-{turn}", deadline.anchor()),
@@ -277,7 +298,9 @@ impl Maker<'_> {
             last: String::new(),
             when: String::new(),
             is_span: false,
-            turn: occurrence.map(|period| self.labels().fill("task", "turn", &[("period", &self.interval(&period))])).unwrap_or_default(),
+            turn: occurrence
+                .map(|period| self.labels().fill("task", "turn", &[("period", &self.interval(&period))]))
+                .unwrap_or_default(),
             moved: None,
             moved_by: Vec::new(),
             state: StateWord(State::Undated),
@@ -288,7 +311,11 @@ impl Maker<'_> {
             items: Vec::new(),
             more: 0,
             optional: false,
-            section: deadline.section.as_ref().map(|section| self.in_directive(id, section)).unwrap_or_default(),
+            section: deadline
+                .section
+                .as_ref()
+                .map(|section| self.in_directive(id, section))
+                .unwrap_or_default(),
             detail: None,
             track: None,
             turns: String::new(),
@@ -299,12 +326,18 @@ impl Maker<'_> {
     /// The way to a place on the page of a directive.
     fn in_directive(&self, id: DirectiveId, anchor: &str) -> String {
         let page = self.addresses().directive(&self.content.catalog, id);
-        if self.from == Some(page.as_str()) { format!("#{anchor}") } else { format!("{}#{anchor}", self.way(&page)) }
+        if self.from == Some(page.as_str()) {
+            format!("#{anchor}")
+        } else {
+            format!("{}#{anchor}", self.way(&page))
+        }
     }
 
     fn detail(&self, id: DirectiveId, entry: &Entry, deadline: &Deadline) -> Detail {
-        let parties = |names: &[crate::model::name::Name]| names.iter().map(|name| self.party(name)).collect();
-        let after = deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
+        let parties =
+            |names: &[crate::model::name::Name]| names.iter().map(|name| self.party(name)).collect();
+        let after =
+            deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
         let fulfilled_by = deadline.fulfilled_by.iter().map(|number| {
             let everything = Interval { first: None, last: None, precision: Precision::Range };
             match self.content.catalog.references().number(&number.key, None, &everything) {
@@ -318,7 +351,13 @@ impl Maker<'_> {
             support: parties(&deadline.support),
             report_to: deadline.report_to.as_ref().map(|name| self.party(name)),
             via: deadline.via.as_ref().map(|name| self.party(name)),
-            after: after.map(|d| LinkView { text: d.task.clone(), href: self.in_directive(id, &d.anchor()), current: false }).collect(),
+            after: after
+                .map(|d| LinkView {
+                    text: d.task.clone(),
+                    href: self.in_directive(id, &d.anchor()),
+                    current: false,
+                })
+                .collect(),
             condition: deadline.condition.clone().unwrap_or_default(),
             product: deadline.product.clone().unwrap_or_default(),
             fulfilled_by: fulfilled_by.collect(),
@@ -330,9 +369,11 @@ impl Maker<'_> {
         let party = match obligation.bearer {
             Bearer::Organization(id) => self.organization(id),
             Bearer::Name(at) => self.party(&deadline.lead[at as usize]),
-            Bearer::Nobody => {
-                PartyView { name: self.labels().get("task", "nobody").to_owned(), href: None, id: String::new() }
-            }
+            Bearer::Nobody => PartyView {
+                name: self.labels().get("task", "nobody").to_owned(),
+                href: None,
+                id: String::new(),
+            },
         };
         let report = obligation.last_report();
         let counted = &obligation.reports[..obligation.counted as usize];
@@ -342,7 +383,11 @@ impl Maker<'_> {
             label: self.state_label(obligation.state),
             report: report.map(|id| self.report(id)),
             returned: report.is_some_and(|id| self.content.catalog.report(id).status == Status::Returned),
-            history: if full && counted.len() > 1 { counted.iter().map(|id| self.report(*id)).collect() } else { Vec::new() },
+            history: if full && counted.len() > 1 {
+                counted.iter().map(|id| self.report(*id)).collect()
+            } else {
+                Vec::new()
+            },
             log: self.log(obligation),
         }
     }
@@ -374,7 +419,10 @@ impl Maker<'_> {
         }
         match (state.is_done(), items) {
             (true, [one]) => {
-                let day = one.last_report().map(|id| shown_day(self.content.catalog.report(id).date)).unwrap_or_default();
+                let day = one
+                    .last_report()
+                    .map(|id| shown_day(self.content.catalog.report(id).date))
+                    .unwrap_or_default();
                 labels.fill("task", "done_on", &[("date", &day)])
             }
             _ => String::new(),
@@ -385,10 +433,15 @@ impl Maker<'_> {
     fn changes(&self, entry: &Entry, obligation: &Obligation) -> Vec<LinkView> {
         let reached = |since: Option<Date>| since.is_none_or(|since| since <= self.content.scope.as_of);
         let concerns = |moved: &crate::model::schedule::Moved| {
-            moved.deadline == obligation.deadline && (moved.occurrence.is_none() || moved.occurrence == obligation.occurrence)
+            moved.deadline == obligation.deadline
+                && (moved.occurrence.is_none() || moved.occurrence == obligation.occurrence)
         };
-        let mut by: Vec<DirectiveId> =
-            entry.changed_by.iter().filter(|(_, moved)| reached(moved.since) && concerns(moved)).map(|(by, _)| *by).collect();
+        let mut by: Vec<DirectiveId> = entry
+            .changed_by
+            .iter()
+            .filter(|(_, moved)| reached(moved.since) && concerns(moved))
+            .map(|(by, _)| *by)
+            .collect();
         by.dedup();
         by.into_iter().map(|id| self.directive_link(id)).collect()
     }
@@ -410,6 +463,18 @@ impl Maker<'_> {
         log
     }
 
+    /// What figures over some obligations, owed and upcoming, need to be counted anew on a later day.
+    pub fn courses_of<'o>(
+        &self,
+        owed: impl Iterator<Item = &'o Owed>,
+        upcoming: impl Iterator<Item = &'o Owed>,
+    ) -> (String, String) {
+        let catalog = &self.content.catalog;
+        let owed = owed.map(|one| &catalog[one.directive].obligations[one.at as usize]);
+        let upcoming = upcoming.map(|one| &catalog[one.directive].upcoming[one.at as usize]);
+        self.courses(owed.chain(upcoming))
+    }
+
     /// What figures need to be counted anew on a later day.
     pub fn courses<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> (String, String) {
         let as_of = self.content.scope.as_of;
@@ -421,10 +486,18 @@ impl Maker<'_> {
                 || obligation.reports.len() > obligation.counted as usize
                 || obligation.turns.iter().any(|turn| turn.since.is_some_and(|since| since > as_of));
             if changes {
-                let since = obligation.since.filter(|_| is_ahead).map_or(String::new(), |day| day.to_string());
+                let since =
+                    obligation.since.filter(|_| is_ahead).map_or(String::new(), |day| day.to_string());
                 let parted = if known.is_empty() { "" } else { ";" };
-                let _ = write!(known, "{parted}{since}|{}|{}", turns(&obligation.turns, as_of), self.log(obligation));
-            } else if let (true, Some(term)) = (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term()) {
+                let _ = write!(
+                    known,
+                    "{parted}{since}|{}|{}",
+                    turns(&obligation.turns, as_of),
+                    self.log(obligation)
+                );
+            } else if let (true, Some(term)) =
+                (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
+            {
                 *open.entry(term.last).or_default() += 1;
             }
         }

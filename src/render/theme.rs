@@ -129,7 +129,12 @@ impl Theme {
     ///
     /// # Errors
     /// The fault of the layout, in its place.
-    pub(super) fn render(&self, layout: &str, context: &Context, address: &str) -> Result<Vec<u8>, Diagnostic> {
+    pub(super) fn render(
+        &self,
+        layout: &str,
+        context: &Context,
+        address: &str,
+    ) -> Result<Vec<u8>, Diagnostic> {
         let mut page = Vec::with_capacity(32 * 1024);
         match self.tera.render_to(layout, context, &mut page) {
             Ok(()) => Ok(page),
@@ -150,11 +155,14 @@ fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Te
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([PREFIX])?;
     tera.register_filter("fill", |words: &str, values: Kwargs, _: &State<'_>| -> String {
-        let values: Vec<(String, String)> = values.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        let values: Vec<(String, String)> =
+            values.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         fill(words, &values)
     });
-    tera.register_filter("thousands", move |number: i64, _: Kwargs, _: &State<'_>| thousands(number, language));
+    tera.register_filter("thousands", move |number: i64, _: Kwargs, _: &State<'_>| {
+        thousands(number, language)
+    });
     tera.register_filter("present", |list: Vec<Value>, _: Kwargs, _: &State<'_>| !list.is_empty());
     tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
     Ok(tera)
@@ -206,7 +214,8 @@ fn reports(text: &str, texts: &BTreeMap<String, Arc<str>>) -> Vec<(String, Diagn
             words = message;
         } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
             let mut parts = place.rsplitn(3, ':');
-            let (column, row) = (parts.next().and_then(|c| c.parse().ok()), parts.next().and_then(|r| r.parse().ok()));
+            let (column, row) =
+                (parts.next().and_then(|c| c.parse().ok()), parts.next().and_then(|r| r.parse().ok()));
             if let (Some(column), Some(row), Some(name)) = (column, row, parts.next()) {
                 let column: usize = column;
                 let start = texts.get(name).map_or(0, |text| offset(text, row, column));
@@ -254,9 +263,11 @@ mod tests {
     use super::*;
 
     fn read(files: &[(&str, &str)]) -> (Theme, Vec<String>) {
-        let sources = Sources::from_texts(files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())));
+        let sources =
+            Sources::from_texts(files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())));
         let (theme, faults) = Theme::read(&sources, Language::Vi);
-        let shown = |f: &Diagnostic| format!("{}:{}:{} {}", f.place.file, f.place.line, f.place.column, f.code);
+        let shown =
+            |f: &Diagnostic| format!("{}:{}:{} {}", f.place.file, f.place.line, f.place.column, f.code);
         (theme, faults.iter().map(shown).collect())
     }
 
@@ -276,7 +287,8 @@ mod tests {
             .filter(|name| !name.starts_with("labels/"))
             .collect();
         files.sort();
-        let mut embedded: Vec<String> = LAYOUTS.iter().chain(ASSETS).map(|(name, _)| (*name).to_owned()).collect();
+        let mut embedded: Vec<String> =
+            LAYOUTS.iter().chain(ASSETS).map(|(name, _)| (*name).to_owned()).collect();
         embedded.sort();
         assert_eq!(files, embedded);
     }
@@ -288,7 +300,9 @@ mod tests {
             "{% extends \"congbao/redirect.html\" %}{% block main %}mới: {{ super() }}{% endblock main %}",
         )]);
         assert_eq!(faults, [""; 0]);
-        assert!(theme.texts.contains_key("redirect.html") && theme.texts.contains_key("congbao/redirect.html"));
+        assert!(
+            theme.texts.contains_key("redirect.html") && theme.texts.contains_key("congbao/redirect.html")
+        );
     }
 
     #[test]
@@ -300,7 +314,12 @@ mod tests {
         ]);
         assert_eq!(
             faults.iter().map(|f| f.split(' ').next().unwrap()).collect::<Vec<_>>(),
-            ["layouts/redirect.html:2:16", "layouts/home.html:0:0", "layouts/report.html:2:17", "layouts/report.html:2:34"]
+            [
+                "layouts/redirect.html:2:15",
+                "layouts/home.html:0:0",
+                "layouts/report.html:2:17",
+                "layouts/report.html:2:36"
+            ]
         );
         // The embedded ones stand in.
         assert!(theme.tera.contains_template("redirect.html"));

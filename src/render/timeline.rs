@@ -45,10 +45,13 @@ pub(super) struct TimelineView {
 pub(super) struct Section {
     pub id: String,
     pub title: String,
-    /// `overdue`, `ahead`, `past` or `state`.
+    /// What it holds, and the states that it counts: `overdue`, `ahead due-soon in-time`,
+    /// `past done-late done-on-time`, or `all` for a cut of one state.
     pub kind: &'static str,
-    /// How many obligations it would hold; the page may show fewer.
+    /// How many obligations in those states it would hold; the page may show fewer.
     pub count: usize,
+    /// Whether no row of it is owed yet.
+    pub is_empty: bool,
     pub rows: Vec<TaskRow>,
     /// Where the rest stands.
     pub all: Option<LinkView>,
@@ -74,11 +77,16 @@ impl Maker<'_> {
     pub fn timeline(&self, cut: Cut, part: usize) -> TimelineView {
         let content = self.content;
         let owed = content.index().cut(&content.catalog, cut);
+        let upcoming = self.upcoming_in(cut);
         let axis = self.axis(cut);
         let sections = match cut {
             Cut::State(state) => self.state_section(state, slice(&owed, part), owed.len(), axis.as_ref()),
-            Cut::Now => self.sections(&owed, owed.len() > PAGE, axis.as_ref()),
-            Cut::Year(_) | Cut::Quarter(_) => self.sections(slice(&owed, part), false, axis.as_ref()),
+            Cut::Now => self.sections(&owed, owed.len() > PAGE, &upcoming, axis.as_ref()),
+            // What is still to come stands on the last part, where the list ends.
+            Cut::Year(_) | Cut::Quarter(_) => {
+                let is_last = (part + 1) * PAGE >= owed.len();
+                self.sections(slice(&owed, part), false, if is_last { &upcoming } else { &[] }, axis.as_ref())
+            }
         };
         let tally = match cut {
             Cut::Now | Cut::State(_) => content.totals.all,
@@ -87,7 +95,7 @@ impl Maker<'_> {
         };
         let (open, known) = match cut {
             Cut::Now | Cut::State(_) => content.courses().clone(),
-            _ => self.courses(owed.iter().map(|owed| &content.catalog[owed.directive].obligations[owed.at as usize])),
+            _ => self.courses_of(owed.iter(), upcoming.iter()),
         };
         let rows = || sections.iter().flat_map(|section| &section.rows);
         let mut organizations: Vec<Choice> = rows()
@@ -106,7 +114,9 @@ impl Maker<'_> {
                     choice.text.clone_from(&self.register()[id].name);
                 }
             }
-            choices.sort_by_cached_key(|choice| (crate::model::name::collation_key(&choice.text), choice.id.clone()));
+            choices.sort_by_cached_key(|choice| {
+                (crate::model::name::collation_key(&choice.text), choice.id.clone())
+            });
             choices.dedup();
         }
         TimelineView {
@@ -135,7 +145,8 @@ impl Maker<'_> {
             Cut::Now => labels.get("timeline", "title").to_owned(),
             Cut::Year(year) => labels.fill("timeline", "of_year", &[("year", &year.to_string())]),
             Cut::Quarter(quarter) => {
-                let values = [("quarter", self.quarter(quarter.quarter)), ("year", &quarter.year.to_string())];
+                let values =
+                    [("quarter", self.quarter(quarter.quarter)), ("year", &quarter.year.to_string())];
                 labels.fill("timeline", "of_quarter", &values)
             }
             Cut::State(state) => labels.fill("timeline", "of_state", &[("state", &self.state_label(state))]),
@@ -161,23 +172,45 @@ impl Maker<'_> {
             Cut::State(State::Overdue | State::DueSoon | State::InTime) => (back(Quarter::of(as_of), 3), 6),
             Cut::State(_) => return None,
         };
-        let label = |quarter: Quarter| self.labels().fill("timeline", "quarter", &[("quarter", self.quarter(quarter.quarter)), ("year", "")]);
+        let label = |quarter: Quarter| {
+            self.labels().fill(
+                "timeline",
+                "quarter",
+                &[("quarter", self.quarter(quarter.quarter)), ("year", "")],
+            )
+        };
         // On the axis a quarter is "Quý IV"; the year stands below its first one.
         let short = |quarter: Quarter| label(quarter).replace("năm", "").trim().to_owned();
         Axis::new(first, count, as_of, short)
     }
 
+    /// What will be owed within a month and ends in a cut.
+    fn upcoming_in(&self, cut: Cut) -> Vec<Owed> {
+        let catalog = &self.content.catalog;
+        let fits = |owed: &&Owed| {
+            let term = catalog[owed.directive].upcoming[owed.at as usize].term();
+            let Some(quarter) = term.map(|term| Quarter::of(term.to)) else { return false };
+            match cut {
+                Cut::Now => true,
+                Cut::Year(year) => quarter.year == year,
+                Cut::Quarter(one) => quarter == one,
+                Cut::State(_) => false,
+            }
+        };
+        self.content.index().upcoming().iter().filter(fits).copied().collect()
+    }
+
     /// The sections of a timeline. Where `choose` is set, each shows only its first rows.
-    fn sections(&self, owed: &[Owed], choose: bool, axis: Option<&Axis>) -> Vec<Section> {
+    fn sections(&self, owed: &[Owed], choose: bool, upcoming: &[Owed], axis: Option<&Axis>) -> Vec<Section> {
         let catalog = &self.content.catalog;
         let mut slots: BTreeMap<Slot, Vec<Group>> = BTreeMap::new();
         for group in groups(self, owed.iter().copied()) {
             let obligations = &catalog[group.directive].obligations;
             let mut tally = crate::model::obligation::Tally::default();
             group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
-            let Some(quarter) = quarter_of(&obligations[group.items[0] as usize]).or_else(|| {
-                group.items.iter().find_map(|at| quarter_of(&obligations[*at as usize]))
-            }) else {
+            let Some(quarter) = quarter_of(&obligations[group.items[0] as usize])
+                .or_else(|| group.items.iter().find_map(|at| quarter_of(&obligations[*at as usize])))
+            else {
                 continue;
             };
             let slot = match row_state(&tally) {
@@ -188,6 +221,13 @@ impl Maker<'_> {
             slots.entry(slot).or_default().push(group);
         }
         let style = Style { full: false, axis, most: ITEMS };
+        let mut ahead_of_time: BTreeMap<Quarter, Vec<TaskRow>> = BTreeMap::new();
+        for row in if choose { Vec::new() } else { self.upcoming(upcoming, style) } {
+            if let Some(quarter) = row.to.parse().ok().map(Quarter::of) {
+                slots.entry(Slot::Ahead(quarter)).or_default();
+                ahead_of_time.entry(quarter).or_default().push(row);
+            }
+        }
         let mut sections = Vec::new();
         if !slots.contains_key(&Slot::Overdue) {
             sections.push(self.section(Slot::Overdue, Vec::new(), usize::MAX, style));
@@ -207,60 +247,95 @@ impl Maker<'_> {
             if let Slot::Past(_) = slot {
                 groups.reverse();
             }
-            sections.push(self.section(slot, groups, most, style));
+            let mut section = self.section(slot, groups, most, style);
+            if let Slot::Ahead(quarter) = slot {
+                section.rows.extend(ahead_of_time.remove(&quarter).unwrap_or_default());
+            }
+            sections.push(section);
         }
         sections
     }
 
     fn section(&self, slot: Slot, groups: Vec<Group>, most: usize, style: Style<'_>) -> Section {
-        let count: usize = groups.iter().map(|group| group.items.len()).sum();
+        let counts = |state: State| match slot {
+            Slot::Overdue => state == State::Overdue,
+            Slot::Ahead(_) => state.is_open() && state != State::Overdue,
+            Slot::Past(_) => state.is_done(),
+        };
+        let state =
+            |group: &Group, at: &u32| self.content.catalog[group.directive].obligations[*at as usize].state;
+        let count = groups
+            .iter()
+            .flat_map(|g| g.items.iter().filter(|at| counts(state(g, at))).collect::<Vec<_>>())
+            .count();
         let mut shown = 0;
         let fits = |group: &&Group| {
             let fits = shown == 0 || shown + group.items.len() <= most;
             shown += group.items.len();
             fits && most > 0
         };
-        let rows: Vec<TaskRow> = groups.iter().take_while(fits).map(|group| self.task(group, style)).collect();
+        let rows: Vec<TaskRow> =
+            groups.iter().take_while(fits).map(|group| self.task(group, style)).collect();
         let is_whole = rows.len() == groups.len();
         let (id, title, kind, cut) = match slot {
-            Slot::Overdue => {
-                ("_qua-han".to_owned(), self.state_label(State::Overdue), "overdue", Cut::State(State::Overdue))
-            }
-            Slot::Ahead(quarter) => {
-                (format!("_q{}-{}", quarter.quarter, quarter.year), self.quarter_title(quarter), "ahead", Cut::Quarter(quarter))
-            }
-            Slot::Past(std::cmp::Reverse(quarter)) => {
-                (format!("_x{}-{}", quarter.quarter, quarter.year), self.quarter_title(quarter), "past", Cut::Quarter(quarter))
-            }
+            Slot::Overdue => (
+                "_qua-han".to_owned(),
+                self.state_label(State::Overdue),
+                "overdue",
+                Cut::State(State::Overdue),
+            ),
+            Slot::Ahead(quarter) => (
+                format!("_q{}-{}", quarter.quarter, quarter.year),
+                self.quarter_title(quarter),
+                "ahead due-soon in-time",
+                Cut::Quarter(quarter),
+            ),
+            Slot::Past(std::cmp::Reverse(quarter)) => (
+                format!("_x{}-{}", quarter.quarter, quarter.year),
+                self.quarter_title(quarter),
+                "past done-late done-on-time",
+                Cut::Quarter(quarter),
+            ),
         };
         let all = (!is_whole).then(|| {
             let count = match cut {
                 Cut::State(state) => self.content.totals.all.of(state),
-                Cut::Quarter(quarter) => self.content.totals.by_quarter.get(&quarter).map_or(0, |tally| tally.all()),
+                Cut::Quarter(quarter) => {
+                    self.content.totals.by_quarter.get(&quarter).map_or(0, |tally| tally.all())
+                }
                 _ => 0,
             };
             let count = crate::render::theme::thousands(i64::from(count), self.language());
             let text = self.labels().fill("timeline", "see_all", &[("n", &count)]);
             self.link(text, &self.addresses().timeline(cut, 0))
         });
-        Section { id, title, kind, count, rows, all }
+        Section { id, title, kind, count, is_empty: rows.is_empty(), rows, all }
     }
 
     /// The one section of a cut by state.
     fn state_section(&self, state: State, owed: &[Owed], count: usize, axis: Option<&Axis>) -> Vec<Section> {
         let style = Style { full: false, axis, most: usize::MAX };
-        let rows = groups(self, owed.iter().copied()).iter().map(|group| self.task(group, style)).collect();
-        vec![Section { id: "_muc".to_owned(), title: self.state_label(state), kind: "state", count, rows, all: None }]
+        let rows: Vec<TaskRow> =
+            groups(self, owed.iter().copied()).iter().map(|group| self.task(group, style)).collect();
+        let (id, title, is_empty) = ("_muc".to_owned(), self.state_label(state), rows.is_empty());
+        vec![Section { id, title, kind: "all", count, is_empty, rows, all: None }]
     }
 
-    /// The cuts by state, with their counts.
+    /// The cuts by state that the figures do not lead to, with their counts.
     fn cuts(&self, current: Cut) -> Vec<LinkView> {
         let cut = |state: State| {
             let count = self.content.totals.all.of(state);
-            let text = format!("{} ({})", self.state_label(state), crate::render::theme::thousands(i64::from(count), self.language()));
-            LinkView { current: current == Cut::State(state), ..self.link(text, &self.addresses().timeline(Cut::State(state), 0)) }
+            let text = format!(
+                "{} ({})",
+                self.state_label(state),
+                crate::render::theme::thousands(i64::from(count), self.language())
+            );
+            LinkView {
+                current: current == Cut::State(state),
+                ..self.link(text, &self.addresses().timeline(Cut::State(state), 0))
+            }
         };
-        State::ALL.map(cut).to_vec()
+        [State::Ongoing, State::Undated, State::Cancelled].map(cut).to_vec()
     }
 
     /// The years, and the quarters of the year at hand.
@@ -278,7 +353,8 @@ impl Maker<'_> {
             for quarter in self.content.totals.by_quarter.keys().filter(|q| q.year == year && year == open) {
                 let cut = Cut::Quarter(*quarter);
                 let values = [("quarter", self.quarter(quarter.quarter)), ("year", &year.to_string())];
-                let link = self.link(self.labels().fill("when", "quarter", &values), &addresses.timeline(cut, 0));
+                let link =
+                    self.link(self.labels().fill("when", "quarter", &values), &addresses.timeline(cut, 0));
                 links.push(LinkView { current: current == cut, ..link });
             }
         }
@@ -303,4 +379,3 @@ fn slice(owed: &[Owed], part: usize) -> &[Owed] {
     let from = (part * PAGE).min(owed.len());
     &owed[from..(from + PAGE).min(owed.len())]
 }
-

@@ -76,7 +76,8 @@ pub struct Totals {
 impl Totals {
     /// Counts the catalog.
     pub fn new(catalog: &Catalog, register: &Register) -> Totals {
-        let mut totals = Totals { by_organization: vec![Tally::default(); register.len()], ..Totals::default() };
+        let mut totals =
+            Totals { by_organization: vec![Tally::default(); register.len()], ..Totals::default() };
         let mut years: BTreeMap<Option<i16>, usize> = BTreeMap::new();
         let mut issuers: BTreeMap<OrganizationId, usize> = BTreeMap::new();
         for (_, entry) in catalog.directives() {
@@ -121,8 +122,12 @@ impl Totals {
     /// holds a choice and has no further parts.
     pub(super) fn cuts(&self) -> Vec<(Cut, usize)> {
         let mut cuts = vec![(Cut::Now, 0)];
-        cuts.extend(self.years().into_iter().map(|year| (Cut::Year(year), self.of_year(year).all() as usize)));
-        cuts.extend(self.by_quarter.iter().map(|(quarter, tally)| (Cut::Quarter(*quarter), tally.all() as usize)));
+        cuts.extend(
+            self.years().into_iter().map(|year| (Cut::Year(year), self.of_year(year).all() as usize)),
+        );
+        cuts.extend(
+            self.by_quarter.iter().map(|(quarter, tally)| (Cut::Quarter(*quarter), tally.all() as usize)),
+        );
         cuts.extend(State::ALL.map(|state| (Cut::State(state), self.all.of(state) as usize)));
         cuts
     }

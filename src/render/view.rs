@@ -70,6 +70,8 @@ pub(super) struct FigureView {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct FiguresView {
     pub figures: Vec<FigureView>,
+    /// The counts as data: overdue, due soon, in time, done late, done on time.
+    pub base: String,
     /// Open obligations by their last day in time: `2026-12-31*12 …`.
     pub open: String,
     /// Obligations whose course is already known to change after the day of the site; see `task.rs`.
@@ -154,7 +156,8 @@ impl<'a> Maker<'a> {
     /// take a zero (Nghị định 30/2020/NĐ-CP, Annex I).
     pub fn long_day(&self, day: Date) -> String {
         let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
-        let values = [("day", format!("{:02}", day.day())), ("month", month), ("year", day.year().to_string())];
+        let values =
+            [("day", format!("{:02}", day.day())), ("month", month), ("year", day.year().to_string())];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         self.labels().fill("directive", "date_long", &values)
     }
@@ -199,9 +202,11 @@ impl<'a> Maker<'a> {
         match (interval.precision, first) {
             (Precision::Day, _) => shown_day(last),
             (Precision::Month, _) => self.month(last),
-            (Precision::Quarter, _) => {
-                labels.fill("when", "quarter", &[("quarter", self.quarter((last.month() - 1) / 3 + 1)), ("year", &year)])
-            }
+            (Precision::Quarter, _) => labels.fill(
+                "when",
+                "quarter",
+                &[("quarter", self.quarter((last.month() - 1) / 3 + 1)), ("year", &year)],
+            ),
             (Precision::HalfYear, _) => {
                 labels.fill("when", if last.month() <= 6 { "half_1" } else { "half_2" }, &[("year", &year)])
             }
@@ -334,7 +339,13 @@ impl<'a> Maker<'a> {
     }
 
     /// The five figures of a count; each leads where `cut` says.
-    pub fn figures(&self, tally: &Tally, open: String, known: String, cut: impl Fn(State) -> Option<String>) -> FiguresView {
+    pub fn figures(
+        &self,
+        tally: &Tally,
+        open: String,
+        known: String,
+        cut: impl Fn(State) -> Option<String>,
+    ) -> FiguresView {
         let states = [State::Overdue, State::DueSoon, State::InTime, State::DoneOnTime, State::DoneLate];
         let figure = |state: State| FigureView {
             state: StateWord(state),
@@ -344,6 +355,11 @@ impl<'a> Maker<'a> {
         };
         FiguresView {
             figures: states.map(figure).to_vec(),
+            base: State::ALL[..5]
+                .iter()
+                .map(|state| tally.of(*state).to_string())
+                .collect::<Vec<_>>()
+                .join(" "),
             open,
             known,
             dated: tally.dated(),

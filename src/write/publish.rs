@@ -84,7 +84,8 @@ fn resolve(output: &Path) -> Result<PathBuf, Error> {
 
 /// Refuses an output that is, contains or lies inside the sources.
 fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
-    let sources = FOLDERS.iter().map(|folder| root.join(folder)).filter_map(|folder| fs::canonicalize(folder).ok());
+    let sources =
+        FOLDERS.iter().map(|folder| root.join(folder)).filter_map(|folder| fs::canonicalize(folder).ok());
     for folder in sources {
         if folder.starts_with(output) || output.starts_with(&folder) {
             return Err(Error::output_in_sources(output, &folder));
@@ -118,7 +119,8 @@ fn refuse_foreign(output: &Path) -> Result<Vec<PathBuf>, Error> {
         let name = below.to_string_lossy().replace('\\', "/");
         if name == KEEP {
             kept.push(entry.path().to_owned());
-        } else if !(written.contains(name.as_str()) || entry.file_type().is_dir() && folders.contains(&name)) {
+        } else if !(written.contains(name.as_str()) || entry.file_type().is_dir() && folders.contains(&name))
+        {
             return Err(Error::foreign_output(output, &name));
         }
     }
@@ -228,8 +230,12 @@ fn fill(
     kept: &[PathBuf],
     progress: &(dyn Fn() + Sync),
 ) -> Result<Result<Published, Vec<Diagnostic>>, Error> {
-    let folders: BTreeSet<&str> =
-        site.routes().keys().filter_map(|path| path.as_str().rsplit_once('/')).map(|(folder, _)| folder).collect();
+    let folders: BTreeSet<&str> = site
+        .routes()
+        .keys()
+        .filter_map(|path| path.as_str().rsplit_once('/'))
+        .map(|(folder, _)| folder)
+        .collect();
     for folder in folders {
         let folder = staging.join(folder);
         fs::create_dir_all(&folder).map_err(|cause| Error::write(&folder, cause))?;

@@ -131,7 +131,8 @@ fn add<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>) -> Group<
 pub fn short(diagnostic: &Diagnostic, language: Language) -> String {
     let Place { file, line, column, .. } = &diagnostic.place;
     let place = if *line == 0 { file.to_string() } else { format!("{file}:{line}:{column}") };
-    let hint = diagnostic.hint.as_ref().map(|hint| format!(" ({})", hint.in_language(language))).unwrap_or_default();
+    let hint =
+        diagnostic.hint.as_ref().map(|hint| format!(" ({})", hint.in_language(language))).unwrap_or_default();
     let severity = severity_word(diagnostic.severity, language);
     format!("{place}: {severity}[{}]: {}{hint}", diagnostic.code, diagnostic.message.in_language(language))
 }
@@ -182,7 +183,10 @@ pub fn json(diagnostic: &Diagnostic, language: Language) -> String {
         labels: diagnostic
             .labels
             .iter()
-            .map(|(place, words)| LabelObject { message: words.in_language(language), place: PlaceObject::from(place) })
+            .map(|(place, words)| LabelObject {
+                message: words.in_language(language),
+                place: PlaceObject::from(place),
+            })
             .collect(),
     };
     let mut line = serde_json::to_string(&object).unwrap_or_default();

@@ -35,13 +35,17 @@ pub fn directive(content: &Content, number: &str, date: Date) -> Result<NewFile,
     let name = slug(number);
     if name.is_empty() {
         return Err(Error::usage(
-            Words::new(format!("không lập được tên tệp từ số `{number}`"), format!("no file name can be made of `{number}`")),
+            Words::new(
+                format!("không lập được tên tệp từ số `{number}`"),
+                format!("no file name can be made of `{number}`"),
+            ),
             Words::new("viết số như `34-KH/TU`", "write the number like `34-KH/TU`"),
         ));
     }
     let parsed = Number::new(number);
     let form = parsed.form.unwrap_or(crate::model::number::Form::Party);
-    let kind = content.settings.types.of(&parsed, form).map_or("", |kind| kind.name(content.settings.language));
+    let kind =
+        content.settings.types.of(&parsed, form).map_or("", |kind| kind.name(content.settings.language));
     let comment = if kind.is_empty() { String::new() } else { format!("   # {kind}") };
     let text = format!(
         "---\nnumber: {}{comment}\ntitle:                      # trích yếu\ndate: {date}\nissuer:                     # mã hoặc tên trong organizations.yaml\nplace:\ndeadlines: []\n#  - id: bao-cao\n#    task: Gửi báo cáo …\n#    due: trước ngày 30/4/2021\n#    lead: []\nrecipients: []\nsignature: {{authority: , title: , name: }}\ndraft: true                 # bỏ dòng này để công bố\n---\n\n",
@@ -55,13 +59,22 @@ pub fn directive(content: &Content, number: &str, date: Date) -> Result<NewFile,
 ///
 /// # Errors
 /// A directive, deadline or organisation that the site does not have.
-pub fn report(content: &Content, number: &str, deadline: &str, organization: &str, date: Date) -> Result<NewFile, Error> {
+pub fn report(
+    content: &Content,
+    number: &str,
+    deadline: &str,
+    organization: &str,
+    date: Date,
+) -> Result<NewFile, Error> {
     let unknown = |vi: &str, en: &str, typed: &str, near: Option<&str>| {
         let (near_vi, near_en) = match near {
             Some(near) => (format!("có phải là `{near}`?"), format!("did you mean `{near}`?")),
             None => ("xem `content/`".to_owned(), "look into `content/`".to_owned()),
         };
-        Error::usage(Words::new(format!("không có {vi} `{typed}`"), format!("there is no {en} `{typed}`")), Words::new(near_vi, near_en))
+        Error::usage(
+            Words::new(format!("không có {vi} `{typed}`"), format!("there is no {en} `{typed}`")),
+            Words::new(near_vi, near_en),
+        )
     };
     let key = Number::new(number).key;
     let of_slug = || content.catalog.directives().find(|(_, entry)| entry.slug == number).map(|(id, _)| id);
@@ -114,8 +127,13 @@ fn outline(content: &Content, id: DirectiveId) -> String {
 
 /// A value that YAML reads as the same text.
 fn quoted(text: &str) -> String {
-    let is_plain = text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains([':', '#', '"', '\'', '\\']);
-    if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+    let is_plain =
+        text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains([':', '#', '"', '\'', '\\']);
+    if is_plain {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    }
 }
 
 impl NewFile {
@@ -128,9 +146,11 @@ impl NewFile {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
         }
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|cause| match cause.kind() {
-            io::ErrorKind::AlreadyExists => Error::exists(&path),
-            _ => Error::write(&path, cause),
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|cause| {
+            match cause.kind() {
+                io::ErrorKind::AlreadyExists => Error::exists(&path),
+                _ => Error::write(&path, cause),
+            }
         })?;
         file.write_all(self.text.as_bytes()).map_err(|cause| Error::write(&path, cause))?;
         Ok(path)
