@@ -6,6 +6,7 @@
 mod chart;
 mod directive;
 pub mod export;
+mod frame;
 mod html;
 mod index;
 pub mod labels;
@@ -23,22 +24,22 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
-use crate::model::obligation::State;
 use crate::model::organization::Register;
 use crate::model::settings::Settings;
 use crate::read::source::Sources;
 use export::{Exporter, TaskRecord};
+use frame::Head;
 use index::Index;
 use labels::Labels;
 use organization::Mentions;
 use route::{Addresses, Kind, Route, UrlPath};
 use theme::{Asset, Theme};
 use totals::Totals;
-use view::{LinkView, Maker};
+use view::Maker;
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,8 +66,6 @@ pub struct Content {
     pub theme: Arc<Theme>,
     /// The day, and whether drafts are shown.
     pub scope: Scope,
-    /// The absolute address of the site, where it is known.
-    pub base_url: Option<String>,
     /// The counts of all pages.
     pub totals: Totals,
     index: OnceLock<Index>,
@@ -85,7 +84,6 @@ impl Content {
         labels: Arc<Labels>,
         theme: Arc<Theme>,
         scope: Scope,
-        base_url: Option<String>,
     ) -> Content {
         let totals = Totals::new(&catalog, &register);
         Content {
@@ -96,7 +94,6 @@ impl Content {
             labels,
             theme,
             scope,
-            base_url,
             totals,
             index: OnceLock::new(),
             mentions: OnceLock::new(),
@@ -137,7 +134,7 @@ impl Content {
 
     /// The path of the absolute address: the root of links on pages that are served at any depth.
     fn root(&self) -> String {
-        let Some(base_url) = &self.base_url else { return "/".to_owned() };
+        let Some(base_url) = &self.settings.base_url else { return "/".to_owned() };
         let host = base_url.find("://").map_or(0, |at| at + 3);
         base_url[host..].find('/').map_or_else(|| "/".to_owned(), |at| base_url[host + at..].to_owned())
     }
@@ -157,7 +154,7 @@ impl Content {
         let from = if matches!(kind, Kind::NotFound) { None } else { Some(address) };
         let maker = Maker { content: self, from };
         let page = |layout: &str, name: &'static str, head: Head, view: Value| {
-            self.page(&maker, address, layout, name, head, view).map(Output::Bytes)
+            maker.page(address, layout, name, head, view).map(Output::Bytes)
         };
         let labels = &self.labels;
         let head = |group: &str| Head::new(labels.get(group, "title"), labels.get(group, "description"));
@@ -193,8 +190,8 @@ impl Content {
                 let years = maker.link(labels.get("list", "title"), &maker.addresses().years());
                 let year = maker.link(maker.year_label(entry.year), &maker.addresses().year(entry.year, 0));
                 let head = Head::new(&view.name, &view.title).below(years).below(year);
-                return self
-                    .page_with_text(&maker, address, "directive.html", "directive", head, &view, &view.html)
+                return maker
+                    .page_with_text(address, "directive.html", "directive", head, &view, &view.html)
                     .map(Output::Bytes);
             }
             Kind::File(path) => self.file(path),
@@ -247,8 +244,8 @@ impl Content {
                 let Some(view) = maker.report_page(*at) else { return Ok(Output::Bytes(Vec::new())) };
                 let all = maker.link(labels.get("reports", "title"), &maker.addresses().matrix());
                 let head = Head::new(&view.title, &view.task).below(all);
-                return self
-                    .page_with_text(&maker, address, "report.html", "report", head, &view, &view.html)
+                return maker
+                    .page_with_text(address, "report.html", "report", head, &view, &view.html)
                     .map(Output::Bytes);
             }
             Kind::DirectivesJson => Output::Bytes(export::json(&Exporter::new(self).directives())),
@@ -279,110 +276,6 @@ impl Content {
         match file.disk() {
             Some(disk) => Output::File(disk.to_owned()),
             None => Output::Bytes(file.text().unwrap_or_default().as_bytes().to_vec()),
-        }
-    }
-
-    fn page_with_text(
-        &self,
-        maker: &Maker<'_>,
-        address: &str,
-        layout: &str,
-        name: &'static str,
-        head: Head,
-        view: &impl Serialize,
-        html: &str,
-    ) -> Result<Vec<u8>, Diagnostic> {
-        let mut context = self.context(maker, address, name, head, value(view));
-        // The only words that are not escaped: made by this program from Markdown.
-        context.insert_value("text", Value::safe_string(html));
-        self.theme.render(layout, &context, address)
-    }
-
-    fn page(
-        &self,
-        maker: &Maker<'_>,
-        address: &str,
-        layout: &str,
-        name: &'static str,
-        head: Head,
-        view: Value,
-    ) -> Result<Vec<u8>, Diagnostic> {
-        self.theme.render(layout, &self.context(maker, address, name, head, view), address)
-    }
-
-    fn context(
-        &self,
-        maker: &Maker<'_>,
-        address: &str,
-        name: &'static str,
-        head: Head,
-        view: Value,
-    ) -> Context {
-        let (labels, states) = self.shared.get_or_init(|| {
-            let states = State::ALL.map(|state| format!("{}={}", state.word(), maker.state_label(state)));
-            let force = ["now", "ended", "later"]
-                .map(|s| format!("{s}={}", self.labels.get("directive", &format!("force_{s}"))));
-            (value(&*self.labels), value(&states.into_iter().chain(force).collect::<Vec<_>>().join("|")))
-        });
-        let mut context = Context::new();
-        context.insert_value("labels", labels.clone());
-        context.insert_value("states", states.clone());
-        context.insert_value("site", value(&self.site_view(maker)));
-        context.insert_value("page", value(&self.page_view(maker, address, name, head)));
-        context.insert_value(name, view);
-        context
-    }
-
-    fn site_view(&self, maker: &Maker<'_>) -> SiteView {
-        let asset = |typed: &Option<crate::read::decode::Text>| {
-            let path = self.settings_file(typed.as_ref()?)?;
-            Some(maker.way(&route::asset(&own_asset(&path))))
-        };
-        SiteView {
-            title: self.settings.title.clone(),
-            language: self.settings.language.tag(),
-            time_zone: self.settings.time_zone.clone(),
-            due_soon_days: self.settings.due_soon_days,
-            comma: if self.settings.language == crate::Language::Vi { "," } else { "." },
-            as_of: maker.day(self.scope.as_of),
-            notice: self.settings.notice.clone().unwrap_or_default(),
-            footer: self.settings.footer.clone().unwrap_or_default(),
-            seal: asset(&self.settings.seal),
-            theme: asset(&self.settings.theme),
-        }
-    }
-
-    fn page_view(&self, maker: &Maker<'_>, address: &str, name: &'static str, head: Head) -> PageView {
-        let addresses = maker.addresses();
-        let labels = &self.labels;
-        let nav = [
-            ("timeline", addresses.timeline(totals::Cut::Now, 0)),
-            ("directives", addresses.years()),
-            ("organizations", addresses.organizations()),
-            ("reports", addresses.matrix()),
-        ];
-        let home = maker.link(labels.get("nav", "home"), "index.html");
-        PageView {
-            kind: name,
-            title: head.title,
-            description: head.description,
-            crumbs: if head.above.is_empty() {
-                Vec::new()
-            } else {
-                std::iter::once(home.clone()).chain(head.above).collect()
-            },
-            home: home.href,
-            nav: nav.map(|(key, address)| maker.link(labels.get("nav", key), &address)).to_vec(),
-            canonical: self
-                .base_url
-                .as_ref()
-                .filter(|_| name != "not_found")
-                .map(|base| base.clone() + &route::encoded(address)),
-            style: maker.way(&route::asset("congbao.css")),
-            script: maker.way(&route::asset("congbao.js")),
-            icon: maker.way(&route::asset("seal.svg")),
-            data: maker.way(&addresses.data("data_directives", "json")),
-            axis: head.axis,
         }
     }
 
@@ -418,62 +311,4 @@ fn own_asset(path: &str) -> String {
 
 fn value(view: &impl Serialize) -> Value {
     Value::from_serializable(view)
-}
-
-/// What stands in the head of a page.
-struct Head {
-    title: String,
-    description: String,
-    above: Vec<LinkView>,
-    axis: String,
-}
-
-impl Head {
-    fn new(title: &str, description: &str) -> Head {
-        Head {
-            title: title.to_owned(),
-            description: description.to_owned(),
-            above: Vec::new(),
-            axis: String::new(),
-        }
-    }
-
-    /// The same page below another one.
-    fn below(mut self, link: LinkView) -> Head {
-        self.above.push(link);
-        self
-    }
-}
-
-/// What layouts see of the site.
-#[derive(Serialize)]
-struct SiteView {
-    title: String,
-    language: &'static str,
-    time_zone: String,
-    due_soon_days: u32,
-    /// The sign before a decimal.
-    comma: &'static str,
-    as_of: view::DayView,
-    notice: String,
-    footer: String,
-    seal: Option<String>,
-    theme: Option<String>,
-}
-
-/// What layouts see of the page.
-#[derive(Serialize)]
-struct PageView {
-    kind: &'static str,
-    title: String,
-    description: String,
-    crumbs: Vec<LinkView>,
-    home: String,
-    nav: Vec<LinkView>,
-    canonical: Option<String>,
-    style: String,
-    script: String,
-    icon: String,
-    data: String,
-    axis: String,
 }

@@ -39,7 +39,8 @@ impl Site {
     /// Makes a site of a snapshot. Cannot fail: whatever is wrong is among the faults, in path order.
     pub fn load(sources: &Sources, options: &Options) -> (Site, Vec<Diagnostic>) {
         let mut faults = sources.faults().to_vec();
-        let (settings, found) = Settings::read(sources);
+        let (mut settings, found) = Settings::read(sources);
+        settings.base_url = options.base_url.clone().or(settings.base_url);
         faults.extend(found);
         let register = shared(sources, &[organization::PATH], 0, || Register::read(sources));
         let language = settings.language;
@@ -50,10 +51,8 @@ impl Site {
         let scope = Scope { as_of: options.as_of, drafts: options.drafts };
         let (catalog, found) = Catalog::new(sources, &settings, &register.0, scope);
         faults.extend(found);
-        let base_url = options.base_url.clone().or_else(|| settings.base_url.clone());
         let (register, labels, theme) = (register.0.clone(), labels.0.clone(), theme.0.clone());
-        let content =
-            Content::new(sources.clone(), settings, register, catalog, labels, theme, scope, base_url);
+        let content = Content::new(sources.clone(), settings, register, catalog, labels, theme, scope);
         let (routes, found) = content.routes();
         faults.extend(found);
         diagnostic::sort(&mut faults);

@@ -268,8 +268,8 @@ mod tests {
         let mut text = "không có gì".to_owned();
         Blot::default().apply(&mut text);
         assert_eq!(text, "không có gì");
-        assert_eq!(Blot::new(["aa"]).ranges("aaa b"), [0..2]);
-        assert_eq!(Blot::new(["ab", "bc"]).ranges("abc"), [0..3]);
+        assert_eq!(Blot::new(["aa"]).ranges("aaa b"), vec![0..2]);
+        assert_eq!(Blot::new(["ab", "bc"]).ranges("abc"), vec![0..3]);
     }
 
     #[track_caller]

@@ -561,7 +561,7 @@ impl Catalog {
         named: &mut FxHashSet<Arc<str>>,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let checked: Vec<(Vec<Arc<Source>>, Vec<Diagnostic>, Vec<UnknownName>)> = self
+        let checked: Vec<_> = self
             .entries
             .par_iter()
             .map(|entry| {

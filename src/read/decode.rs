@@ -590,9 +590,11 @@ mod tests {
         assert_eq!(faults, [""; 0]);
         let pen = pen.unwrap();
         assert_eq!(*pen.name.unwrap(), "010");
-        assert_eq!(*pen.colour.unwrap(), Colour::Red);
+        assert_eq!(pen.colour.unwrap().word(), "red");
         assert_eq!(pen.r#for.unwrap().0.len(), 2);
+        assert_eq!(pen.span.start, 0);
         let caps = pen.cap.unwrap();
+        assert!(caps[0].0.span.start < caps[1].0.span.start);
         assert_eq!(**caps[0].0.fits.as_ref().unwrap(), "x");
         assert!(*caps[1].0.lost.clone().unwrap());
         assert!(matches!(pen.number, Some(Nullable::Null(_))));

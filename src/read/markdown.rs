@@ -323,12 +323,12 @@ impl<'a> Body<'a> {
                     *text = CowStr::from(blotted);
                 }
                 // A link that holds the words is none: its own text stays.
-                Event::Start(Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. }) => {
-                    if !blot.ranges(dest_url).is_empty() || !blot.ranges(title).is_empty() {
-                        *dest_url = CowStr::from("");
-                        *title = CowStr::from("");
-                        self.links.retain(|link| link.event != at);
-                    }
+                Event::Start(Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. })
+                    if !blot.ranges(dest_url).is_empty() || !blot.ranges(title).is_empty() =>
+                {
+                    *dest_url = CowStr::from("");
+                    *title = CowStr::from("");
+                    self.links.retain(|link| link.event != at);
                 }
                 _ => {}
             }

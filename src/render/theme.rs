@@ -180,7 +180,7 @@ pub(super) fn thousands(number: i64, language: Language) -> String {
         shown.push('-');
     }
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             shown.push(separator);
         }
         shown.push(digit);
