@@ -371,7 +371,7 @@ fn said_of_build(
 ) -> String {
     let content = site.content();
     let (directives, tasks) = (content.catalog.directives().len(), content.totals.all.all());
-    let (drafts, secrets) = (content.catalog.drafts_left_out, content.catalog.secrets_left_out);
+    let (drafts, secrets) = (content.catalog.drafts_left_out(), content.catalog.secrets_left_out());
     let Published { files, unchanged, .. } = published;
     let found = summary(faults, language);
     let (read, model, write) = (times.read.as_millis(), times.model.as_millis(), times.write.as_millis());

@@ -20,6 +20,7 @@ pub mod totals;
 mod view;
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -67,12 +68,24 @@ pub struct Content {
     /// The day, and whether drafts are shown.
     pub scope: Scope,
     /// The counts of all pages.
-    pub totals: Totals,
+    pub totals: Arc<Totals>,
+    lists: Arc<Lists>,
+    /// Changes with whatever lists and counts are made of.
+    version: u64,
+    shared: OnceLock<(Value, Value)>,
+}
+
+/// Lists over the whole catalog, made when a page first asks for them. They do not depend on the texts
+/// of directives.
+#[derive(Default)]
+struct Lists {
     index: OnceLock<Index>,
     mentions: OnceLock<Mentions>,
     courses: OnceLock<(String, String)>,
-    shared: OnceLock<(Value, Value)>,
 }
+
+/// Every address, what stands there, and what is wrong with that.
+pub type Routes = Arc<(BTreeMap<UrlPath, Route>, Vec<Diagnostic>)>;
 
 impl Content {
     /// Content of its parts.
@@ -85,7 +98,12 @@ impl Content {
         theme: Arc<Theme>,
         scope: Scope,
     ) -> Content {
-        let totals = Totals::new(&catalog, &register);
+        let mut hasher = DefaultHasher::new();
+        catalog.version.hash(&mut hasher);
+        sources.under("layouts/labels/").for_each(|source| source.version().hash(&mut hasher));
+        let version = hasher.finish();
+        let totals = sources.slots.derive(version, || Totals::new(&catalog, &register));
+        let lists = sources.slots.derive(version, Lists::default);
         Content {
             sources,
             settings,
@@ -95,19 +113,25 @@ impl Content {
             theme,
             scope,
             totals,
-            index: OnceLock::new(),
-            mentions: OnceLock::new(),
-            courses: OnceLock::new(),
+            lists,
+            version,
             shared: OnceLock::new(),
         }
     }
 
     /// Every address, and what stands there; two sources at one address are a fault.
-    pub fn routes(&self) -> (BTreeMap<UrlPath, Route>, Vec<Diagnostic>) {
+    pub fn routes(&self) -> Routes {
         let files = self.settings.seal.iter().chain(&self.settings.theme);
         let own = files.filter_map(|typed| self.settings_file(typed)).map(|path| Arc::from(own_asset(&path)));
         let assets: Vec<Arc<str>> = self.theme.assets().chain(own).collect();
-        route::table(&self.catalog, &self.register, &self.totals, &self.labels, assets.into_iter())
+        let mut hasher = DefaultHasher::new();
+        (self.version, &assets).hash(&mut hasher);
+        for (id, entry) in self.catalog.directives().filter(|(_, entry)| !entry.files.is_empty()) {
+            (id, entry.files.iter().map(|file| file.path()).collect::<Vec<_>>()).hash(&mut hasher);
+        }
+        self.sources.slots.derive(hasher.finish(), || {
+            route::table(&self.catalog, &self.register, &self.totals, &self.labels, assets.into_iter())
+        })
     }
 
     /// All obligations, for tables and scripts.
@@ -116,18 +140,21 @@ impl Content {
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.catalog, &self.register, &Addresses::new(&self.labels)))
+        self.lists
+            .index
+            .get_or_init(|| Index::new(&self.catalog, &self.register, &Addresses::new(&self.labels)))
     }
 
     fn mentions(&self) -> &Mentions {
-        self.mentions.get_or_init(|| Mentions::new(&Maker { content: self, from: None }))
+        self.lists.mentions.get_or_init(|| Mentions::new(&Maker { content: self, from: None }))
     }
 
     /// What the figures of the whole site need on a later day.
     fn courses(&self) -> &(String, String) {
-        self.courses.get_or_init(|| {
+        self.lists.courses.get_or_init(|| {
             let entries = self.catalog.directives();
-            let all = entries.flat_map(|(_, entry)| entry.obligations.iter().chain(&entry.upcoming));
+            let all = entries
+                .flat_map(|(_, entry)| entry.standing.obligations.iter().chain(&entry.standing.upcoming));
             Maker { content: self, from: None }.courses(all)
         })
     }
@@ -188,7 +215,10 @@ impl Content {
                 let entry = &self.catalog[*id];
                 let view = maker.directive(*id);
                 let years = maker.link(labels.get("list", "title"), &maker.addresses().years());
-                let year = maker.link(maker.year_label(entry.year), &maker.addresses().year(entry.year, 0));
+                let year = maker.link(
+                    maker.year_label(entry.standing.year),
+                    &maker.addresses().year(entry.standing.year, 0),
+                );
                 let head = Head::new(&view.name, &view.title).below(years).below(year);
                 return maker
                     .page_with_text(address, "directive.html", "directive", head, &view, &view.html)

@@ -11,12 +11,12 @@ use crate::language::Language;
 use crate::model::catalog::{Catalog, Scope};
 use crate::model::date::Date;
 use crate::model::organization::{self, Register};
-use crate::model::settings::Settings;
+use crate::model::settings::{self, Settings};
 use crate::read::source::Sources;
 use crate::render::labels::Labels;
 use crate::render::route::{Route, UrlPath};
 use crate::render::theme::Theme;
-use crate::render::{Content, Output};
+use crate::render::{Content, Output, Routes};
 
 /// Everything that varies from run to run, passed in once.
 #[derive(Clone, Debug)]
@@ -32,16 +32,17 @@ pub struct Options {
 /// A whole site, ready to be rendered.
 pub struct Site {
     content: Content,
-    routes: BTreeMap<UrlPath, Route>,
+    routes: Routes,
 }
 
 impl Site {
     /// Makes a site of a snapshot. Cannot fail: whatever is wrong is among the faults, in path order.
     pub fn load(sources: &Sources, options: &Options) -> (Site, Vec<Diagnostic>) {
         let mut faults = sources.faults().to_vec();
-        let (mut settings, found) = Settings::read(sources);
+        let read = shared(sources, &[settings::PATH], 0, || Settings::read(sources));
+        let mut settings = Settings::clone(&read.0);
         settings.base_url = options.base_url.clone().or(settings.base_url);
-        faults.extend(found);
+        faults.extend(read.1.iter().cloned());
         let register = shared(sources, &[organization::PATH], 0, || Register::read(sources));
         let language = settings.language;
         let of_language = u64::from(language == Language::En);
@@ -53,15 +54,15 @@ impl Site {
         faults.extend(found);
         let (register, labels, theme) = (register.0.clone(), labels.0.clone(), theme.0.clone());
         let content = Content::new(sources.clone(), settings, register, catalog, labels, theme, scope);
-        let (routes, found) = content.routes();
-        faults.extend(found);
+        let routes = content.routes();
+        faults.extend(routes.1.iter().cloned());
         diagnostic::sort(&mut faults);
         (Site { content, routes }, faults)
     }
 
     /// Every address of the site.
     pub fn routes(&self) -> &BTreeMap<UrlPath, Route> {
-        &self.routes
+        &self.routes.0
     }
 
     /// The bytes that stand at an address of [`Site::routes`].

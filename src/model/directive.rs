@@ -4,6 +4,7 @@
 //! resolve names, numbers or links: that is for the catalog. Nothing is invented: what a document
 //! lacks stays missing.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic};
@@ -30,6 +31,11 @@ use crate::spelling::{Blot, is_id, slug};
 /// Where directives stand.
 pub const FOLDER: &str = "content/directives/";
 
+/// Whether a file is one of a directive.
+pub fn is_source(path: &str) -> bool {
+    path.starts_with(FOLDER) && path.ends_with(".md")
+}
+
 /// What one file of `content/directives/` holds.
 #[derive(Debug)]
 pub struct DirectiveFile {
@@ -39,6 +45,8 @@ pub struct DirectiveFile {
     pub faults: Vec<Diagnostic>,
     /// The number on the paper, where a front matter that cannot be read still shows it.
     pub broken_number: Option<String>,
+    /// Changes when the front matter does: what others need of a directive stands in it.
+    pub version: u64,
 }
 
 /// What a directive is.
@@ -254,6 +262,7 @@ impl DirectiveFile {
             directive: None,
             faults: vec![fault],
             broken_number: number_line(text),
+            version: source.version(),
         };
         let text = match source.text() {
             Ok(text) => text,
@@ -280,7 +289,9 @@ impl DirectiveFile {
             let secret = typed.secrecy.as_ref().map(|s| s.span).or_else(|| secret_line(text, parts.body));
             Arc::new(Directive::new(typed, parts.body, blot, secret, &mut decoder))
         });
-        DirectiveFile { directive, faults: decoder.faults, broken_number: None }
+        let mut hasher = DefaultHasher::new();
+        text[..parts.body.start as usize].hash(&mut hasher);
+        DirectiveFile { directive, faults: decoder.faults, broken_number: None, version: hasher.finish() }
     }
 }
 

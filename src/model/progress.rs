@@ -6,17 +6,20 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::model::attachment::{self, Attachment};
 use crate::model::date::{Date, table_day};
 use crate::model::name::Name;
+use crate::model::number::Number;
 use crate::model::typed::{Status, TypedReport};
 use crate::nearest::nearest;
 use crate::place::Span;
 use crate::read::decode::{At, Decode, Decoder, Scalar, Text};
 use crate::read::front_matter;
-use crate::read::source::Source;
+use crate::read::source::{Source, Sources};
 use crate::read::yaml::{self, Kind};
 use crate::spelling::fold;
 
@@ -37,6 +40,8 @@ pub struct ReportId {
 pub struct Report {
     /// Number of the directive, or its slug.
     pub directive: Text,
+    /// Key of that number.
+    pub key: String,
     /// Date of the directive.
     pub date_of_directive: Option<Date>,
     /// Id of the deadline, with `@` and an occurrence where it recurs.
@@ -68,6 +73,23 @@ pub struct ReportFile {
     pub text: Option<ReportText>,
     /// What is wrong with it.
     pub faults: Vec<Diagnostic>,
+}
+
+/// A file of reports that was received.
+pub struct Received {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its rows.
+    pub file: Arc<ReportFile>,
+}
+
+/// Reads every file of reports, in path order.
+pub fn received(sources: &Sources) -> Vec<Received> {
+    let is_report = |source: &&Arc<Source>| source.path().ends_with(".csv") || source.path().ends_with(".md");
+    let files: Vec<Arc<Source>> = sources.under(FOLDER).filter(is_report).cloned().collect();
+    let read =
+        |source: Arc<Source>| Received { file: source.slots.derive(0, || ReportFile::read(&source)), source };
+    files.into_par_iter().map(read).collect()
 }
 
 /// A report with a text of its own.
@@ -111,8 +133,10 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
         let text = |value: Option<Text>| value.map(|text| text.value);
         let percent = typed.percent.and_then(|percent| percent_of(&percent, &mut decoder));
         let date = typed.date?;
+        let directive = typed.directive?;
         Some(Report {
-            directive: typed.directive?,
+            key: Number::new(&directive).key,
+            directive,
             date_of_directive: typed.date_of_directive.map(|date| date.value),
             deadline: typed.deadline?,
             organization: typed.organization.as_ref().map(Name::from),
@@ -260,6 +284,7 @@ fn report_of(row: &Row, columns: &[Option<usize>; 9], decoder: &mut Decoder<'_>)
     }
     let (date, date_span) = date?;
     Some(Report {
+        key: Number::new(field(0)?).key,
         directive: field(0)?.clone(),
         date_of_directive,
         deadline: field(2)?.clone(),

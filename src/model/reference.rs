@@ -6,9 +6,11 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::model::admission::Hidden;
 use crate::model::citation::{Cited, CitedNumber};
 use crate::model::date::{Date, Interval, Precision};
 use crate::model::number::{Number, Types};
+use crate::nearest::nearest;
 use crate::spelling::fold;
 
 /// A directive of the site: its place in the order of date and address.
@@ -50,12 +52,25 @@ pub enum Target {
 /// What is asked of one directive.
 #[derive(Clone, Debug)]
 pub struct Identity {
-    /// Key of its number.
-    pub key: Option<String>,
+    /// Its number.
+    pub number: Option<Number>,
     /// Its date.
     pub date: Option<Date>,
     /// When it was made.
     pub when: Interval,
+    /// The last part of its address.
+    pub slug: String,
+}
+
+/// Why a change or a report goes to no directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfound {
+    /// It is left out: no fault.
+    Hidden,
+    /// No directive bears the number.
+    Unknown,
+    /// Several do.
+    Several(Vec<DirectiveId>),
 }
 
 /// The numbers and names of all directives of a site, and of the sites it knows.
@@ -64,7 +79,9 @@ pub struct References {
     identities: Vec<Identity>,
     by_key: FxHashMap<String, Vec<DirectiveId>>,
     by_name: FxHashMap<String, Vec<DirectiveId>>,
+    by_slug: FxHashMap<String, Vec<DirectiveId>>,
     elsewhere: FxHashMap<String, Vec<(Option<Date>, String)>>,
+    hidden: Hidden,
 }
 
 /// An entry of another site's list of directives, as far as it is used.
@@ -80,18 +97,21 @@ impl References {
     pub fn new(
         identities: Vec<Identity>,
         known_as: impl IntoIterator<Item = (DirectiveId, String)>,
+        hidden: Hidden,
     ) -> References {
         let mut by_key: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
+        let mut by_slug: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         for (id, identity) in DirectiveId::all().zip(&identities) {
-            if let Some(key) = &identity.key {
-                by_key.entry(key.clone()).or_default().push(id);
+            if let Some(number) = &identity.number {
+                by_key.entry(number.key.clone()).or_default().push(id);
             }
+            by_slug.entry(identity.slug.clone()).or_default().push(id);
         }
         let mut by_name: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         for (id, name) in known_as {
             by_name.entry(name).or_default().push(id);
         }
-        References { identities, by_key, by_name, elsewhere: FxHashMap::default() }
+        References { identities, by_key, by_name, by_slug, elsewhere: FxHashMap::default(), hidden }
     }
 
     /// Adds the directives of another site, from its list of directives in JSON.
@@ -112,6 +132,45 @@ impl References {
     /// The directives that bear a number, whatever their date.
     pub fn bearers(&self, key: &str) -> &[DirectiveId] {
         self.by_key.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The directive with a number (and its `key`) and date, or with a slug.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn directive(&self, typed: &str, key: &str, date: Option<Date>) -> Result<DirectiveId, Unfound> {
+        let of_date = |id: &DirectiveId| date.is_none() || self[*id].date == date;
+        let mut found = self.bearers(key).iter().copied().filter(of_date).peekable();
+        let found: Vec<DirectiveId> = match found.peek() {
+            Some(_) => found.collect(),
+            None => self.by_slug.get(typed).into_iter().flatten().copied().filter(of_date).collect(),
+        };
+        match found[..] {
+            [one] => Ok(one),
+            [] if self.hidden.holds(typed, date) => Err(Unfound::Hidden),
+            [] => Err(Unfound::Unknown),
+            _ => Err(Unfound::Several(found)),
+        }
+    }
+
+    /// The number nearest to one that no directive bears; of one that a directive of another date bears,
+    /// that date.
+    pub fn near(&self, key: &str) -> Option<String> {
+        let same = self.bearers(key).first().map(|id| self.shown_date(*id));
+        same.or_else(|| nearest(key, self.keys()).map(str::to_uppercase))
+    }
+
+    /// Directives for a message: "37-NQ/TW (2014-10-09)".
+    pub fn shown(&self, ids: &[DirectiveId]) -> Vec<String> {
+        let number = |id| self[id].number.as_ref().map_or("", |number: &Number| number.text.as_str());
+        ids.iter().map(|id| format!("{} ({})", number(*id), self.shown_date(*id))).collect()
+    }
+
+    /// A date, or what is known of it, as EDTF.
+    pub fn shown_date(&self, id: DirectiveId) -> String {
+        let end = |day: Option<Date>| day.map_or("..".to_owned(), |day| day.to_string());
+        let Identity { date, when, .. } = &self[id];
+        date.map_or_else(|| format!("{}/{}", end(when.first), end(when.last)), |date| date.to_string())
     }
 
     /// All keys of numbers.
@@ -189,7 +248,7 @@ impl References {
     fn cited_number(&self, cited: &CitedNumber, citing: Option<DirectiveId>, when: &Interval) -> Target {
         // A document's own number in its text is the document, whatever else bears it.
         if let Some(own) = citing.map(|id| &self[id])
-            && own.key.as_deref() == Some(&cited.number.key)
+            && own.number.as_ref().is_some_and(|number| number.key == cited.number.key)
             && cited.date.is_none_or(|date| own.when.overlaps(&date))
         {
             return Target::Own;
@@ -288,7 +347,7 @@ mod tests {
         let identity = |number: &str, when: &str| {
             let when = edtf(when).unwrap();
             let date = when.first.filter(|_| when.precision == Precision::Day);
-            Identity { key: Some(Number::new(number).key), date, when }
+            Identity { number: Some(Number::new(number)), date, when, slug: String::new() }
         };
         let identities = vec![
             identity("37-NQ/TW", "2014-10-09"),
@@ -299,7 +358,7 @@ mod tests {
         ];
         let ids: Vec<_> = DirectiveId::all().take(5).collect();
         let names = [(ids[2], fold("Nghị quyết 28"))];
-        let mut references = References::new(identities, names);
+        let mut references = References::new(identities, names, Hidden::default());
         references
             .add_inventory(
                 r#"[{"number": "9-QĐ/TW", "date": "2010-01-01", "url": "a.html", "x": 1}]"#,

@@ -4,6 +4,8 @@
 //! Owns what is kept of a body between two renderings; the body itself is read again when its page is
 //! made.
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::citation::{self, Cited, Names};
 use crate::place::Span;
@@ -25,8 +27,12 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads the text of a directive or a report.
-    pub fn read(source: &Source, body: Span, blot: &Blot, names: &Names) -> Facts {
+    /// What the text of a directive or a report holds, read once for names with the same `key`.
+    pub fn of(source: &Source, body: Span, blot: &Blot, key: u64, names: &Names) -> Arc<Facts> {
+        source.slots.derive(key, || Facts::read(source, body, blot, names))
+    }
+
+    fn read(source: &Source, body: Span, blot: &Blot, names: &Names) -> Facts {
         let text = source.text().unwrap_or_default();
         let body = markdown::parse(source, text, body, blot);
         let mut citations = Vec::new();

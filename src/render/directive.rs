@@ -168,7 +168,12 @@ impl<'a> Maker<'a> {
                 .get("directive", if directive.form == Form::State { "number_state" } else { "number_party" })
                 .to_owned(),
             name: self.directive_name(entry),
-            kind: entry.kind.as_ref().map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default(),
+            kind: entry
+                .standing
+                .kind
+                .as_ref()
+                .map(|kind| kind.name(self.language()).to_owned())
+                .unwrap_or_default(),
             title_line: text_of(&directive.title_line),
             title: directive.title.clone(),
             form: directive.form.word(),
@@ -191,8 +196,8 @@ impl<'a> Maker<'a> {
             deadlines,
             more_deadlines,
             tracked: directive.tracked,
-            dated: entry.tally.dated(),
-            done: entry.tally.done(),
+            dated: entry.standing.tally.dated(),
+            done: entry.standing.tally.done(),
             contents,
             html: text,
             signature: directive.signature.as_ref().map(signature),
@@ -205,6 +210,7 @@ impl<'a> Maker<'a> {
             relations: self.relations(id, entry),
             backlinks: entry.cited_by.iter().map(|id| self.directive_link(*id)).collect(),
             replaced_by: entry
+                .standing
                 .related_by
                 .iter()
                 .filter(|(kind, _)| *kind == RelationKind::Replaces)
@@ -291,16 +297,16 @@ impl<'a> Maker<'a> {
     /// The deadlines of a directive, open ones first, then in the order of the front matter.
     fn deadlines(&self, id: DirectiveId, entry: &Entry) -> Vec<TaskRow> {
         let style = Style { full: true, axis: None, most: usize::MAX };
-        let owed = (0..).take(entry.obligations.len()).map(|at| Owed { directive: id, at });
+        let owed = (0..).take(entry.standing.obligations.len()).map(|at| Owed { directive: id, at });
         let mut owing: Vec<Group> = groups(self, owed);
         let worst = |group: &Group| row_state(&tally_of(entry, group.deadline, group.occurrence));
         owing.sort_by_key(|group| (!worst(group).is_open(), group.deadline));
         let mut rows: Vec<TaskRow> = owing.iter().map(|group| self.task(group, style)).collect();
         let upcoming: Vec<Owed> =
-            (0..).take(entry.upcoming.len()).map(|at| Owed { directive: id, at }).collect();
+            (0..).take(entry.standing.upcoming.len()).map(|at| Owed { directive: id, at }).collect();
         rows.extend(self.upcoming(&upcoming, style));
         for (at, _) in entry.directive.deadlines.iter().enumerate() {
-            if !entry.obligations.iter().any(|o| o.deadline as usize == at) {
+            if !entry.standing.obligations.iter().any(|o| o.deadline as usize == at) {
                 rows.push(self.listed(id, at));
             }
         }
@@ -415,7 +421,7 @@ impl<'a> Maker<'a> {
                 None => relations.push(RelationView { label, links: vec![link] }),
             }
         };
-        for (relation, target) in entry.directive.relations.iter().zip(&entry.relations) {
+        for (relation, target) in entry.directive.relations.iter().zip(&entry.standing.relations) {
             let key = match (relation.kind, relation.stage) {
                 (RelationKind::Reviews, Some(Stage::Interim)) => "reviews_interim".to_owned(),
                 (kind, _) => kind.word().to_owned(),
@@ -438,7 +444,7 @@ impl<'a> Maker<'a> {
             };
             add(key, link);
         }
-        for (kind, other) in &entry.related_by {
+        for (kind, other) in &entry.standing.related_by {
             if *other != id {
                 add(format!("{}_by", kind.word()), self.directive_link(*other));
             }
@@ -452,10 +458,11 @@ impl<'a> Maker<'a> {
         let catalog = &self.content.catalog;
         let above = |id: DirectiveId| {
             let entry = &catalog[id];
-            entry.directive.relations.iter().zip(&entry.relations).find_map(|(relation, target)| match target
-            {
-                Target::Directive(other) if relation.kind == RelationKind::Implements => Some(*other),
-                _ => None,
+            entry.directive.relations.iter().zip(&entry.standing.relations).find_map(|(relation, target)| {
+                match target {
+                    Target::Directive(other) if relation.kind == RelationKind::Implements => Some(*other),
+                    _ => None,
+                }
             })
         };
         let (mut top, mut seen) = (id, vec![id]);
@@ -473,7 +480,11 @@ impl<'a> Maker<'a> {
             drawn.push(next);
             let link = LinkView { current: next == id, ..self.directive_link(next) };
             chain.push(ChainView { depth, link });
-            let below = catalog[next].related_by.iter().filter(|(kind, _)| *kind == RelationKind::Implements);
+            let below = catalog[next]
+                .standing
+                .related_by
+                .iter()
+                .filter(|(kind, _)| *kind == RelationKind::Implements);
             open.extend(below.rev().map(|(_, below)| (*below, depth + 1)));
         }
         if chain.len() > 1 { chain } else { Vec::new() }

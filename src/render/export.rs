@@ -287,8 +287,12 @@ impl<'a> Exporter<'a> {
         DirectiveRecord {
             number: directive.number.as_ref().map(|number| number.text.clone()),
             date: iso(directive.date),
-            r#type: entry.kind.as_ref().map(|kind| kind.symbol.clone()),
-            type_name: entry.kind.as_ref().map(|kind| kind.name(self.content.settings.language).to_owned()),
+            r#type: entry.standing.kind.as_ref().map(|kind| kind.symbol.clone()),
+            type_name: entry
+                .standing
+                .kind
+                .as_ref()
+                .map(|kind| kind.name(self.content.settings.language).to_owned()),
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
             place: directive.place.clone(),
@@ -300,7 +304,7 @@ impl<'a> Exporter<'a> {
             relations: directive
                 .relations
                 .iter()
-                .zip(&entry.relations)
+                .zip(&entry.standing.relations)
                 .map(|(relation, target)| RelationRecord {
                     kind: relation.kind.word().to_owned(),
                     number: relation.number.text.clone(),
@@ -402,7 +406,7 @@ impl<'a> Exporter<'a> {
 
     fn cites(&self, entry: &Entry) -> Vec<CitationRecord> {
         let mut cites = Vec::new();
-        for ((cited, _), target) in entry.facts.citations.iter().zip(&entry.citations) {
+        for ((cited, _), target) in entry.facts.citations.iter().zip(entry.citations.iter()) {
             let record = match (target, cited) {
                 (Target::Own, _) => continue,
                 (Target::Directive(id), _) => {
@@ -431,7 +435,7 @@ impl<'a> Exporter<'a> {
     fn task(&self, owed: Owed) -> TaskRecord {
         let content = self.content;
         let entry = &content.catalog[owed.directive];
-        let obligation: &Obligation = &entry.obligations[owed.at as usize];
+        let obligation: &Obligation = &entry.standing.obligations[owed.at as usize];
         let deadline = &entry.directive.deadlines[obligation.deadline as usize];
         let term = obligation.term();
         let report = obligation.last_report().map(|id| content.catalog.report(id));

@@ -3,7 +3,12 @@
 //! Owns the order of every list of tasks: by end (none last), address of the directive, deadline, id of
 //! the organisation. Made when a page first asks for it.
 
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+
 use crate::model::catalog::Catalog;
+use crate::model::date::Date;
 use crate::model::due::period_name;
 use crate::model::obligation::{Bearer, Obligation};
 use crate::model::organization::{OrganizationId, Register};
@@ -25,26 +30,26 @@ impl Index {
     pub fn new(catalog: &Catalog, register: &Register, addresses: &Addresses<'_>) -> Index {
         let mut by_address: Vec<(String, DirectiveId)> =
             catalog.directives().map(|(id, _)| (addresses.directive(catalog, id), id)).collect();
-        by_address.sort_unstable();
+        by_address.par_sort_unstable();
         let mut rank = vec![0_u32; by_address.len()];
         for (at, (_, id)) in (0..).zip(&by_address) {
             rank[id.index()] = at;
         }
-        let mut by_end: Vec<Owed> = catalog
+        let obligation = |owed: &Owed| &catalog[owed.directive].standing.obligations[owed.at as usize];
+        let mut by_end: Vec<((bool, Option<Date>, u32), Owed)> = catalog
             .directives()
             .flat_map(|(directive, entry)| {
-                (0..).take(entry.obligations.len()).map(move |at| Owed { directive, at })
+                let rank = rank[directive.index()];
+                (0..).zip(&entry.standing.obligations).map(move |(at, obligation)| {
+                    let end = obligation.term().map(|term| term.to);
+                    ((end.is_none(), end, rank), Owed { directive, at })
+                })
             })
             .collect();
-        let obligation = |owed: &Owed| &catalog[owed.directive].obligations[owed.at as usize];
-        let end = |owed: &Owed| {
-            let end = obligation(owed).term().map(|term| term.to);
-            (end.is_none(), end, rank[owed.directive.index()])
-        };
-        by_end.sort_by(|a, b| {
-            end(a).cmp(&end(b)).then_with(|| {
+        by_end.par_sort_by(|(a_end, a), (b_end, b)| {
+            a_end.cmp(b_end).then_with(|| {
                 let deadlines = &catalog[a.directive].directive.deadlines;
-                let name = |o: &Obligation| deadline_name(&deadlines[o.deadline as usize].id, o);
+                let id = |o: &Obligation| deadlines[o.deadline as usize].id.as_str();
                 let bearer = |o: &Obligation| match o.bearer {
                     // Ids of the register are in the order of their texts.
                     Bearer::Organization(id) => (0, id.index()),
@@ -52,13 +57,14 @@ impl Index {
                     Bearer::Nobody => (2, 0),
                 };
                 let (a, b) = (obligation(a), obligation(b));
-                name(a).cmp(&name(b)).then_with(|| bearer(a).cmp(&bearer(b)))
+                compare_names((id(a), a), (id(b), b)).then_with(|| bearer(a).cmp(&bearer(b)))
             })
         });
+        let by_end: Vec<Owed> = by_end.into_iter().map(|(_, owed)| owed).collect();
         let upcoming: Vec<Owed> = catalog
             .directives()
             .flat_map(|(directive, entry)| {
-                (0..).take(entry.upcoming.len()).map(move |at| Owed { directive, at })
+                (0..).take(entry.standing.upcoming.len()).map(move |at| Owed { directive, at })
             })
             .collect();
         let of_organizations = |all: &[Owed], bearer: &dyn Fn(&Owed) -> Bearer| {
@@ -71,7 +77,7 @@ impl Index {
             lists
         };
         let by_organization = of_organizations(&by_end, &|owed| obligation(owed).bearer);
-        let ahead = |owed: &Owed| catalog[owed.directive].upcoming[owed.at as usize].bearer;
+        let ahead = |owed: &Owed| catalog[owed.directive].standing.upcoming[owed.at as usize].bearer;
         let upcoming_by_organization = of_organizations(&upcoming, &ahead);
         Index { by_end, by_organization, upcoming, upcoming_by_organization }
     }
@@ -99,7 +105,7 @@ impl Index {
     /// Those of a cut, in order.
     pub fn cut(&self, catalog: &Catalog, cut: Cut) -> Vec<Owed> {
         let fits = |owed: &&Owed| {
-            let obligation = &catalog[owed.directive].obligations[owed.at as usize];
+            let obligation = &catalog[owed.directive].standing.obligations[owed.at as usize];
             match cut {
                 Cut::Now => quarter_of(obligation).is_some(),
                 Cut::Year(year) => quarter_of(obligation).is_some_and(|quarter| quarter.year == year),
@@ -109,6 +115,14 @@ impl Index {
         };
         self.by_end.iter().filter(fits).copied().collect()
     }
+}
+
+/// The order of two names as [`deadline_name`] writes them.
+fn compare_names((a_id, a): (&str, &Obligation), (b_id, b): (&str, &Obligation)) -> Ordering {
+    if a_id == b_id && a.occurrence == b.occurrence {
+        return Ordering::Equal;
+    }
+    deadline_name(a_id, a).cmp(&deadline_name(b_id, b))
 }
 
 /// The id of a deadline, with its occurrence where it recurs: `bao-cao-quy@2024-33`.

@@ -230,7 +230,8 @@ impl Maker<'_> {
         let here = &owed[from..(from + PAGE).min(owed.len())];
         let style = Style { full: true, axis: None, most: usize::MAX };
         let sections = SECTIONS.iter().filter_map(|(key, kind, states)| {
-            let state = |one: &&Owed| content.catalog[one.directive].obligations[one.at as usize].state;
+            let state =
+                |one: &&Owed| content.catalog[one.directive].standing.obligations[one.at as usize].state;
             let owed = here.iter().filter(|one| states.contains(&state(one))).copied();
             let rows: Vec<TaskRow> = groups(self, owed).iter().map(|group| self.task(group, style)).collect();
             // A section that something may move into stands empty.
@@ -326,7 +327,7 @@ impl Maker<'_> {
                     continue;
                 }
                 seen.push((*directive, *at));
-                let owed = (0..).zip(&entry.obligations).filter(|(_, o)| o.deadline as usize == *at);
+                let owed = (0..).zip(&entry.standing.obligations).filter(|(_, o)| o.deadline as usize == *at);
                 let owed = owed.map(|(at, _)| Owed { directive: *directive, at });
                 let made: Vec<TaskRow> =
                     groups(self, owed).iter().map(|group| self.task(group, style)).collect();
@@ -497,10 +498,10 @@ impl Maker<'_> {
         let mut outside = Tally::default();
         let is_outside = |o: &&Obligation| !matches!(o.bearer, Bearer::Organization(_));
         let entries = || content.catalog.directives().map(|(_, entry)| entry);
-        entries().flat_map(|e| &e.obligations).filter(is_outside).for_each(|o| outside.add(o.state));
+        entries().flat_map(|e| &e.standing.obligations).filter(is_outside).for_each(|o| outside.add(o.state));
         if outside.dated() > 0 {
             let name = self.labels().get("issuers", "unregistered").to_owned();
-            let all = entries().flat_map(|e| e.obligations.iter().chain(&e.upcoming));
+            let all = entries().flat_map(|e| e.standing.obligations.iter().chain(&e.standing.upcoming));
             let (open, known) = self.courses(all.filter(is_outside));
             let figures = self.figures(&outside, open, known, |_| None);
             rows.push(self.counted_as(
@@ -567,7 +568,7 @@ impl Maker<'_> {
             .collect();
         let mut years: Vec<YearGroup> = Vec::new();
         for directive in issued.iter().skip(part * PAGE).take(PAGE) {
-            let label = self.year_label(content.catalog[*directive].year);
+            let label = self.year_label(content.catalog[*directive].standing.year);
             match years.last_mut() {
                 Some(year) if year.label == label => year.rows.push(self.directive_row(*directive)),
                 _ => years.push(YearGroup { label, rows: vec![self.directive_row(*directive)] }),
@@ -576,7 +577,7 @@ impl Maker<'_> {
         let tally = content.totals.by_issuer.get(&id).copied().unwrap_or_default();
         let obligations = issued.iter().flat_map(|directive| {
             let entry = &content.catalog[*directive];
-            entry.obligations.iter().chain(&entry.upcoming)
+            entry.standing.obligations.iter().chain(&entry.standing.upcoming)
         });
         let (open, known) = self.courses(obligations);
         IssuerView {

@@ -139,7 +139,7 @@ impl Maker<'_> {
     pub fn year_page(&self, year: Option<i16>, part: usize) -> YearView {
         let catalog = &self.content.catalog;
         let mut ids: Vec<DirectiveId> =
-            catalog.directives().filter(|(_, entry)| entry.year == year).map(|(id, _)| id).collect();
+            catalog.directives().filter(|(_, entry)| entry.standing.year == year).map(|(id, _)| id).collect();
         ids.sort_by_key(|id| {
             let directive = &catalog[*id].directive;
             let serial = directive.number.as_ref().map_or(0, |number| number.serial);

@@ -136,7 +136,12 @@ impl<'a> Addresses<'a> {
     /// The folder of a directive's files, without `/` at its end.
     fn beside_directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
         let entry = &catalog[id];
-        format!("{}/{}/{}", self.segment("directives"), self.year_segment(entry.year), entry.slug)
+        format!(
+            "{}/{}/{}",
+            self.segment("directives"),
+            self.year_segment(entry.standing.year),
+            entry.standing.slug
+        )
     }
 
     pub(super) fn directive_file(&self, catalog: &Catalog, id: DirectiveId, path: &str) -> String {
@@ -302,7 +307,7 @@ impl Table<'_> {
                 let entry = &self.catalog[*id];
                 let stem = entry.source.file_name().trim_end_matches(".md");
                 let stem = crate::spelling::slug(stem);
-                Some(if stem == entry.slug { format!("{stem}-2") } else { stem })
+                Some(if stem == entry.standing.slug { format!("{stem}-2") } else { stem })
             }
             _ => None,
         };

@@ -146,7 +146,7 @@ pub(super) struct Group {
 pub(super) fn groups(maker: &Maker<'_>, owed: impl IntoIterator<Item = Owed>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for owed in owed {
-        let obligation = &maker.content.catalog[owed.directive].obligations[owed.at as usize];
+        let obligation = &maker.content.catalog[owed.directive].standing.obligations[owed.at as usize];
         match groups.last_mut() {
             Some(group)
                 if group.directive == owed.directive
@@ -169,7 +169,7 @@ pub(super) fn groups(maker: &Maker<'_>, owed: impl IntoIterator<Item = Owed>) ->
 /// The counts of all who owe one deadline and occurrence.
 pub(super) fn tally_of(entry: &Entry, deadline: u32, occurrence: Option<Interval>) -> Tally {
     let mut tally = Tally::default();
-    for obligation in &entry.obligations {
+    for obligation in &entry.standing.obligations {
         if obligation.deadline == deadline && obligation.occurrence == occurrence {
             tally.add(obligation.state);
         }
@@ -190,7 +190,8 @@ impl Maker<'_> {
     /// A row of what is owed.
     pub fn task(&self, group: &Group, style: Style<'_>) -> TaskRow {
         let entry = &self.content.catalog[group.directive];
-        let all: Vec<&Obligation> = group.items.iter().map(|at| &entry.obligations[*at as usize]).collect();
+        let all: Vec<&Obligation> =
+            group.items.iter().map(|at| &entry.standing.obligations[*at as usize]).collect();
         self.row(group.directive, entry, &all, style)
     }
 
@@ -198,7 +199,7 @@ impl Maker<'_> {
     /// upcoming of their directives, in order.
     pub fn upcoming(&self, owed: &[Owed], style: Style<'_>) -> Vec<TaskRow> {
         let catalog = &self.content.catalog;
-        let obligation = |owed: &Owed| &catalog[owed.directive].upcoming[owed.at as usize];
+        let obligation = |owed: &Owed| &catalog[owed.directive].standing.upcoming[owed.at as usize];
         let same = |a: &Owed, b: &Owed| {
             let (x, y) = (obligation(a), obligation(b));
             a.directive == b.directive && x.deadline == y.deadline && x.occurrence == y.occurrence
@@ -287,7 +288,11 @@ impl Maker<'_> {
         let own = self.addresses().directive(&self.content.catalog, id);
         let is_own = self.from == Some(own.as_str());
         TaskRow {
-            id: if is_own { anchor } else { format!("_{}-{}-{anchor}", entry.year.unwrap_or(0), entry.slug) },
+            id: if is_own {
+                anchor
+            } else {
+                format!("_{}-{}-{anchor}", entry.standing.year.unwrap_or(0), entry.standing.slug)
+            },
             href: self.in_directive(id, &deadline.anchor()),
             task: deadline.task.clone(),
             directive: LinkView { text: self.directive_name(entry), href: self.way(&own), current: is_own },
@@ -437,6 +442,7 @@ impl Maker<'_> {
                 && (moved.occurrence.is_none() || moved.occurrence == obligation.occurrence)
         };
         let mut by: Vec<DirectiveId> = entry
+            .standing
             .changed_by
             .iter()
             .filter(|(_, moved)| reached(moved.since) && concerns(moved))
@@ -470,8 +476,8 @@ impl Maker<'_> {
         upcoming: impl Iterator<Item = &'o Owed>,
     ) -> (String, String) {
         let catalog = &self.content.catalog;
-        let owed = owed.map(|one| &catalog[one.directive].obligations[one.at as usize]);
-        let upcoming = upcoming.map(|one| &catalog[one.directive].upcoming[one.at as usize]);
+        let owed = owed.map(|one| &catalog[one.directive].standing.obligations[one.at as usize]);
+        let upcoming = upcoming.map(|one| &catalog[one.directive].standing.upcoming[one.at as usize]);
         self.courses(owed.chain(upcoming))
     }
 

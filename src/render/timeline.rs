@@ -188,7 +188,7 @@ impl Maker<'_> {
     fn upcoming_in(&self, cut: Cut) -> Vec<Owed> {
         let catalog = &self.content.catalog;
         let fits = |owed: &&Owed| {
-            let term = catalog[owed.directive].upcoming[owed.at as usize].term();
+            let term = catalog[owed.directive].standing.upcoming[owed.at as usize].term();
             let Some(quarter) = term.map(|term| Quarter::of(term.to)) else { return false };
             match cut {
                 Cut::Now => true,
@@ -205,7 +205,7 @@ impl Maker<'_> {
         let catalog = &self.content.catalog;
         let mut slots: BTreeMap<Slot, Vec<Group>> = BTreeMap::new();
         for group in groups(self, owed.iter().copied()) {
-            let obligations = &catalog[group.directive].obligations;
+            let obligations = &catalog[group.directive].standing.obligations;
             let mut tally = crate::model::obligation::Tally::default();
             group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
             let Some(quarter) = quarter_of(&obligations[group.items[0] as usize])
@@ -262,8 +262,9 @@ impl Maker<'_> {
             Slot::Ahead(_) => state.is_open() && state != State::Overdue,
             Slot::Past(_) => state.is_done(),
         };
-        let state =
-            |group: &Group, at: &u32| self.content.catalog[group.directive].obligations[*at as usize].state;
+        let state = |group: &Group, at: &u32| {
+            self.content.catalog[group.directive].standing.obligations[*at as usize].state
+        };
         let count = groups
             .iter()
             .flat_map(|g| g.items.iter().filter(|at| counts(state(g, at))).collect::<Vec<_>>())
@@ -366,7 +367,7 @@ impl Maker<'_> {
         let content = self.content;
         let style = Style { full: false, axis: None, most: 3 };
         let soon = content.index().all().iter().filter(|owed| {
-            let obligation = &content.catalog[owed.directive].obligations[owed.at as usize];
+            let obligation = &content.catalog[owed.directive].standing.obligations[owed.at as usize];
             let left = obligation.term().map(|term| term.days_left(content.scope.as_of));
             obligation.state.is_open() && left.is_some_and(|left| (0..=days).contains(&left))
         });

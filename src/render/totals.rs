@@ -81,15 +81,15 @@ impl Totals {
         let mut years: BTreeMap<Option<i16>, usize> = BTreeMap::new();
         let mut issuers: BTreeMap<OrganizationId, usize> = BTreeMap::new();
         for (_, entry) in catalog.directives() {
-            *years.entry(entry.year).or_default() += 1;
-            totals.all += entry.tally;
-            totals.directives_with_tasks += usize::from(entry.tally.all() > 0);
+            *years.entry(entry.standing.year).or_default() += 1;
+            totals.all += entry.standing.tally;
+            totals.directives_with_tasks += usize::from(entry.standing.tally.all() > 0);
             let issuer = &entry.directive.issuer;
             if let Resolution::Found(id) = register.resolve(&issuer.text, &issuer.folded) {
                 *issuers.entry(id).or_default() += 1;
-                *totals.by_issuer.entry(id).or_default() += entry.tally;
+                *totals.by_issuer.entry(id).or_default() += entry.standing.tally;
             }
-            for obligation in &entry.obligations {
+            for obligation in &entry.standing.obligations {
                 if let Bearer::Organization(id) = obligation.bearer {
                     totals.by_organization[id.index()].add(obligation.state);
                 }

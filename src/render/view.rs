@@ -271,7 +271,7 @@ impl<'a> Maker<'a> {
     /// What a directive is called in a line: "Kế hoạch 34-KH/TU".
     pub fn directive_name(&self, entry: &Entry) -> String {
         let (number, _) = self.number_of(&entry.directive);
-        match &entry.kind {
+        match &entry.standing.kind {
             Some(kind) => format!("{} {number}", kind.name(self.language())),
             None => number,
         }
@@ -309,12 +309,17 @@ impl<'a> Maker<'a> {
             number,
             number_missing,
             date: self.date_of(directive),
-            kind: entry.kind.as_ref().map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default(),
+            kind: entry
+                .standing
+                .kind
+                .as_ref()
+                .map(|kind| kind.name(self.language()).to_owned())
+                .unwrap_or_default(),
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
-            done: entry.tally.done(),
-            dated: entry.tally.dated(),
-            overdue: entry.tally.of(State::Overdue),
+            done: entry.standing.tally.done(),
+            dated: entry.standing.tally.dated(),
+            overdue: entry.standing.tally.of(State::Overdue),
             force: self.force(directive),
         }
     }

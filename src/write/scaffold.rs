@@ -77,7 +77,8 @@ pub fn report(
         )
     };
     let key = Number::new(number).key;
-    let of_slug = || content.catalog.directives().find(|(_, entry)| entry.slug == number).map(|(id, _)| id);
+    let of_slug =
+        || content.catalog.directives().find(|(_, entry)| entry.standing.slug == number).map(|(id, _)| id);
     let Some(id) = content.catalog.references().bearers(&key).last().copied().or_else(of_slug) else {
         let near = crate::nearest::nearest(&key, content.catalog.references().keys());
         return Err(unknown("văn bản", "directive", number, near));
@@ -91,7 +92,8 @@ pub fn report(
         return Err(unknown("đơn vị", "organisation", organization, content.register.near_id(organization)));
     };
     let dated = entry.directive.number.as_ref().and(entry.directive.date);
-    let number = entry.directive.number.as_ref().map_or(entry.slug.as_str(), |number| number.text.as_str());
+    let number =
+        entry.directive.number.as_ref().map_or(entry.standing.slug.as_str(), |number| number.text.as_str());
     let date_line = dated.map(|date| format!("date_of_directive: {date}\n")).unwrap_or_default();
     let text = format!(
         "---\ndirective: {}\n{date_line}deadline: {deadline}\norganization: {organization}   # {}\ndate: {date}\nstatus: in-progress         # done | in-progress | returned | exempt\nreference:                  # số báo cáo\n---\n\n{}",
@@ -99,7 +101,8 @@ pub fn report(
         content.register[body].name,
         outline(content, id)
     );
-    let path = format!("{}{}/{}-{deadline}-{organization}.md", progress::FOLDER, date.year(), entry.slug);
+    let path =
+        format!("{}{}/{}-{deadline}-{organization}.md", progress::FOLDER, date.year(), entry.standing.slug);
     Ok(NewFile { path: PathBuf::from(path), text })
 }
 

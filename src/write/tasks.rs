@@ -79,7 +79,7 @@ impl Choice {
     pub fn directive(&mut self, typed: &str, content: &Content) -> Result<(), Refusal> {
         let key = Number::new(typed).key;
         let references = content.catalog.references();
-        let has_slug = || content.catalog.directives().any(|(_, entry)| entry.slug == typed);
+        let has_slug = || content.catalog.directives().any(|(_, entry)| entry.standing.slug == typed);
         if references.bearers(&key).is_empty() && !has_slug() {
             let near: Vec<&str> = crate::nearest::several(&key, references.keys(), 3);
             return Err((typed.to_owned(), one_of(&near, typed)));
