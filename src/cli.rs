@@ -89,6 +89,32 @@ pub enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Xem trước: lưu tệp là thấy ngay trên trình duyệt (live preview).
+    Serve {
+        /// Tệp mở đầu tiên, như content/directives/2026/1.md (file whose page is opened).
+        file: Option<PathBuf>,
+        /// Cổng; mặc định 4320 hoặc cổng trống kế tiếp (port).
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+        /// Địa chỉ cho máy khác mở được; mặc định chỉ máy này (address to bind).
+        #[arg(long, value_name = "ADDR")]
+        host: Option<std::net::IpAddr>,
+        /// Tên máy khác được dùng để mở (further name under which it may be reached).
+        #[arg(long, value_name = "NAME")]
+        allow_host: Vec<String>,
+        /// Mở trình duyệt (open the browser).
+        #[arg(long)]
+        open: bool,
+        /// Luôn chuyển đến trang vừa sửa (go to the page that changed last).
+        #[arg(long)]
+        follow: bool,
+        /// Ngày tính tình trạng; mặc định hôm nay (day as of which states are judged).
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+        /// Dò thay đổi theo chu kỳ, mặc định 1000 ms, thay vì chờ hệ thống báo (look for changes).
+        #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "1000")]
+        poll: Option<u64>,
+    },
     /// Tạo tệp mới với phần đầu để điền (a new file to fill in).
     New {
         /// Loại tệp.

@@ -127,6 +127,26 @@ impl Error {
         }
     }
 
+    /// An address that cannot be served at.
+    pub fn bind(address: &str, cause: io::Error) -> Error {
+        let remedy = match cause.kind() {
+            io::ErrorKind::AddrInUse => Words::new(
+                "tắt chương trình đang dùng cổng, hoặc chọn cổng khác với `--port`",
+                "stop what uses the port, or choose another with `--port`",
+            ),
+            io::ErrorKind::PermissionDenied => Words::new(
+                "chọn cổng từ 1024 trở lên với `--port`",
+                "choose a port from 1024 on with `--port`",
+            ),
+            _ => Words::new("kiểm tra `--host` và `--port`", "check `--host` and `--port`"),
+        };
+        Error {
+            what: Words::new(format!("không mở được cổng {address}"), format!("cannot serve at {address}")),
+            cause: Some(cause),
+            remedy,
+        }
+    }
+
     /// A file that `new` would have to overwrite.
     pub fn exists(path: &Path) -> Error {
         let path = path.display();

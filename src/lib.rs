@@ -1,6 +1,7 @@
 //! congbao
 pub mod cli;
 pub mod diagnostic;
+pub mod edited;
 pub mod error;
 pub mod explain;
 pub mod language;

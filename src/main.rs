@@ -3,6 +3,8 @@
 //! 0 fine, 1 the content has errors and nothing was published, 2 the machine refused or the command
 //! line was wrong.
 
+mod serve;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -13,7 +15,7 @@ use congbao::diagnostic::{self, Diagnostic, Severity};
 use congbao::error::Error;
 use congbao::explain;
 use congbao::language::{Language, Words};
-use congbao::model::date::Date;
+use congbao::model::date::{Date, typed_day};
 use congbao::model::settings::{Settings, base_url};
 use congbao::model::typed::{TypedDirective, TypedOrganization, TypedReport, TypedSite};
 use congbao::read::source::Sources;
@@ -52,6 +54,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<ExitCode, Error> {
         Command::Build { output, as_of, base_url, strict } => {
             build(cli, reporter, output.as_deref(), as_of.as_deref(), base_url.as_deref(), *strict)
         }
+        Command::Serve { .. } => serve(cli, reporter),
         Command::Check { as_of, strict } => check(cli, reporter, as_of.as_deref(), *strict),
         Command::New { what } => new(cli, reporter, what),
         Command::Tasks { .. } => tasks(cli, reporter),
@@ -76,6 +79,26 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<ExitCode, Error> {
     }
 }
 
+fn serve(cli: &Cli, reporter: &mut Reporter) -> Result<ExitCode, Error> {
+    let Command::Serve { file, port, host, allow_host, open, follow, as_of, poll } = &cli.command else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let asked = serve::Asked {
+        root: serve::canonical(&find_root(cli.root.as_deref())?)?,
+        file: file.clone(),
+        port: *port,
+        host: *host,
+        allow_host: allow_host.clone(),
+        open: *open,
+        follow: *follow,
+        as_of: as_of.as_deref().map(day).transpose()?,
+        poll: poll.map(Duration::from_millis),
+        language: cli.lang.map(Language::from),
+    };
+    serve::serve(&asked, &serve::Clock { today, time }, reporter)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// A site on disk, loaded.
 struct Loaded {
     root: PathBuf,
@@ -98,7 +121,8 @@ fn load(cli: &Cli, reporter: &mut Reporter, load: &Load<'_>) -> Result<Loaded, E
     let start = Instant::now();
     let sources = Sources::read(&root)?;
     let read = start.elapsed();
-    let (settings, _) = Settings::read(&sources);
+    let settings = Settings::of(&sources);
+    let settings = &settings.0;
     if cli.lang.is_none() {
         reporter.language = settings.language;
     }
@@ -267,16 +291,14 @@ fn find_root(typed: Option<&Path>) -> Result<PathBuf, Error> {
     found.map(Path::to_owned).ok_or_else(|| Error::no_site(&here))
 }
 
-/// A day as typed on the command line. Years far from ours are slips.
+/// A day as typed on the command line.
 fn day(typed: &str) -> Result<Date, Error> {
     let remedy =
         || Words::new("viết năm-tháng-ngày, như `2026-11-20`", "write year-month-day, like `2026-11-20`");
-    let is_shaped = typed.len() == 10;
-    let day = typed.parse::<Date>().ok().filter(|day| is_shaped && (1900..2200).contains(&day.year()));
-    day.ok_or_else(|| bad_value(typed, remedy()))
+    typed_day(typed).ok_or_else(|| bad_value(typed, remedy()))
 }
 
-/// Today in a time zone: the only look at the clock.
+/// Today in a time zone: here and in [`time`] alone the clock is asked.
 fn today(time_zone: &str) -> Result<Date, Error> {
     let zone = jiff::tz::TimeZone::get(time_zone).map_err(|_| {
         bad_value(
@@ -285,6 +307,12 @@ fn today(time_zone: &str) -> Result<Date, Error> {
         )
     })?;
     Ok(jiff::Timestamp::now().to_zoned(zone).date())
+}
+
+/// The time of day in a time zone.
+fn time(time_zone: &str) -> String {
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    jiff::Timestamp::now().to_zoned(zone).strftime("%H:%M:%S").to_string()
 }
 
 fn bad_value(typed: &str, remedy: Words) -> Error {

@@ -4,4 +4,5 @@ pub mod decode;
 pub mod front_matter;
 pub mod markdown;
 pub mod source;
+pub mod watch;
 pub mod yaml;

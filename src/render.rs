@@ -134,6 +134,22 @@ impl Content {
         })
     }
 
+    /// The address of the page that is made of a file of content/; of a directive that cannot be read the
+    /// one that it would have, as far as its lines tell.
+    pub fn address_of(&self, path: &str) -> Option<String> {
+        let addresses = Addresses::new(&self.labels);
+        if let Some(id) = self.catalog.directive_at(path) {
+            return Some(addresses.directive(&self.catalog, id));
+        }
+        let report = self.catalog.reports().iter().find(|report| &**report.source.path() == path);
+        if let Some(page) = report.and_then(|report| report.text.as_ref()) {
+            return Some(addresses.report(&page.slug));
+        }
+        let text = self.sources.get(path).filter(|_| self.catalog.is_broken(path))?.text().ok()?;
+        let (year, slug) = crate::model::directive::likely_address(text)?;
+        Some(addresses.directive_at(Some(year), &slug) + ".html")
+    }
+
     /// All obligations, for tables and scripts.
     pub fn tasks(&self) -> Vec<TaskRecord> {
         Exporter::new(self).tasks()

@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::model::catalog::{Catalog, Scope};
 use crate::model::date::Date;
 use crate::model::organization::{self, Register};
-use crate::model::settings::{self, Settings};
+use crate::model::settings::Settings;
 use crate::read::source::Sources;
 use crate::render::labels::Labels;
 use crate::render::route::{Route, UrlPath};
@@ -39,8 +39,8 @@ impl Site {
     /// Makes a site of a snapshot. Cannot fail: whatever is wrong is among the faults, in path order.
     pub fn load(sources: &Sources, options: &Options) -> (Site, Vec<Diagnostic>) {
         let mut faults = sources.faults().to_vec();
-        let read = shared(sources, &[settings::PATH], 0, || Settings::read(sources));
-        let mut settings = Settings::clone(&read.0);
+        let read = Settings::of(sources);
+        let mut settings = read.0.clone();
         settings.base_url = options.base_url.clone().or(settings.base_url);
         faults.extend(read.1.iter().cloned());
         let register = shared(sources, &[organization::PATH], 0, || Register::read(sources));

@@ -143,6 +143,11 @@ impl Catalog {
         (catalog, faults)
     }
 
+    /// Whether the file at `path` is one of a directive whose front matter cannot be read.
+    pub fn is_broken(&self, path: &str) -> bool {
+        self.withheld.get(path) == Some(&Withheld::Broken)
+    }
+
     /// How many drafts are left out.
     pub fn drafts_left_out(&self) -> usize {
         self.withheld.values().filter(|why| **why == Withheld::Draft).count()

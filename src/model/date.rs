@@ -142,6 +142,12 @@ pub fn civil_day(year: i16, month: i16, day: i16) -> Result<Date, Option<i8>> {
     narrow(day).and_then(|day| Date::new(year, first.month(), day).ok()).ok_or(Some(first.days_in_month()))
 }
 
+/// A day as typed where a day of the site is chosen: `2026-11-20`. Years far from ours are slips.
+pub fn typed_day(typed: &str) -> Option<Date> {
+    let day: Date = typed.parse().ok().filter(|_| typed.len() == 10)?;
+    (1900..2200).contains(&day.year()).then_some(day)
+}
+
 /// `2024-Q3` as EDTF has it.
 fn quarter_meant(year: i16, part: &str) -> Option<String> {
     let quarter: i16 = part.strip_prefix(['Q', 'q'])?.parse().ok()?;

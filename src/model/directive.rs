@@ -297,9 +297,21 @@ impl DirectiveFile {
 
 /// The number in a front matter that is no YAML, so that rows that name it raise no second fault.
 fn number_line(text: &str) -> Option<String> {
-    let line = text.lines().find_map(|line| line.strip_prefix("number:"))?;
+    line_of(text, "number:").map(|number| Number::new(number).key)
+}
+
+/// The year and the last part of the address that a front matter that is no YAML would probably have.
+pub fn likely_address(text: &str) -> Option<(i16, String)> {
+    let date: Date = line_of(text, "date:")?.parse().ok()?;
+    let slug = slug(line_of(text, "slug:").or_else(|| line_of(text, "number:"))?);
+    (!slug.is_empty()).then(|| (date.year(), slug))
+}
+
+/// What a line says that begins with `key`.
+fn line_of<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     let value = line.split(" #").next()?.trim().trim_matches(['"', '\'']);
-    (!value.is_empty()).then(|| Number::new(value).key)
+    (!value.is_empty()).then_some(value)
 }
 
 fn value<T: Clone>(typed: &Option<At<T>>) -> Option<T> {

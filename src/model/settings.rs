@@ -2,6 +2,8 @@
 //!
 //! Owns every default. Does not know what is overridden on the command line.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::{Language, Words};
 use crate::model::number::Types;
@@ -57,8 +59,14 @@ pub struct Inventory {
 }
 
 impl Settings {
-    /// The settings of `sources` and their faults; defaults where nothing can be read.
-    pub fn read(sources: &Sources) -> (Settings, Vec<Diagnostic>) {
+    /// The settings of `sources` and their faults, read once for the same file; defaults where nothing
+    /// can be read.
+    pub fn of(sources: &Sources) -> Arc<(Settings, Vec<Diagnostic>)> {
+        let version = sources.get(PATH).map_or(0, |source| source.version());
+        sources.slots.derive(version, || Settings::read(sources))
+    }
+
+    fn read(sources: &Sources) -> (Settings, Vec<Diagnostic>) {
         let mut settings = Settings {
             title: String::new(),
             language: Language::Vi,

@@ -135,13 +135,13 @@ impl<'a> Addresses<'a> {
 
     /// The folder of a directive's files, without `/` at its end.
     fn beside_directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
-        let entry = &catalog[id];
-        format!(
-            "{}/{}/{}",
-            self.segment("directives"),
-            self.year_segment(entry.standing.year),
-            entry.standing.slug
-        )
+        let standing = &catalog[id].standing;
+        self.directive_at(standing.year, &standing.slug)
+    }
+
+    /// The folder of the files of a directive with that year and last part of its address.
+    pub(super) fn directive_at(&self, year: Option<i16>, slug: &str) -> String {
+        format!("{}/{}/{slug}", self.segment("directives"), self.year_segment(year))
     }
 
     pub(super) fn directive_file(&self, catalog: &Catalog, id: DirectiveId, path: &str) -> String {

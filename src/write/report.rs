@@ -65,6 +65,14 @@ impl Reporter {
         }
     }
 
+    /// Tells what happened: a line for people, or an object for tools.
+    pub fn event(&self, words: &str, json: &serde_json::Value) {
+        match self.format {
+            Format::Json => self.answer(format!("{json}\n").as_bytes()),
+            Format::Human | Format::Short => self.mention(words),
+        }
+    }
+
     /// Writes what was asked for.
     pub fn answer(&self, bytes: &[u8]) {
         let mut out = std::io::stdout().lock();
@@ -106,6 +114,11 @@ pub fn human(diagnostic: &Diagnostic, language: Language, width: usize) -> Strin
     }
     let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(width);
     renderer.render(&[group])
+}
+
+/// The same without colours, on a page.
+pub fn plain(diagnostic: &Diagnostic, language: Language) -> String {
+    anstream::adapter::strip_str(&human(diagnostic, language, 100)).to_string()
 }
 
 fn level<'a>(severity: Severity, language: Language) -> Level<'a> {
