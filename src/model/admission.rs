@@ -19,7 +19,7 @@ use crate::model::settings::Settings;
 use crate::model::text::Facts;
 use crate::model::typed::SecretPolicy;
 use crate::read::source::{Source, Sources};
-use crate::spelling::{fold, slug};
+use crate::spelling::fold;
 
 /// Why something that has a file is not on the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -92,7 +92,7 @@ impl Hidden {
     /// What is left out of `candidates`.
     pub fn new(candidates: &[Candidate]) -> Hidden {
         let mut hidden = Hidden::default();
-        for Candidate { source, file, .. } in candidates.iter().filter(|c| c.withheld.is_some()) {
+        for Candidate { file, .. } in candidates.iter().filter(|c| c.withheld.is_some()) {
             if let Some(key) = &file.broken_number {
                 hidden.keys.entry(key.clone()).or_default().push(None);
             }
@@ -100,7 +100,7 @@ impl Hidden {
                 if let Some(number) = &directive.number {
                     hidden.keys.entry(number.key.clone()).or_default().push(directive.date);
                 }
-                hidden.slugs.insert(slug_of(source, directive));
+                hidden.slugs.insert(file.slug.clone());
             }
         }
         hidden
@@ -153,21 +153,4 @@ pub fn named_by_withheld(
         named.extend(attached.chain(linked).map(Arc::from));
     }
     named
-}
-
-/// The last part of an address: as typed, of the number, or of the name of the file.
-pub fn slug_of(source: &Source, directive: &Directive) -> String {
-    if let Some(typed) = &directive.slug {
-        return typed.value.clone();
-    }
-    match directive.number.as_ref().map(|number| slug(&number.text)) {
-        Some(slug) if !slug.is_empty() => slug,
-        _ => slug_of_file(source),
-    }
-}
-
-/// The last part of an address made of the name of a file.
-pub fn slug_of_file(source: &Source) -> String {
-    let slug = slug(source.file_name().trim_end_matches(".md"));
-    if slug.is_empty() { "khong-ten".to_owned() } else { slug }
 }

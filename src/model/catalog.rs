@@ -163,6 +163,11 @@ impl Catalog {
         self.entries.iter().enumerate().map(|(at, entry)| (DirectiveId::at(at), entry))
     }
 
+    /// All directives, oldest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// All files of reports, in path order.
     pub fn reports(&self) -> &[ReportEntry] {
         &self.reports
@@ -316,7 +321,7 @@ impl Catalog {
             let facts = Facts::of(source, text.body, &Blot::default(), names, &self.names);
             let Citations { targets, notes } = self.citations_of(source, &facts, None, settings);
             let faults: Vec<Diagnostic> = notes.into_iter().chain(facts.faults.iter().cloned()).collect();
-            let slug = admission::slug_of_file(source);
+            let slug = directive::slug_of_file(source);
             Some((ReportPage { facts, citations: targets, directive, slug, files: Vec::new() }, faults))
         };
         let pages: Vec<_> = received.par_iter().map(page).collect();

@@ -45,6 +45,8 @@ pub struct DirectiveFile {
     pub faults: Vec<Diagnostic>,
     /// The number on the paper, where a front matter that cannot be read still shows it.
     pub broken_number: Option<String>,
+    /// The last part of its address: as typed, of the number, or of the name of the file.
+    pub slug: String,
     /// Changes when the front matter does: what others need of a directive stands in it.
     pub version: u64,
 }
@@ -262,6 +264,7 @@ impl DirectiveFile {
             directive: None,
             faults: vec![fault],
             broken_number: number_line(text),
+            slug: slug_of_file(source),
             version: source.version(),
         };
         let text = match source.text() {
@@ -291,8 +294,32 @@ impl DirectiveFile {
         });
         let mut hasher = DefaultHasher::new();
         text[..parts.body.start as usize].hash(&mut hasher);
-        DirectiveFile { directive, faults: decoder.faults, broken_number: None, version: hasher.finish() }
+        let version = hasher.finish();
+        let slug =
+            directive.as_ref().map_or_else(|| slug_of_file(source), |d| slug_of(source, d, &mut decoder));
+        DirectiveFile { directive, faults: decoder.faults, broken_number: None, slug, version }
     }
+}
+
+/// The last part of an address: as typed, of the number, or of the name of the file.
+fn slug_of(source: &Source, directive: &Directive, decoder: &mut Decoder<'_>) -> String {
+    match (&directive.slug, &directive.number) {
+        (Some(typed), _) => typed.value.clone(),
+        (None, Some(number)) => match slug(&number.text) {
+            slug if slug.is_empty() => {
+                decoder.faults.push(diagnostic::empty_address(source.place(directive.number_span)));
+                slug_of_file(source)
+            }
+            slug => slug,
+        },
+        (None, None) => slug_of_file(source),
+    }
+}
+
+/// The last part of an address made of the name of a file.
+pub fn slug_of_file(source: &Source) -> String {
+    let slug = slug(source.file_name().trim_end_matches(".md"));
+    if slug.is_empty() { "khong-ten".to_owned() } else { slug }
 }
 
 /// The number in a front matter that is no YAML, so that rows that name it raise no second fault.

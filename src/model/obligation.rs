@@ -159,7 +159,8 @@ pub struct Obligation {
     pub timing: Timing,
     /// The end before the change that is in effect.
     pub moved_from: Option<Date>,
-    /// All changes of its timing, the first as the document has it.
+    /// All timings that it has had or will have, the first as the document has it; empty where that never
+    /// changes.
     pub turns: Vec<Turn>,
     /// All reports on it, oldest first.
     pub reports: Vec<ReportId>,

@@ -73,6 +73,7 @@ pub enum Resolution {
 #[derive(Debug, Default)]
 pub struct Register {
     organizations: Vec<Organization>,
+    ids: FxHashMap<String, OrganizationId>,
     names: FxHashMap<String, Vec<OrganizationId>>,
     sorted: Vec<OrganizationId>,
 }
@@ -236,6 +237,7 @@ impl Register {
                 self.organizations[successor.0 as usize].predecessors.push(id);
             }
         }
+        self.ids = self.ids().map(|id| (self[id].id.clone(), id)).collect();
         let mut sorted: Vec<OrganizationId> = self.ids().collect();
         sorted.sort_by_cached_key(|id| (collation_key(&self[*id].name), *id));
         self.sorted = sorted;
@@ -263,8 +265,7 @@ impl Register {
 
     /// The organisation with this id.
     pub fn with_id(&self, id: &str) -> Option<OrganizationId> {
-        let at = self.organizations.binary_search_by(|o| o.id.as_str().cmp(id)).ok()?;
-        Some(OrganizationId(at as u32))
+        self.ids.get(id).copied()
     }
 
     /// What a typed id or name (with its folded form) leads to.

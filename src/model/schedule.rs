@@ -159,7 +159,7 @@ fn timing(due: Due, settings: &Settings) -> Timing {
     }
 }
 
-/// Everything that the timing of an obligation ever was or will be.
+/// Everything that the timing of an obligation ever was or will be; nothing where it never changes.
 fn turns(
     deadline: u32,
     occurrence: Option<&Occurrence>,
@@ -167,7 +167,7 @@ fn turns(
     moved: &[Moved],
     settings: &Settings,
 ) -> Vec<Turn> {
-    let mut turns = vec![Turn { since: None, timing: first }];
+    let mut turns = Vec::new();
     for change in moved.iter().filter(|change| change.deadline == deadline) {
         let concerns = match (occurrence, change.occurrence) {
             (None, None) => true,
@@ -181,12 +181,18 @@ fn turns(
             turns.push(Turn { since: change.since, timing });
         }
     }
-    turns[1..].sort_by_key(|turn| turn.since);
+    turns.sort_by_key(|turn: &Turn| turn.since);
+    if !turns.is_empty() {
+        turns.insert(0, Turn { since: None, timing: first });
+    }
     turns
 }
 
 /// Gives an obligation the timing that it has on `as_of`.
 fn turn_to(obligation: &mut Obligation, as_of: Date) {
+    if obligation.turns.is_empty() {
+        return;
+    }
     let reached =
         obligation.turns.iter().rposition(|turn| turn.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
     obligation.timing = obligation.turns[reached].timing;

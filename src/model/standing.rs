@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::admission::{Candidate, Hidden, slug_of};
+use crate::model::admission::{Candidate, Hidden};
 use crate::model::date::{Date, Interval};
-use crate::model::directive::{Directive, RelationKind};
+use crate::model::directive::{Directive, Relation, RelationKind};
 use crate::model::file;
 use crate::model::number::{DocumentType, Number};
 use crate::model::obligation::{Obligation, Tally};
@@ -26,7 +26,7 @@ use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::decode::Text;
 use crate::read::source::{Source, Sources};
-use crate::spelling::{fold, is_id, slug};
+use crate::spelling::{fold, is_id};
 
 /// How one directive stands among the others.
 #[derive(Debug, Default)]
@@ -152,10 +152,6 @@ impl<'a> Maker<'a> {
         let made = published.into_par_iter().map(|(at, candidate, directive)| {
             let mut faults = Vec::new();
             let source = &candidate.source;
-            let is_nameless = directive.number.as_ref().is_some_and(|n| slug(&n.text).is_empty());
-            if is_nameless && directive.slug.is_none() {
-                faults.push(diagnostic::empty_address(source.place(directive.number_span)));
-            }
             let kind = match &directive.kind {
                 Some(typed) => {
                     let kind = settings.types.named(typed, directive.form);
@@ -171,7 +167,7 @@ impl<'a> Maker<'a> {
             let standing = Standing {
                 kind: kind.cloned(),
                 year: day.map(|day| day.year()),
-                slug: slug_of(source, directive),
+                slug: candidate.file.slug.clone(),
                 ..Standing::default()
             };
             ((day.is_none(), day), at, standing, faults)
@@ -214,16 +210,22 @@ impl<'a> Maker<'a> {
     }
 
     fn relate(&mut self) {
-        let mut related: Vec<(DirectiveId, RelationKind, DirectiveId)> = Vec::new();
-        for (own, directive) in self.directives() {
-            let mut targets = Vec::with_capacity(directive.relations.len());
-            for relation in &directive.relations {
+        let resolve = |(own, directive): &(DirectiveId, &Directive)| -> Vec<Target> {
+            let target = |relation: &Relation| {
                 let date = relation.date.map(Interval::day);
-                let target = match self.references.number(&relation.number.key, date, &directive.when) {
-                    Target::Directive(id) if id == own => Target::Own,
+                match self.references.number(&relation.number.key, date, &directive.when) {
+                    Target::Directive(id) if id == *own => Target::Own,
                     target => target,
-                };
-                match &target {
+                }
+            };
+            directive.relations.iter().map(target).collect()
+        };
+        let directives = self.directives();
+        let resolved: Vec<Vec<Target>> = directives.par_iter().map(resolve).collect();
+        let mut related: Vec<(DirectiveId, RelationKind, DirectiveId)> = Vec::new();
+        for ((own, directive), targets) in directives.into_iter().zip(resolved) {
+            for (relation, target) in directive.relations.iter().zip(&targets) {
+                match target {
                     Target::Directive(id) => related.push((*id, relation.kind, own)),
                     Target::Ambiguous(candidates) => {
                         let at = self.source(own).place(relation.span);
@@ -232,7 +234,6 @@ impl<'a> Maker<'a> {
                     }
                     _ => {}
                 }
-                targets.push(target);
             }
             self.standings[own.index()].relations = targets;
         }

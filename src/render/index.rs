@@ -36,7 +36,7 @@ impl Index {
             rank[id.index()] = at;
         }
         let obligation = |owed: &Owed| &catalog[owed.directive].standing.obligations[owed.at as usize];
-        let mut by_end: Vec<((bool, Option<Date>, u32), Owed)> = catalog
+        let mut by_end: Vec<_> = catalog
             .directives()
             .flat_map(|(directive, entry)| {
                 let rank = rank[directive.index()];

@@ -264,7 +264,7 @@ impl Maker<'_> {
                 self.content.catalog.report(id).date
             })
         });
-        row.turns = turns(&first.turns, self.content.scope.as_of);
+        row.turns = turns(first, self.content.scope.as_of);
         row.since = first
             .since
             .filter(|since| *since > self.content.scope.as_of)
@@ -495,12 +495,8 @@ impl Maker<'_> {
                 let since =
                     obligation.since.filter(|_| is_ahead).map_or(String::new(), |day| day.to_string());
                 let parted = if known.is_empty() { "" } else { ";" };
-                let _ = write!(
-                    known,
-                    "{parted}{since}|{}|{}",
-                    turns(&obligation.turns, as_of),
-                    self.log(obligation)
-                );
+                let _ =
+                    write!(known, "{parted}{since}|{}|{}", turns(obligation, as_of), self.log(obligation));
             } else if let (true, Some(term)) =
                 (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
             {
@@ -513,7 +509,9 @@ impl Maker<'_> {
 }
 
 /// The turn that is in effect on the day of the site, and those that come later.
-fn turns(turns: &[Turn], as_of: Date) -> String {
+fn turns(obligation: &Obligation, as_of: Date) -> String {
+    let only = [Turn { since: None, timing: obligation.timing }];
+    let turns = if obligation.turns.is_empty() { &only[..] } else { &obligation.turns[..] };
     let reached = turns.iter().rposition(|turn| turn.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
     let mut text = String::new();
     for (at, turn) in turns[reached..].iter().enumerate() {

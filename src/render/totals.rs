@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::catalog::Catalog;
+use crate::model::catalog::{Catalog, Entry};
 use crate::model::date::Date;
 use crate::model::obligation::{Bearer, Obligation, State, Tally};
 use crate::model::organization::{OrganizationId, Register, Resolution};
@@ -76,8 +77,7 @@ pub struct Totals {
 impl Totals {
     /// Counts the catalog.
     pub fn new(catalog: &Catalog, register: &Register) -> Totals {
-        let mut totals =
-            Totals { by_organization: vec![Tally::default(); register.len()], ..Totals::default() };
+        let mut totals = Totals::default();
         let mut years: BTreeMap<Option<i16>, usize> = BTreeMap::new();
         let mut issuers: BTreeMap<OrganizationId, usize> = BTreeMap::new();
         for (_, entry) in catalog.directives() {
@@ -89,15 +89,8 @@ impl Totals {
                 *issuers.entry(id).or_default() += 1;
                 *totals.by_issuer.entry(id).or_default() += entry.standing.tally;
             }
-            for obligation in &entry.standing.obligations {
-                if let Bearer::Organization(id) = obligation.bearer {
-                    totals.by_organization[id.index()].add(obligation.state);
-                }
-                if let Some(quarter) = quarter_of(obligation) {
-                    totals.by_quarter.entry(quarter).or_default().add(obligation.state);
-                }
-            }
         }
+        (totals.by_organization, totals.by_quarter) = of_obligations(catalog, register.len());
         totals.directives_by_issuer = issuers.into_iter().collect();
         totals.directives_by_year = years.into_iter().collect();
         totals.directives_by_year.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
@@ -131,4 +124,28 @@ impl Totals {
         cuts.extend(State::ALL.map(|state| (Cut::State(state), self.all.of(state) as usize)));
         cuts
     }
+}
+
+type Counts = (Vec<Tally>, BTreeMap<Quarter, Tally>);
+
+/// The counts of each of so many organisations, and of each quarter.
+fn of_obligations(catalog: &Catalog, organizations: usize) -> Counts {
+    let nothing = || (vec![Tally::default(); organizations], BTreeMap::new());
+    let count = |mut counts: Counts, entry: &Entry| {
+        for obligation in &entry.standing.obligations {
+            if let Bearer::Organization(id) = obligation.bearer {
+                counts.0[id.index()].add(obligation.state);
+            }
+            if let Some(quarter) = quarter_of(obligation) {
+                counts.1.entry(quarter).or_default().add(obligation.state);
+            }
+        }
+        counts
+    };
+    let sum = |mut sum: Counts, more: Counts| {
+        sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);
+        more.1.into_iter().for_each(|(quarter, more)| *sum.1.entry(quarter).or_default() += more);
+        sum
+    };
+    catalog.entries().par_iter().with_min_len(512).fold(nothing, count).reduce(nothing, sum)
 }
