@@ -8,7 +8,6 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use crate::model::catalog::Catalog;
-use crate::model::date::Date;
 use crate::model::due::period_name;
 use crate::model::obligation::{Bearer, Obligation};
 use crate::model::organization::{OrganizationId, Register};
