@@ -3,7 +3,11 @@
 //! Each test starts a preview of a site of its own. What a browser does with it is tested in
 //! `tests/browser`; how fast it is, in `tests/bench`.
 
+#[cfg(test)]
 mod dances;
+#[cfg(test)]
 mod equivalence;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
 mod served;
