@@ -1,4 +1,47 @@
-//! congbao
+//! congbao (công báo: gazette) publishes official directives as a static site, and shows how they are
+//! carried out. This page is the map of the house.
+//!
+//! > **Read** a snapshot of the site folder, **model** it as of a date, **render** any route to bytes,
+//! > **write** the bytes: to `public/`, or to a browser.
+//!
+//! ```text
+//!  disk ──read──▶ Sources ──model──▶ Catalog ──render──▶ Output ──write──▶ public/   every route, in parallel
+//!                  text,             typed,             bytes     └──────▶ browser   the one route asked for
+//!                  positions         resolved
+//!                          faults ▶ Diagnostics   collected at every step, never fatal until the end
+//! ```
+//!
+//! # Stages
+//!
+//! Four folders bear the four verbs; a stage imports only from stages to its left.
+//!
+//! - [`read`]: text with positions; knows nothing of directives. [`read::source`] is the only reader of
+//!   the disk; what later stages make of one file hangs on it and is shared from snapshot to snapshot.
+//! - [`model`]: what a directive is; no HTML, no address, no disk, no clock. From one file:
+//!   [`model::directive`], [`model::deadline`], [`model::due`], [`model::text`]. From all front matters:
+//!   [`model::standing`] (order, relations, [`model::obligation`]s, reports). From all texts:
+//!   [`model::catalog`] (citations, links, files).
+//! - [`render`]: bytes for one route; pure. [`render::route`] owns the addresses.
+//! - [`mod@write`]: the world, outbound. [`write::publish`] swaps folders whole, [`write::preview`] answers a
+//!   browser, [`write::report`] speaks to people and tools.
+//!
+//! [`site`] is the program as three calls: load, routes, render. [`edited`] is a site while somebody edits
+//! it. [`diagnostic`] lists every fault an author can make, [`error`] what the machine can refuse,
+//! [`explain`] the long texts. `main.rs` runs one command, `serve.rs` the loop of the preview.
+//!
+//! # Invariants
+//!
+//! `tests/house.rs` reads the source to hold them, as far as a test can.
+//!
+//! 1. A stage never imports to its right; the disk is touched only in `read/source.rs`, `read/watch.rs`
+//!    and `write/`; only `main.rs` asks what day or time it is.
+//! 2. [`site::Site::load`] cannot fail; [`site::Site::render`] depends on nothing but its arguments.
+//! 3. The preview shows the bytes that would be published, plus one style sheet and one script.
+//! 4. `public/` is the old site or the new one, whole, whatever dies when.
+//! 5. Same sources, same day: same bytes, same messages, same order, with any number of cores.
+//! 6. `model` knows no address and no HTML; layouts know no model, only views.
+//! 7. A secret or a draft leaves no trace in the output.
+
 pub mod cli;
 pub mod diagnostic;
 pub mod edited;

@@ -1,7 +1,8 @@
 //! The catalog: all directives of a site, resolved, as of a day.
 //!
 //! Owns what depends on the texts of several files: citations and backlinks, links between files, the
-//! files that are published beside them. How directives stand among each other is for [`standing`].
+//! files that are published beside them. How directives stand among each other is for
+//! [`crate::model::standing`].
 //! Knows no address and no HTML.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
