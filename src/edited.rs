@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::directive;
+use crate::read::front_matter;
 use crate::read::source::{Source, Sources};
 use crate::site::{Options, Site};
 
@@ -37,7 +38,7 @@ impl Edited {
         let mut broken: Vec<Arc<Source>> = Vec::new();
         for fault in next.faults.iter().filter(|fault| fault.severity == Severity::Error) {
             let path = &fault.place.file;
-            let is_kept = !directive::is_source(path) || next.site.content().catalog.is_broken(path);
+            let is_kept = !directive::is_source(path) || is_in_front_matter(&next.sources, fault);
             // Layouts are read together: one that is not right may be at odds with the others.
             if is_kept && path.starts_with("layouts/") {
                 broken.extend(self.shown.under("layouts/").cloned());
@@ -58,6 +59,16 @@ impl Edited {
         let (site, _) = Site::load(&shown, options);
         Edited { shown, site: Arc::new(site), kept, ..next }
     }
+}
+
+/// Whether a fault lies in a front matter, so that the page may be another one, or none. A fault of the
+/// text shows itself on the page; a secret is not to be seen again.
+fn is_in_front_matter(sources: &Sources, fault: &Diagnostic) -> bool {
+    let Some(source) = sources.get(&fault.place.file) else { return false };
+    let Ok(text) = source.text() else { return true };
+    let Ok(parts) = front_matter::split(source, text) else { return true };
+    let front = &text[..parts.body.start as usize];
+    fault.code != "secret" && fault.place.line as usize <= front.lines().count()
 }
 
 #[cfg(test)]
@@ -94,11 +105,12 @@ mod tests {
         let broken = GOOD.replace("title: Một", "title: [Một");
         check(&[SITE, (path, GOOD)], &[SITE, (path, &broken)], &[path], &[page]);
         check(&[SITE, (path, GOOD)], &[SITE, (path, "")], &[path], &[page]);
-        // What can be read is shown as it is, with its faults.
-        let wrong = GOOD.replace("title: Một", "title: Một\nnumbr: x");
+        check(&[SITE, (path, GOOD)], &[SITE, (path, &GOOD.replace("date:", "dat:"))], &[path], &[page]);
+        // A text is shown as it is, with its faults.
+        let wrong = GOOD.replace("Chữ.", "[Chữ](khong-co.md).");
         let before = Edited::new(sources(&[SITE, (path, GOOD)]), &options());
         let after = before.next(sources(&[SITE, (path, &wrong)]), &options());
-        assert_eq!((after.kept.len(), after.faults.iter().any(|f| f.code == "unknown-key")), (0, true));
+        assert_eq!((after.kept.len(), after.faults.iter().any(|f| f.code == "broken-link")), (0, true));
         // What is gone is gone.
         let after = before.next(sources(&[SITE]), &options());
         assert!(!after.site.routes().contains_key(page));
