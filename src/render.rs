@@ -10,6 +10,7 @@ mod frame;
 mod html;
 mod index;
 pub mod labels;
+mod mentions;
 mod organization;
 mod page;
 pub mod route;
@@ -29,15 +30,16 @@ use tera::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
-use crate::model::organization::Register;
+use crate::model::organization::{OrganizationId, Register};
 use crate::model::settings::Settings;
 use crate::read::source::Sources;
 use export::{Exporter, TaskRecord};
 use frame::Head;
 use index::Index;
 use labels::Labels;
-use organization::Mentions;
-use route::{Addresses, Kind, Route, UrlPath};
+use mentions::Mentions;
+use route::{Addresses, Kind, PAGE, Route, UrlPath};
+use task::Owed;
 use theme::{Asset, Theme};
 use totals::Totals;
 use view::Maker;
@@ -130,7 +132,9 @@ impl Content {
             (id, entry.files.iter().map(|file| file.path()).collect::<Vec<_>>()).hash(&mut hasher);
         }
         self.sources.slots.derive(hasher.finish(), || {
-            route::table(&self.catalog, &self.register, &self.totals, &self.labels, assets.into_iter())
+            let longest = |id| self.longest_list(id);
+            let (catalog, register) = (&self.catalog, &self.register);
+            route::table(catalog, register, &self.totals, &self.labels, &longest, assets.into_iter())
         })
     }
 
@@ -162,7 +166,32 @@ impl Content {
     }
 
     fn mentions(&self) -> &Mentions {
-        self.lists.mentions.get_or_init(|| Mentions::new(&Maker { content: self, from: None }))
+        self.lists.mentions.get_or_init(|| Mentions::new(&self.catalog, &self.register))
+    }
+
+    /// What the groups owe, as groups, that an organisation belonged to on each directive's date.
+    fn owed_by_groups_of(&self, id: OrganizationId) -> Vec<Owed> {
+        let groups = self.register.groups_ever(id).into_iter();
+        let owed = groups.flat_map(|group| {
+            let was_in = move |one: &&Owed| {
+                let when = &self.catalog[one.directive].directive.when;
+                self.register.groups_on(id, when).contains(&group)
+            };
+            self.index().of(group).iter().filter(was_in)
+        });
+        owed.copied().collect()
+    }
+
+    /// The length of the longest list on the page of an organisation.
+    fn longest_list(&self, id: OrganizationId) -> usize {
+        let owed = |id: &OrganizationId| self.totals.by_organization[id.index()].all() as usize;
+        // Only a list that may be long is worth making.
+        let through_groups = match self.register.groups_ever(id).iter().map(owed).sum() {
+            most if most <= PAGE => most,
+            _ => self.owed_by_groups_of(id).len(),
+        };
+        let named = self.mentions().longest(&self.catalog, &self.register, id, PAGE);
+        owed(&id).max(through_groups).max(named)
     }
 
     /// What the figures of the whole site need on a later day.

@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use crate::model::catalog::Entry;
 use crate::model::date::Interval;
-use crate::model::name::{Name, collation_key};
+use crate::model::name::collation_key;
 use crate::model::obligation::{Bearer, Obligation, State, Tally};
 use crate::model::organization::{OrganizationId, Resolution};
 use crate::model::reference::DirectiveId;
-use crate::model::typed::{OrganizationKind, Purpose};
-use crate::render::route::PAGE;
+use crate::model::typed::OrganizationKind;
+use crate::render::mentions::Role;
+use crate::render::route::of_part;
 use crate::render::task::{Owed, Style, TaskRow, groups};
 use crate::render::view::{DayView, DirectiveRow, FiguresView, LinkView, Maker, PartyView};
 
@@ -42,7 +43,7 @@ pub(super) struct OrganizationView {
     pub issued: u32,
     pub issuer_page: Option<String>,
     pub parts: Vec<LinkView>,
-    /// Whether this is the first part, which alone bears everything but the tasks.
+    /// Whether this is the first part, which alone bears what is no list.
     pub is_first: bool,
 }
 
@@ -140,85 +141,6 @@ pub(super) struct MatrixView {
     pub csv: String,
 }
 
-/// The line of a document in which an organisation stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Role {
-    Addressee,
-    Recipient,
-    AlsoTo,
-    Copy,
-}
-
-impl Role {
-    fn key(self) -> &'static str {
-        match self {
-            Role::Addressee => "role_addressee",
-            Role::Recipient => "role_recipient",
-            Role::AlsoTo => "role_also_to",
-            Role::Copy => "role_copy",
-        }
-    }
-}
-
-/// Where each organisation is named, directly: made when a page first asks for it.
-pub(super) struct Mentions {
-    received: FxHashMap<OrganizationId, Vec<(DirectiveId, Role)>>,
-    support: FxHashMap<OrganizationId, Vec<(DirectiveId, usize)>>,
-    channel: FxHashMap<OrganizationId, Vec<(DirectiveId, usize, &'static str)>>,
-}
-
-impl Mentions {
-    /// Reads the catalog.
-    pub fn new(maker: &Maker<'_>) -> Mentions {
-        let mut mentions = Mentions {
-            received: FxHashMap::default(),
-            support: FxHashMap::default(),
-            channel: FxHashMap::default(),
-        };
-        let register = maker.register();
-        let find = |name: &Name| match register.resolve(&name.text, &name.folded) {
-            Resolution::Found(id) => Some(id),
-            _ => None,
-        };
-        for (id, entry) in maker.content.catalog.directives() {
-            let directive = &entry.directive;
-            let mut receive = |name: &Name, role: Role| {
-                if let Some(org) = find(name) {
-                    mentions.received.entry(org).or_default().push((id, role));
-                }
-            };
-            directive.addressed_to.iter().for_each(|name| receive(name, Role::Addressee));
-            let copies = directive.copies.iter().flat_map(|copy| &copy.recipients).map(|r| (r, Role::Copy));
-            let also = directive.also_to.iter().map(|r| (r, Role::AlsoTo));
-            for (recipient, role) in
-                directive.recipients.iter().map(|r| (r, Role::Recipient)).chain(also).chain(copies)
-            {
-                if recipient.is_addressees() {
-                    directive.addressed_to.iter().for_each(|name| receive(name, role));
-                } else if recipient.purpose != Purpose::File {
-                    recipient.to.iter().for_each(|name| receive(name, role));
-                }
-            }
-            for (at, deadline) in directive.deadlines.iter().enumerate() {
-                for org in deadline.support.iter().filter_map(find) {
-                    mentions.support.entry(org).or_default().push((id, at));
-                }
-                for (name, role) in deadline
-                    .report_to
-                    .iter()
-                    .map(|n| (n, "report_to"))
-                    .chain(deadline.via.iter().map(|n| (n, "via")))
-                {
-                    if let Some(org) = find(name) {
-                        mentions.channel.entry(org).or_default().push((id, at, role));
-                    }
-                }
-            }
-        }
-        mentions
-    }
-}
-
 impl Maker<'_> {
     /// One part of the page of an organisation.
     pub fn organization_page(&self, id: OrganizationId, part: usize) -> OrganizationView {
@@ -226,8 +148,7 @@ impl Maker<'_> {
         let organization = &self.register()[id];
         let owed = content.index().of(id);
         let tally = content.totals.by_organization[id.index()];
-        let from = (part * PAGE).min(owed.len());
-        let here = &owed[from..(from + PAGE).min(owed.len())];
+        let here = of_part(owed, part);
         let style = Style { full: true, axis: None, most: usize::MAX };
         let sections = SECTIONS.iter().filter_map(|(key, kind, states)| {
             let state =
@@ -266,10 +187,10 @@ impl Maker<'_> {
             owes: tally.all(),
             sections: sections.collect(),
             upcoming: if is_first { self.upcoming(upcoming, style) } else { Vec::new() },
-            through_groups: if is_first { self.through_groups(id) } else { Vec::new() },
-            support: if is_first { self.supported(id) } else { Vec::new() },
-            channel: if is_first { self.channel(id) } else { Vec::new() },
-            received: if is_first { self.received(id) } else { Vec::new() },
+            through_groups: self.through_groups(id, part),
+            support: self.supported(id, part),
+            channel: self.channel(id, part),
+            received: self.received(id, part),
             issued: content
                 .totals
                 .directives_by_issuer
@@ -282,7 +203,9 @@ impl Maker<'_> {
                 .iter()
                 .any(|(issuer, _)| *issuer == id)
                 .then(|| self.way(&self.addresses().issuer(self.register(), id, 0))),
-            parts: self.parts(owed.len(), part, |at| self.addresses().organization(self.register(), id, at)),
+            parts: self.parts(content.longest_list(id), part, |at| {
+                self.addresses().organization(self.register(), id, at)
+            }),
             is_first,
         }
     }
@@ -302,56 +225,32 @@ impl Maker<'_> {
     }
 
     /// What the groups owe, as groups, that an organisation belonged to on each directive's date.
-    fn through_groups(&self, id: OrganizationId) -> Vec<TaskRow> {
-        let content = self.content;
-        let mut owed: Vec<Owed> = Vec::new();
-        for group in self.register().groups_ever(id) {
-            owed.extend(content.index().of(group).iter().filter(|one| {
-                let when = content.catalog[one.directive].directive.when;
-                self.register().groups_on(id, &when).contains(&group)
-            }));
-        }
+    fn through_groups(&self, id: OrganizationId, part: usize) -> Vec<TaskRow> {
         let style = Style { full: false, axis: None, most: usize::MAX };
-        groups(self, owed).iter().map(|group| self.task(group, style)).collect()
+        let owed = self.content.owed_by_groups_of(id);
+        groups(self, of_part(&owed, part).iter().copied())
+            .iter()
+            .map(|group| self.task(group, style))
+            .collect()
     }
 
     /// The deadlines that an organisation supports, itself or through a group.
-    fn supported(&self, id: OrganizationId) -> Vec<TaskRow> {
-        let mut rows = Vec::new();
-        let mut seen: Vec<(DirectiveId, usize)> = Vec::new();
+    fn supported(&self, id: OrganizationId, part: usize) -> Vec<TaskRow> {
+        let content = self.content;
         let style = Style { full: false, axis: None, most: 3 };
-        for (org, group) in self.itself_and_groups(id) {
-            for (directive, at) in self.content.mentions().support.get(&org).into_iter().flatten() {
-                let entry = &self.content.catalog[*directive];
-                if seen.contains(&(*directive, *at)) || !self.was_in(id, group, entry) {
-                    continue;
-                }
-                seen.push((*directive, *at));
-                let owed = (0..).zip(&entry.standing.obligations).filter(|(_, o)| o.deadline as usize == *at);
-                let owed = owed.map(|(at, _)| Owed { directive: *directive, at });
-                let made: Vec<TaskRow> =
-                    groups(self, owed).iter().map(|group| self.task(group, style)).collect();
-                match made.is_empty() {
-                    true => rows.push(self.listed(*directive, *at)),
-                    false => rows.extend(made),
-                }
-            }
-        }
-        rows
+        let supported = content.mentions().supported(&content.catalog, self.register(), id);
+        let rows = of_part(&supported, part).iter().flat_map(|(directive, at)| {
+            let obligations = &content.catalog[*directive].standing.obligations;
+            let owed = (0..).zip(obligations).filter(|(_, o)| o.deadline as usize == *at);
+            let owed = owed.map(|(at, _)| Owed { directive: *directive, at });
+            let made: Vec<TaskRow> = groups(self, owed).iter().map(|group| self.task(group, style)).collect();
+            if made.is_empty() { vec![self.listed(*directive, *at)] } else { made }
+        });
+        rows.collect()
     }
 
-    /// An organisation, and the groups that it ever belonged to.
-    fn itself_and_groups(&self, id: OrganizationId) -> Vec<(OrganizationId, Option<OrganizationId>)> {
-        let groups = self.register().groups_ever(id).into_iter().map(|group| (group, Some(group)));
-        std::iter::once((id, None)).chain(groups).collect()
-    }
-
-    /// Whether an organisation was in `group` on the date of a directive; always true without a group.
-    fn was_in(&self, id: OrganizationId, group: Option<OrganizationId>, entry: &Entry) -> bool {
-        group.is_none_or(|group| self.register().groups_on(id, &entry.directive.when).contains(&group))
-    }
-
-    fn channel(&self, id: OrganizationId) -> Vec<ChannelView> {
+    /// The deadlines whose reports go to an organisation or through it.
+    fn channel(&self, id: OrganizationId, part: usize) -> Vec<ChannelView> {
         let view = |(directive, at, role): &(DirectiveId, usize, &'static str)| {
             let entry = &self.content.catalog[*directive];
             let deadline = &entry.directive.deadlines[*at];
@@ -367,31 +266,23 @@ impl Maker<'_> {
                 words: deadline.words.clone().unwrap_or_default(),
             }
         };
-        self.content.mentions().channel.get(&id).into_iter().flatten().map(view).collect()
+        of_part(self.content.mentions().channel(id), part).iter().map(view).collect()
     }
 
     /// The directives that an organisation received, newest first.
-    fn received(&self, id: OrganizationId) -> Vec<ReceivedView> {
-        let mut roles: BTreeMap<std::cmp::Reverse<DirectiveId>, Vec<String>> = BTreeMap::new();
-        for (org, group) in self.itself_and_groups(id) {
-            for (directive, role) in self.content.mentions().received.get(&org).into_iter().flatten() {
-                if !self.was_in(id, group, &self.content.catalog[*directive]) {
-                    continue;
-                }
-                let mut words = self.labels().get("organization", role.key()).to_owned();
-                if let Some(group) = group {
-                    let name = &self.register()[group].name;
-                    words.push_str(", ");
-                    words.push_str(&self.labels().fill("organization", "through", &[("name", name)]));
-                }
-                let lines = roles.entry(std::cmp::Reverse(*directive)).or_default();
-                if !lines.contains(&words) {
-                    lines.push(words);
-                }
-            }
-        }
-        let view = |(std::cmp::Reverse(id), roles)| ReceivedView { directive: self.directive_row(id), roles };
-        roles.into_iter().map(view).collect()
+    fn received(&self, id: OrganizationId, part: usize) -> Vec<ReceivedView> {
+        let received = self.content.mentions().received(&self.content.catalog, self.register(), id);
+        let role = |(role, group): &(Role, Option<OrganizationId>)| {
+            let role = self.labels().get("organization", role.key());
+            let Some(group) = group else { return role.to_owned() };
+            let through = [("name", self.register()[*group].name.as_str())];
+            format!("{role}, {}", self.labels().fill("organization", "through", &through))
+        };
+        let view = |(id, roles): &(DirectiveId, Vec<_>)| ReceivedView {
+            directive: self.directive_row(*id),
+            roles: roles.iter().map(role).collect(),
+        };
+        of_part(&received, part).iter().map(view).collect()
     }
 
     /// The register: each body under the one above it, groups, classes and posts at the end.
@@ -567,7 +458,7 @@ impl Maker<'_> {
             .map(|(id, _)| id)
             .collect();
         let mut years: Vec<YearGroup> = Vec::new();
-        for directive in issued.iter().skip(part * PAGE).take(PAGE) {
+        for directive in of_part(&issued, part) {
             let label = self.year_label(content.catalog[*directive].standing.year);
             match years.last_mut() {
                 Some(year) if year.label == label => year.rows.push(self.directive_row(*directive)),

@@ -6,7 +6,7 @@ use crate::model::obligation::State;
 use crate::model::progress::ReportId;
 use crate::model::reference::DirectiveId;
 use crate::render::directive::Heading2;
-use crate::render::route::PAGE;
+use crate::render::route::of_part;
 use crate::render::task::{ReportView, TaskRow};
 use crate::render::view::{DayView, DirectiveRow, FiguresView, LinkView, Maker, PartyView};
 use crate::spelling::Blot;
@@ -153,7 +153,7 @@ impl Maker<'_> {
             title,
             count: ids.len(),
             years: self.year_links(Some(year)),
-            rows: ids.iter().skip(part * PAGE).take(PAGE).map(|id| self.directive_row(*id)).collect(),
+            rows: of_part(&ids, part).iter().map(|id| self.directive_row(*id)).collect(),
             parts: self.parts(ids.len(), part, |at| self.addresses().year(year, at)),
         }
     }

@@ -207,6 +207,12 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// The rows of a list that stand on one of its pages.
+pub(super) fn of_part<T>(rows: &[T], part: usize) -> &[T] {
+    let from = (part * PAGE).min(rows.len());
+    &rows[from..(from + PAGE).min(rows.len())]
+}
+
 /// All routes of a site.
 pub(super) struct Table<'a> {
     catalog: &'a Catalog,
@@ -220,6 +226,7 @@ pub(super) fn table(
     register: &Register,
     totals: &Totals,
     labels: &Labels,
+    longest_list: &dyn Fn(OrganizationId) -> usize,
     assets: impl Iterator<Item = Arc<str>>,
 ) -> (BTreeMap<UrlPath, Route>, Vec<Diagnostic>) {
     let addresses = Addresses::new(labels);
@@ -249,8 +256,7 @@ pub(super) fn table(
         parts(count).for_each(|at| table.add(addresses.timeline(cut, at), Kind::Timeline(cut, at)));
     }
     for id in register.ids() {
-        let owed = totals.by_organization[id.index()].all() as usize;
-        parts(owed)
+        parts(longest_list(id))
             .for_each(|at| table.add(addresses.organization(register, id, at), Kind::Organization(id, at)));
     }
     for (id, count) in &totals.directives_by_issuer {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::model::obligation::State;
 use crate::render::chart::Axis;
-use crate::render::route::PAGE;
+use crate::render::route::{PAGE, of_part};
 use crate::render::task::{Group, Owed, Style, TaskRow, groups, row_state};
 use crate::render::totals::{Cut, Quarter, quarter_of};
 use crate::render::view::{DayView, FiguresView, LinkView, Maker};
@@ -80,12 +80,17 @@ impl Maker<'_> {
         let upcoming = self.upcoming_in(cut);
         let axis = self.axis(cut);
         let sections = match cut {
-            Cut::State(state) => self.state_section(state, slice(&owed, part), owed.len(), axis.as_ref()),
+            Cut::State(state) => self.state_section(state, of_part(&owed, part), owed.len(), axis.as_ref()),
             Cut::Now => self.sections(&owed, owed.len() > PAGE, &upcoming, axis.as_ref()),
             // What is still to come stands on the last part, where the list ends.
             Cut::Year(_) | Cut::Quarter(_) => {
                 let is_last = (part + 1) * PAGE >= owed.len();
-                self.sections(slice(&owed, part), false, if is_last { &upcoming } else { &[] }, axis.as_ref())
+                self.sections(
+                    of_part(&owed, part),
+                    false,
+                    if is_last { &upcoming } else { &[] },
+                    axis.as_ref(),
+                )
             }
         };
         let tally = match cut {
@@ -373,10 +378,4 @@ impl Maker<'_> {
         });
         groups(self, soon.copied()).iter().take(most).map(|group| self.task(group, style)).collect()
     }
-}
-
-/// The obligations of one part of a list.
-fn slice(owed: &[Owed], part: usize) -> &[Owed] {
-    let from = (part * PAGE).min(owed.len());
-    &owed[from..(from + PAGE).min(owed.len())]
 }

@@ -36,14 +36,14 @@ pub fn bind(host: Option<IpAddr>, port: Option<u16>) -> Result<Vec<TcpListener>,
     };
     let mut refusal = None;
     for port in ports {
-        match TcpListener::bind(SocketAddr::new(first, port)) {
+        match listen(SocketAddr::new(first, port)) {
             Ok(listener) => {
                 let port = listener.local_addr().map_or(port, |address| address.port());
                 let mut listeners = vec![listener];
                 if host.is_none() {
                     // Where the machine has no IPv6, or the port is taken there, one address is enough.
                     let second = SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), port);
-                    listeners.extend(TcpListener::bind(second));
+                    listeners.extend(listen(second));
                 }
                 return Ok(listeners);
             }
@@ -54,6 +54,13 @@ pub fn bind(host: Option<IpAddr>, port: Option<u16>) -> Result<Vec<TcpListener>,
         }
     }
     Err(refusal.unwrap_or_else(|| Error::bind(&first.to_string(), io::ErrorKind::AddrInUse.into())))
+}
+
+/// A listener whose connections answer at once, from the first on.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address)?;
+    SockRef::from(&listener).set_tcp_nodelay(true)?;
+    Ok(listener)
 }
 
 /// Answers requests for ever, in threads of its own.
@@ -70,9 +77,8 @@ pub fn serve(listener: TcpListener, answer: Arc<dyn Fn(Request) + Send + Sync>) 
 fn keep_serving(listener: TcpListener, address: SocketAddr, answer: &Arc<dyn Fn(Request) + Send + Sync>) {
     let mut listener = Some(listener);
     loop {
-        let bound = listener.take().map_or_else(|| TcpListener::bind(address), Ok);
+        let bound = listener.take().map_or_else(|| listen(address), Ok);
         if let Ok(bound) = bound
-            && SockRef::from(&bound).set_tcp_nodelay(true).is_ok()
             && let Ok(server) = Server::from_listener(bound, None)
         {
             let server = Arc::new(server);
