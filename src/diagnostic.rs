@@ -904,10 +904,14 @@ pub fn template_render(at: Place, engine: &str, page: &str) -> Diagnostic {
     )
 }
 
-/// A label that the site's own file of labels lacks.
+/// A label of the site's own without words.
 pub fn missing_label(at: Place, label: &str) -> Diagnostic {
-    Diagnostic::error("missing-label", at, words!("thiếu nhãn `{label}`", "the label `{label}` is missing"))
-        .hint(words!("viết `{label}: …`", "write `{label}: …`"))
+    Diagnostic::error(
+        "missing-label",
+        at,
+        words!("nhãn `{label}` không có chữ", "the label `{label}` has no words"),
+    )
+    .hint(words!("viết chữ sau dấu `:`, hoặc bỏ dòng này", "write words behind the `:`, or remove the line"))
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ fn one(text: &str) -> Result<Interval, EdtfFault> {
             (Some(month), Some(day)) => {
                 civil_day(year, month, day).map(Interval::day).map_err(EdtfFault::Impossible)
             }
-            _ => Err(EdtfFault::Shape(None)),
+            _ => Err(EdtfFault::Shape(padded(year, month, day))),
         },
         _ => Err(EdtfFault::Shape(None)),
     }
@@ -146,6 +146,11 @@ pub fn civil_day(year: i16, month: i16, day: i16) -> Result<Date, Option<i8>> {
 pub fn typed_day(typed: &str) -> Option<Date> {
     let day: Date = typed.parse().ok().filter(|_| typed.len() == 10)?;
     (1900..2200).contains(&day.year()).then_some(day)
+}
+
+/// `2024-9-8` as EDTF has it.
+fn padded(year: i16, month: &str, day: &str) -> Option<String> {
+    civil_day(year, month.parse().ok()?, day.parse().ok()?).ok().map(|day| day.to_string())
 }
 
 /// `2024-Q3` as EDTF has it.

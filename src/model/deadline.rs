@@ -8,7 +8,7 @@ use crate::model::number::Number;
 use crate::model::typed::TypedDeadline;
 use crate::nearest::nearest;
 use crate::place::Span;
-use crate::read::decode::{At, Decoder, Text};
+use crate::read::decode::{At, Decoder, Scalar, Text};
 use crate::spelling::{is_id, slug};
 
 /// A deadline of a directive.
@@ -138,23 +138,27 @@ impl Deadline {
     }
 }
 
+/// What words of time say, or EDTF; a fault where that is unclear.
+pub fn read_words(words: &Text, decoder: &mut Decoder<'_>) -> Due {
+    let due = due::read(words);
+    let at = || decoder.place(words.span);
+    let fault = match (due, Interval::read(words, &at)) {
+        // Digits alone are no words of a paper: what is wrong with them is a slip.
+        (Due::Unclear | Due::Impossible, Err(fault)) if due::is_edtf_like(words) => fault,
+        (Due::Unclear, _) => diagnostic::due_not_understood(at(), words),
+        (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
+        _ => return due,
+    };
+    decoder.faults.push(fault);
+    due
+}
+
 /// What `due` and `due_date` say together.
 fn read_due(typed: &TypedDeadline, decoder: &mut Decoder<'_>) -> Due {
-    let words = typed.due.as_ref().map_or(Due::None, |words| due::read(words));
     let Some(date) = &typed.due_date else {
-        if let Some(at) = &typed.due {
-            match words {
-                Due::Unclear => {
-                    decoder.faults.push(diagnostic::due_not_understood(decoder.place(at.span), at))
-                }
-                Due::Impossible => {
-                    decoder.faults.push(diagnostic::impossible_due(decoder.place(at.span), at))
-                }
-                _ => {}
-            }
-        }
-        return words;
+        return typed.due.as_ref().map_or(Due::None, |words| read_words(words, decoder));
     };
+    let words = typed.due.as_ref().map_or(Due::None, |words| due::read(words));
     let of_date = match date.value {
         Interval { last: None, .. } => Due::Ongoing,
         interval => Due::Dated(interval, Relation::On),

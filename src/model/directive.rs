@@ -11,7 +11,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::model::attachment::{self, Attachment, AttachmentKind};
 use crate::model::date::{Date, Interval, Precision};
-use crate::model::deadline::Deadline;
+use crate::model::deadline::{Deadline, read_words};
 use crate::model::due;
 use crate::model::name::Name;
 use crate::model::number::{Form, Number};
@@ -580,14 +580,7 @@ impl Change {
         let (directive, deadline) = (typed.directive.clone()?, typed.deadline.clone()?);
         let cancelled = value(&typed.cancelled).unwrap_or(false);
         let due = match (&typed.due, cancelled) {
-            (Some(words), false) => {
-                let due = due::read(words);
-                if !matches!(due, due::Due::Dated(..)) {
-                    decoder.faults.push(diagnostic::due_not_understood(decoder.place(words.span), words));
-                    return None;
-                }
-                Some(due)
-            }
+            (Some(words), false) => Some(read_words(words, decoder)),
             (None, true) => None,
             _ => {
                 let at = decoder.place(typed.span);

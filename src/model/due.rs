@@ -185,6 +185,13 @@ pub fn read(words: &str) -> Due {
     }
 }
 
+/// Whether a text begins like a date of ISO 8601 and holds nothing but digits and signs.
+pub fn is_edtf_like(text: &str) -> bool {
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    text.split(['-', '/']).next().is_some_and(is_year)
+        && text.bytes().all(|b| b.is_ascii_digit() || b"-/.".contains(&b))
+}
+
 /// A word without its marks, a number, or one of the signs between numbers.
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
@@ -443,7 +450,11 @@ impl Phrase<'_> {
             Precision::Day => &["tuan"],
             _ => &["ngay", "tuan", "thang", "quy", "nua", "dau", "giua"],
         };
-        !(0..date.start).any(|at| parts.contains(&self.word(at)))
+        let is_part = |at| parts.contains(&self.word(at));
+        // "2021-13-01" is no year with something behind it.
+        let goes_on = self.is_sign(date.end) && self.number(date.end + 1).is_some();
+        let began = date.start > 1 && self.is_sign(date.start - 1) && self.number(date.start - 2).is_some();
+        !(0..date.start).any(is_part) && !goes_on && !began
     }
 
     /// How the words before a date relate to it.

@@ -36,7 +36,8 @@ pub fn not_found(sources: &Sources, source: &Source, typed: &Text) -> Diagnostic
 pub fn near_path(sources: &Sources, from: &str, path: &str) -> Option<String> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let same_name = |candidate: &str| candidate.rsplit('/').next() == path.rsplit('/').next();
-    let content: Vec<&str> = sources.under("content/").map(|s| s.path().as_ref()).collect();
+    let content: Vec<&str> =
+        sources.under("content/").map(|s| s.path().as_ref()).filter(|other| *other != from).collect();
     let found = nearest(path, content.iter().copied())
         .or_else(|| content.iter().copied().find(|candidate| same_name(candidate)))?;
     let (mut up, mut base) = (String::new(), folder);

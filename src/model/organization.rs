@@ -76,6 +76,7 @@ pub struct Register {
     ids: FxHashMap<String, OrganizationId>,
     names: FxHashMap<String, Vec<OrganizationId>>,
     sorted: Vec<OrganizationId>,
+    is_broken: bool,
 }
 
 impl Register {
@@ -87,7 +88,7 @@ impl Register {
         let parsed = source.text().and_then(|text| yaml::parse(source, text, Span::new(0, text.len())));
         let node = match parsed {
             Ok(node) => node,
-            Err(fault) => return (Register::default(), vec![fault]),
+            Err(fault) => return (Register { is_broken: true, ..Register::default() }, vec![fault]),
         };
         let mut decoder = Decoder::new(source);
         let typed = Vec::<TypedOrganization>::decode(&node, &mut decoder).unwrap_or_default();
@@ -266,6 +267,11 @@ impl Register {
     /// The organisation with this id.
     pub fn with_id(&self, id: &str) -> Option<OrganizationId> {
         self.ids.get(id).copied()
+    }
+
+    /// Whether it could not be read: what it lacks is no fault of who names it.
+    pub fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     /// What a typed id or name (with its folded form) leads to.

@@ -330,6 +330,7 @@ impl<'a> Maker<'a> {
                     }
                 }
                 Err(Astray::Deadline) => faults.push(unknown_deadline(directive, &report.deadline, source)),
+                Err(Astray::Bearer) if self.register.is_broken() => {}
                 Err(Astray::Bearer) => {
                     faults.push(stray_row(report, directive, &obligations, self.register, source));
                 }

@@ -44,6 +44,9 @@ impl UnknownName {
 /// The names of a directive that lead to no organisation, one for each place where they stand.
 pub fn unknown_names(directive: &Directive, register: &Register) -> Vec<UnknownName> {
     let mut unknown = Vec::new();
+    if register.is_broken() {
+        return unknown;
+    }
     let mut check = |name: &Name| {
         if name.text.is_empty() {
             return;

@@ -98,6 +98,17 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Reports a required key that none of `entries` is; one with a slip in it is reported as unknown.
+    pub fn require(&mut self, at: Span, key: &str, entries: &[&Entry], known: &[&'static str]) {
+        let is_meant = |entry: &&Entry| {
+            let typed = entry.key.as_str();
+            typed == key || !known.contains(&typed) && nearest(typed, known.iter().copied()) == Some(key)
+        };
+        if !entries.iter().any(is_meant) {
+            self.missing_key(at, key);
+        }
+    }
+
     /// Reports a required key without a value.
     pub fn missing_key(&mut self, at: Span, key: &str) {
         let at = self.place(at);
@@ -216,7 +227,7 @@ impl Scalar for bool {
             "true" => Ok(true),
             "false" => Ok(false),
             _ => {
-                let meant = match text.to_lowercase().as_str() {
+                let meant = match plain(text).as_str() {
                     "yes" | "on" | "có" | "co" | "đúng" | "1" => Some("true"),
                     "no" | "off" | "không" | "khong" | "sai" | "0" => Some("false"),
                     other => nearest(other, ["true", "false"]),
@@ -428,9 +439,7 @@ macro_rules! record {
                 $($(
                     let _: () = $crate::read::decode::required!($required);
                     let key = $crate::read::decode::key_name(stringify!($field));
-                    if !entries.iter().any(|entry| entry.key == key) {
-                        decoder.missing_key(node.span, key);
-                    }
+                    decoder.require(node.span, key, &entries, $name::KEYS);
                 )?)*
                 Some(record)
             }
@@ -501,7 +510,8 @@ macro_rules! choices {
                 match $crate::read::decode::plain(text).as_str() {
                     $( $word $(| $also)* => Ok($name::$variant), )*
                     _ => {
-                        let near = $crate::nearest::nearest(text, $name::WORDS.iter().copied());
+                        let plain = $crate::spelling::slug(text);
+                        let near = $crate::nearest::nearest(&plain, $name::WORDS.iter().copied());
                         Err($crate::diagnostic::unknown_value(at(), text, $name::WORDS, near))
                     }
                 }
@@ -613,7 +623,6 @@ mod tests {
                 "4:29 missing-key",
                 "4:33 wrong-type",
                 "6:6 wrong-type",
-                "1:1 missing-key",
             ],
         );
         check_faults("name:\n", &["1:1 missing-key"]);

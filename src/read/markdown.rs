@@ -65,7 +65,7 @@ pub struct Link {
     pub event: usize,
     /// Where it leads, as typed.
     pub target: String,
-    /// Where it stands.
+    /// Where the target stands; the whole link where it stands elsewhere or was typed otherwise.
     pub span: Span,
     /// Whether it is an image.
     pub is_image: bool,
@@ -188,11 +188,11 @@ impl<'a> Body<'a> {
     ) {
         let at = self.events.len();
         let event = match event {
-            Event::Html(html) | Event::InlineHtml(html) => {
-                let lines = html.trim_end_matches(['\n', '\r']);
-                let shown = Span::new(span.start as usize, span.start as usize + lines.len());
-                self.faults.push(diagnostic::raw_html(source.place(shown)));
-                let lines = lines.to_owned();
+            Event::Html(ref html) | Event::InlineHtml(ref html) => {
+                if matches!(event, Event::InlineHtml(_)) {
+                    self.faults.push(diagnostic::raw_html(source.place(span)));
+                }
+                let lines = html.trim_end_matches(['\n', '\r']).to_owned();
                 for (i, line) in lines.lines().enumerate() {
                     if i > 0 {
                         self.events.push((Event::SoftBreak, span));
@@ -204,7 +204,12 @@ impl<'a> Body<'a> {
                 }
                 return;
             }
-            Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+            Event::Start(Tag::HtmlBlock) => {
+                let block = text[span.range()].trim_end();
+                let shown = Span::new(span.start as usize, span.start as usize + block.len());
+                self.faults.push(diagnostic::raw_html(source.place(shown)));
+                Event::Start(Tag::Paragraph)
+            }
             Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
             Event::Start(Tag::Item) => {
                 if let Some(mark) = mark_of(&text[span.range()]) {
@@ -213,6 +218,7 @@ impl<'a> Body<'a> {
                 Event::Start(Tag::Item)
             }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let typed = target_span(text, span, &dest_url);
                 let target = match link_type {
                     LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
                     _ => dest_url,
@@ -221,23 +227,29 @@ impl<'a> Body<'a> {
                     scheme(&target).filter(|scheme| !["http", "https", "mailto"].contains(&scheme.as_str()));
                 dropped.push(unwanted.is_some());
                 if let Some(scheme) = unwanted {
-                    self.faults.push(diagnostic::dropped_link(source.place(span), &scheme));
+                    self.faults.push(diagnostic::dropped_link(source.place(typed), &scheme));
                     return;
                 }
-                self.links.push(Link { event: at, target: target.to_string(), span, is_image: false });
+                self.links.push(Link { event: at, target: target.to_string(), span: typed, is_image: false });
                 Event::Start(Tag::Link { link_type, dest_url: target, title, id })
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let typed = target_span(text, span, &dest_url);
                 let unwanted = scheme(&dest_url);
                 dropped.push(unwanted.is_some());
                 if let Some(scheme) = unwanted {
                     self.faults.push(match scheme.as_str() {
-                        "http" | "https" => diagnostic::external_image(source.place(span)),
-                        _ => diagnostic::dropped_link(source.place(span), &scheme),
+                        "http" | "https" => diagnostic::external_image(source.place(typed)),
+                        _ => diagnostic::dropped_link(source.place(typed), &scheme),
                     });
                     return;
                 }
-                self.links.push(Link { event: at, target: dest_url.to_string(), span, is_image: true });
+                self.links.push(Link {
+                    event: at,
+                    target: dest_url.to_string(),
+                    span: typed,
+                    is_image: true,
+                });
                 Event::Start(Tag::Image { link_type, dest_url, title, id })
             }
             Event::End(end @ (TagEnd::Link | TagEnd::Image)) => {
@@ -514,6 +526,20 @@ pub fn scheme(target: &str) -> Option<String> {
     is_scheme.then(|| scheme.to_ascii_lowercase())
 }
 
+/// Where the target of the link or image `whole` was typed.
+fn target_span(text: &str, whole: Span, target: &str) -> Span {
+    let link = &text[whole.range()];
+    let found =
+        ["](", "](<"].iter().find_map(|open| Some((link.rfind(&format!("{open}{target}"))?, open.len())));
+    match found {
+        Some((at, open)) if !target.is_empty() => {
+            let start = whole.start as usize + at + open;
+            Span::new(start, start + target.len())
+        }
+        _ => whole,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -577,7 +603,7 @@ mod tests {
     fn html_becomes_text_with_a_warning() {
         assert_eq!(
             faults("a <b>c</b>\n\n<div>\nx\n</div>\n"),
-            ["1:3 raw-html", "1:7 raw-html", "3:1 raw-html", "4:1 raw-html", "5:1 raw-html"]
+            ["1:3 raw-html", "1:7 raw-html", "3:1 raw-html"]
         );
         assert_eq!(runs("a <b>c</b>\n\n<div>\nx\n</div>\n"), ["a <b>c</b>", "<div> x </div> "]);
     }
@@ -586,13 +612,13 @@ mod tests {
     fn unwanted_links_are_dropped() {
         assert_eq!(
             faults("[x](javascript:alert) [y](data:text/html,z)\n"),
-            ["1:1 dropped-link", "1:23 dropped-link"]
+            ["1:5 dropped-link", "1:27 dropped-link"]
         );
         assert_eq!(
             faults("[x](JaVa&#x73;cript:x) [y](<java\tscript:x>)\n"),
-            ["1:1 dropped-link", "1:24 dropped-link"]
+            ["1:1 dropped-link", "1:29 dropped-link"]
         );
-        assert_eq!(faults("![x](https://a.example/b.png) ![y](b.png)\n"), ["1:1 external-image"]);
+        assert_eq!(faults("![x](https://a.example/b.png) ![y](b.png)\n"), ["1:6 external-image"]);
         let links =
             |text| with_body(text, |body| body.links.iter().map(|l| l.target.clone()).collect::<Vec<_>>());
         assert_eq!(

@@ -193,7 +193,9 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
         let tab = yaml[line_start..].find('\t').map_or(at, |i| line_start + i);
         return diagnostic::yaml_tab(source.place(Span::new(base + tab, base + tab + 1)));
     }
-    if first.contains("quoted scalar") && (first.contains("indentation") || first.contains("end of")) {
+    if first.contains("unclosed quote")
+        || first.contains("quoted scalar") && (first.contains("indentation") || first.contains("end of"))
+    {
         let open = open_quote_before(yaml, at).unwrap_or(at);
         return diagnostic::yaml_unclosed_quote(source.place(Span::new(base + open, base + open + 1)));
     }
