@@ -906,8 +906,9 @@ pub fn template_render(at: Place, engine: &str, page: &str) -> Diagnostic {
 
 /// A label that the site's own file of labels lacks.
 pub fn missing_label(at: Place, label: &str) -> Diagnostic {
+    let (group, key) = label.split_once('.').unwrap_or(("", label));
     Diagnostic::error("missing-label", at, words!("thiếu nhãn `{label}`", "the label `{label}` is missing"))
-        .hint(words!("viết `{label}: …`", "write `{label}: …`"))
+        .hint(words!("dưới `{group}:` viết `{key}: …`", "under `{group}:` write `{key}: …`"))
 }
 
 #[cfg(test)]
