@@ -324,7 +324,9 @@ impl Phrase<'_> {
             named.then(|| (day, if self.word(at + 1) == "thang" { self.small(at + 2) } else { None }))
         });
         let day = days.next();
-        if days.next().is_some() {
+        // "trước ngày 5 tháng đầu quý sau": a day of another period than the one that recurs.
+        let elsewhere = ["sau", "tiep", "dau", "giua"].iter().any(|word| self.has(&[word]));
+        if days.next().is_some() || day.is_some() && elsewhere {
             return Due::Unclear;
         }
         let relation = match day {
@@ -448,6 +450,8 @@ impl Phrase<'_> {
     fn is_whole(&self, date: &Found) -> bool {
         let parts: &[&str] = match date.interval.precision {
             Precision::Day => &["tuan"],
+            // "từ ngày 01/11 đến ngày 30/11": the word belongs to the first date.
+            Precision::Range => &["tuan", "quy", "nua", "dau", "giua"],
             _ => &["ngay", "tuan", "thang", "quy", "nua", "dau", "giua"],
         };
         let is_part = |at| parts.contains(&self.word(at));
@@ -555,6 +559,7 @@ mod tests {
         check("2023 - 2024", "2023-01-01/2024-12-31 range Within");
         check("giai đoạn 2021 – 2025", "2021-01-01/2025-12-31 range Within");
         check("từ 01/3/2024 đến 30/6/2024", "2024-03-01/2024-06-30 range Within");
+        check("từ ngày 01/11/2026 đến ngày 30/11/2026", "2026-11-01/2026-11-30 range Within");
         check("từ tháng 3/2024 đến hết tháng 6/2024", "2024-03-01/2024-06-30 range Within");
         check("2025/2026", "2025-01-01/2026-12-31 range Within");
         check("../2025-06", "../2025-06-30 range By");
@@ -592,11 +597,16 @@ mod tests {
         check("ngày mồng 5 hằng tháng", "Month - 5 On");
         check("chậm nhất ngày 25 hằng tháng", "Month - 25 By");
         check("trước ngày 31 tháng 4 hằng năm", "Impossible");
+        check("trước ngày 25 tháng cuối quý, hằng quý", "Quarter - 25 Before");
+        check("trước ngày 5 tháng đầu quý sau, hằng quý", "Unclear");
+        check("ngày 10 tháng sau, hằng tháng", "Unclear");
     }
 
     #[test]
     fn what_is_not_certain_is_unclear() {
         check("trước ngày 30/2/2021", "Impossible");
+        check("2021-13-01", "Unclear");
+        check("2021 - 13 - 01", "Unclear");
         check("trong tháng 13/2022", "Impossible");
         check("quý V/2024", "Unclear");
         check("trước ngày 30/4", "Unclear");
