@@ -581,10 +581,17 @@ impl Change {
         let cancelled = value(&typed.cancelled).unwrap_or(false);
         let due = match (&typed.due, cancelled) {
             (Some(words), false) => {
-                let due = due::read(words);
-                if !matches!(due, due::Due::Dated(..)) {
-                    decoder.faults.push(diagnostic::due_not_understood(decoder.place(words.span), words));
-                    return None;
+                let (due, at) = (due::read(words), || decoder.place(words.span));
+                match due {
+                    // What falls due once does not begin to recur.
+                    due::Due::Unclear | due::Due::Recurring(_) | due::Due::None => {
+                        decoder.faults.push(diagnostic::due_not_understood(at(), words))
+                    }
+                    due::Due::Impossible => decoder.faults.push(diagnostic::impossible_due(at(), words)),
+                    due::Due::Dated(..)
+                    | due::Due::Ongoing
+                    | due::Due::Relative
+                    | due::Due::Announced => {}
                 }
                 Some(due)
             }
