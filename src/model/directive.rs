@@ -588,10 +588,7 @@ impl Change {
                         decoder.faults.push(diagnostic::due_not_understood(at(), words))
                     }
                     due::Due::Impossible => decoder.faults.push(diagnostic::impossible_due(at(), words)),
-                    due::Due::Dated(..)
-                    | due::Due::Ongoing
-                    | due::Due::Relative
-                    | due::Due::Announced => {}
+                    due::Due::Dated(..) | due::Due::Ongoing | due::Due::Relative | due::Due::Announced => {}
                 }
                 Some(due)
             }
