@@ -93,7 +93,7 @@ fn is_counted(task: &Value) -> bool {
 
 #[test]
 fn every_page_adds_up_to_the_data() {
-    each_case(60, |dice| {
+    each_case(40, |dice| {
         let site = crate::generator::site(dice);
         let texts = Texts(site.texts(dice));
         let as_of = site.days(dice, 1)[0];

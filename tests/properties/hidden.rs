@@ -11,7 +11,7 @@ const CANARY: &str = "chimhoangyen";
 
 #[test]
 fn what_is_hidden_leaves_no_trace_and_no_fault() {
-    each_case(60, |dice| {
+    each_case(40, |dice| {
         let mut site = crate::generator::site(dice);
         let as_of = site.days(dice, 1)[0];
         let public = site.clone();

@@ -38,6 +38,7 @@ impl Dice {
 }
 
 /// Tries a property on so many cases, or as the environment says.
+#[expect(clippy::print_stderr, reason = "a failure says how to see it again")]
 pub fn each_case(cases: u64, check: impl Fn(&mut Dice)) {
     let number = |name| std::env::var(name).ok().map(|value| value.parse::<u64>().expect("a number"));
     let seeds = match number("CONGBAO_SEED") {
@@ -45,7 +46,6 @@ pub fn each_case(cases: u64, check: impl Fn(&mut Dice)) {
         None => 0..cases * number("CONGBAO_CASES").unwrap_or(1),
     };
     for seed in seeds {
-        // A failure says how to see it again.
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| check(&mut Dice::new(seed)))) {
             eprintln!("again: CONGBAO_SEED={seed}");
             resume_unwind(panic);
@@ -57,6 +57,7 @@ pub fn each_case(cases: u64, check: impl Fn(&mut Dice)) {
 pub struct Texts(pub Vec<(String, String)>);
 
 impl Drop for Texts {
+    #[expect(clippy::print_stderr, reason = "a failure says where its site is")]
     fn drop(&mut self) {
         if !std::thread::panicking() {
             return;
@@ -77,14 +78,13 @@ impl Drop for Texts {
 pub struct Loaded {
     pub faults: Vec<Diagnostic>,
     pub site: Site,
-    pub as_of: Date,
 }
 
 impl Texts {
     pub fn load(&self, as_of: Date) -> Loaded {
         let sources = Sources::from_texts(self.0.iter().map(|(path, text)| (path.into(), text.clone())));
         let (site, faults) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
-        Loaded { faults, site, as_of }
+        Loaded { faults, site }
     }
 }
 

@@ -28,16 +28,6 @@ pub struct Owed {
     pub is_abolished: bool,
 }
 
-impl Owed {
-    pub fn is_done(&self) -> bool {
-        self.state.starts_with("done")
-    }
-
-    pub fn is_open(&self) -> bool {
-        ["in-time", "due-soon", "overdue"].contains(&self.state)
-    }
-}
-
 /// Everything that is owed as of a day.
 pub fn owed(site: &Site, as_of: Date) -> Vec<Owed> {
     let mut all = Vec::new();
