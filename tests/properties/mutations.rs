@@ -116,6 +116,33 @@ fn no_text_makes_it_panic() {
     });
 }
 
+#[test]
+fn no_long_run_takes_the_stack() {
+    let as_of = "2022-06-01".parse().expect("a day");
+    let row = "directive,deadline,organization,date,status,note\n90-KH/TU,bao-cao,don-vi-0,2022-06-01,done,";
+    let register = "- {id: don-vi-0, name: Sở Y tế}\n- id: don-vi-1\n  name: ";
+    for piece in LONG {
+        let run = piece.repeat(20_000);
+        for at in 0..6 {
+            // One file at a time, so that no fault in another hides what comes of it.
+            let run = |here: usize| if here == at { run.as_str() } else { "x" };
+            let texts = Texts(vec![
+                ("content/site.yaml".to_owned(), format!("title: {}\n", run(0))),
+                ("content/organizations.yaml".to_owned(), format!("{register}{}\n", run(1))),
+                ("content/progress/1.csv".to_owned(), format!("{row}{}\n", run(2))),
+                (
+                    "content/directives/1.md".to_owned(),
+                    FULL.replace("task: Gửi báo cáo", &format!("task: {}", run(3)))
+                        .replace("due: trước", &format!("due: {} trước", run(4)))
+                        .replace("## I.", &format!("{}\n\n## I.", run(5))),
+                ),
+            ]);
+            let outputs = texts.load(as_of).outputs();
+            assert!(outputs["index.html"].is_ok(), "{piece:?} in file {at}");
+        }
+    }
+}
+
 fn lies_in_its_file(place: &Place, texts: &Texts, fault: &Diagnostic) {
     let fault = shown(fault);
     if place.line == 0 {

@@ -254,3 +254,19 @@ fn directives_stand_in_order_with_their_deadlines_as_written() {
         }
     });
 }
+
+#[test]
+fn rows_at_odds_on_one_day_are_told() {
+    each_case(40, |dice| {
+        let site = crate::generator::site(dice);
+        let texts = Texts(site.texts(dice));
+        // On a day on which every occurrence that a row names is owed.
+        let loaded = texts.load(crate::generator::HORIZON);
+        let is_told = loaded.faults.iter().any(|fault| fault.code == "contradicting-rows");
+        let whose =
+            |row: &Row| (row.directive, row.deadline, row.occurrence.clone(), row.bearer.clone(), row.date);
+        let is_at_odds =
+            site.rows.iter().any(|a| site.rows.iter().any(|b| whose(a) == whose(b) && a.status != b.status));
+        assert_eq!(is_told, is_at_odds);
+    });
+}
