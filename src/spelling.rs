@@ -86,14 +86,8 @@ fn central_words(text: &mut Vec<Folded>) {
     let mut at = 0;
     while at < text.len() {
         let length = if text[at].character == 'T' && (at == 0 || !text[at - 1].character.is_alphanumeric()) {
-            ["TW", "TƯ", "Trung ương", "Trung Ương", "TRUNG ƯƠNG"].iter().find_map(|word| {
-                let mut rest = text[at..].iter();
-                let matches = word.chars().all(|c| {
-                    rest.next().is_some_and(|f| f.character == c || (c == ' ' && f.character.is_whitespace()))
-                });
-                let ends = rest.next().is_none_or(|f| !f.character.is_alphanumeric());
-                (matches && ends).then(|| word.chars().count())
-            })
+            let words = ["TW", "TƯ", "Trung ương", "Trung Ương", "TRUNG ƯƠNG"];
+            words.iter().find_map(|word| whole_word(&text[at..], word))
         } else {
             None
         };
@@ -104,6 +98,20 @@ fn central_words(text: &mut Vec<Folded>) {
         }
         at += 1;
     }
+}
+
+/// How many characters `word` takes at the start of `text`, any run of spaces for one; none where
+/// something else stands there, or more of a word follows.
+fn whole_word(text: &[Folded], word: &str) -> Option<usize> {
+    let mut rest = text;
+    for character in word.chars() {
+        let length = match character {
+            ' ' => rest.iter().take_while(|f| f.character.is_whitespace()).count(),
+            _ => usize::from(rest.first()?.character == character),
+        };
+        rest = rest.get(length..).filter(|_| length > 0)?;
+    }
+    rest.first().is_none_or(|f| !f.character.is_alphanumeric()).then_some(text.len() - rest.len())
 }
 
 /// `oà` as `òa`, `uỷ` as `ủy`: the older and the newer place of the tone.
@@ -222,6 +230,7 @@ mod tests {
         same("Nghi\u{323} quyê\u{301}t", "Nghị quyết");
         same("uy\u{309}", "uỷ");
         same("Ban Tổ chức TW", "Ban Tổ chức Trung ương");
+        same("Ban Tổ chức TW", "Ban  Tổ chức Trung  ương");
         same("Ban Tổ chức TƯ", "Ban Tổ chức Trung ương");
         same("BAN TỔ CHỨC TRUNG ƯƠNG", "Ban Tổ chức Trung ương");
         same("Sở\u{a0}Y tế ", " Sở Y tế");

@@ -580,7 +580,14 @@ impl Change {
         let (directive, deadline) = (typed.directive.clone()?, typed.deadline.clone()?);
         let cancelled = value(&typed.cancelled).unwrap_or(false);
         let due = match (&typed.due, cancelled) {
-            (Some(words), false) => Some(read_words(words, decoder)),
+            (Some(words), false) => {
+                let due = read_words(words, decoder);
+                // What falls due once does not begin to recur.
+                if matches!(due, due::Due::Recurring(_)) {
+                    decoder.faults.push(diagnostic::due_not_understood(decoder.place(words.span), words));
+                }
+                Some(due)
+            }
             (None, true) => None,
             _ => {
                 let at = decoder.place(typed.span);

@@ -181,10 +181,13 @@ impl Obligation {
         match self.timing {
             Timing::Dated(term) => Some(term),
             // An abolished deadline keeps the days it had.
-            Timing::Abolished => self.turns.iter().rev().find_map(|turn| match turn.timing {
-                Timing::Dated(term) => Some(term),
-                _ => None,
-            }),
+            Timing::Abolished => {
+                let had = self.turns.iter().take_while(|turn| turn.timing != Timing::Abolished).last();
+                match had?.timing {
+                    Timing::Dated(term) => Some(term),
+                    _ => None,
+                }
+            }
             Timing::Ongoing | Timing::Undated => None,
         }
     }

@@ -313,23 +313,26 @@ impl Register {
         members
     }
 
+    /// Adds who belonged to `group` and was not `seen` yet; whether there was anybody, seen or not.
     fn collect_members(
         &self,
         group: OrganizationId,
         when: &Interval,
         members: &mut Vec<OrganizationId>,
         seen: &mut FxHashSet<OrganizationId>,
-    ) {
+    ) -> bool {
+        let mut had_members = false;
         for member in &self[group].members {
-            if !self.holds(member.organization, member.lifetime, when) || !seen.insert(member.organization) {
+            if !self.holds(member.organization, member.lifetime, when) {
                 continue;
             }
-            let before = (members.len(), seen.len());
-            self.collect_members(member.organization, when, members, seen);
-            if (members.len(), seen.len()) == before {
+            had_members = true;
+            let is_new = seen.insert(member.organization);
+            if is_new && !self.collect_members(member.organization, when, members, seen) {
                 members.push(member.organization);
             }
         }
+        had_members
     }
 
     /// The groups that `organization` belonged to on `when`, at whatever depth, each once.
@@ -388,7 +391,8 @@ mod tests {
 - {id: a, name: Tỉnh ủy A}
 - {id: b, name: Tỉnh ủy B}
 - {id: cu, name: Tỉnh ủy cũ, lifetime: ../2020}
-- {id: tat-ca, name: Tất cả, members: [tinh, a, khac, trong]}
+- {id: tat-ca, name: Tất cả, members: [tinh, a, lai, khac, trong]}
+- {id: lai, name: Nhóm lại, members: [a]}
 - {id: khac, name: Khác, kind: group}
 - {id: trong, name: Nhóm trong, members: [cu]}
 ";
@@ -403,7 +407,7 @@ mod tests {
         assert_eq!(members("tinh", "2021-03-19"), ["a", "b"]);
         assert_eq!(members("tinh", "2020-12-31"), ["a", "b", "cu"]);
         assert_eq!(members("tinh", "2025-07-01"), ["a"]);
-        // Each body once, an empty group inside as itself.
+        // Each body once, an empty group inside as itself, one whose members were met before not.
         assert_eq!(members("tat-ca", "2021-03-19"), ["a", "b", "khac", "trong"]);
         assert_eq!(members("khac", "2021-03-19"), [""; 0]);
         let groups = |org, when| {

@@ -196,11 +196,14 @@ fn turn_to(obligation: &mut Obligation, as_of: Date) {
     let reached =
         obligation.turns.iter().rposition(|turn| turn.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
     obligation.timing = obligation.turns[reached].timing;
-    obligation.moved_from = match (obligation.timing, &obligation.turns[..reached]) {
-        (Timing::Dated(_), [.., before]) => match before.timing {
-            Timing::Dated(term) => Some(term.to),
-            _ => None,
-        },
+    // An abolished deadline keeps the days it had.
+    let abolished = obligation.turns[..=reached].iter().position(|turn| turn.timing == Timing::Abolished);
+    let days = match obligation.timing {
+        Timing::Abolished => abolished.unwrap_or(0).saturating_sub(1),
+        _ => reached,
+    };
+    obligation.moved_from = match days.checked_sub(1).map(|before| obligation.turns[before].timing) {
+        Some(Timing::Dated(term)) => Some(term.to),
         _ => None,
     };
 }

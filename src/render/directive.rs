@@ -18,7 +18,7 @@ use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
 use crate::render::html::{self, Targets};
 use crate::render::task::{Group, Owed, Style, TaskRow, groups, row_state, tally_of};
-use crate::render::view::{DayView, ForceView, LinkView, Maker, PartyView, national_title};
+use crate::render::view::{CountsView, DayView, ForceView, LinkView, Maker, PartyView, national_title};
 use crate::spelling::Blot;
 
 /// How many deadlines stand open at the head of a page.
@@ -53,9 +53,8 @@ pub(super) struct DirectiveView {
     pub deadlines: Vec<TaskRow>,
     pub more_deadlines: Vec<TaskRow>,
     pub tracked: bool,
-    /// All of them: how many obligations, and how many are done.
-    pub dated: u32,
-    pub done: u32,
+    /// Of all of them.
+    pub counts: CountsView,
     pub contents: Vec<Heading2>,
     #[serde(skip)]
     pub html: String,
@@ -196,8 +195,7 @@ impl<'a> Maker<'a> {
             deadlines,
             more_deadlines,
             tracked: directive.tracked,
-            dated: entry.standing.tally.dated(),
-            done: entry.standing.tally.done(),
+            counts: self.counts_of(entry),
             contents,
             html: text,
             signature: directive.signature.as_ref().map(signature),

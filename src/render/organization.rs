@@ -156,8 +156,7 @@ impl Maker<'_> {
             let owed = here.iter().filter(|one| states.contains(&state(one))).copied();
             let rows: Vec<TaskRow> = groups(self, owed).iter().map(|group| self.task(group, style)).collect();
             // A section that something may move into stands empty.
-            let may_fill = tally.all() > 0 && states.iter().any(|s| s.is_open() || s.is_done());
-            (may_fill || !rows.is_empty()).then(|| StateSection {
+            (tally.all() > 0 || !rows.is_empty()).then(|| StateSection {
                 id: section_id(key),
                 label: self.labels().get("organization", key).to_owned(),
                 kind,

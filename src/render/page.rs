@@ -8,7 +8,9 @@ use crate::model::reference::DirectiveId;
 use crate::render::directive::Heading2;
 use crate::render::route::of_part;
 use crate::render::task::{ReportView, TaskRow};
-use crate::render::view::{DayView, DirectiveRow, FiguresView, LinkView, Maker, PartyView};
+use crate::render::view::{
+    CountsView, DayView, DirectiveRow, FiguresView, LinkView, Maker, PartyView, counts,
+};
 use crate::spelling::Blot;
 
 /// Directives on the first page of the site.
@@ -37,7 +39,7 @@ pub(super) struct HomeView {
 #[derive(Serialize)]
 pub(super) struct OverdueLink {
     pub party: PartyView,
-    pub overdue: u32,
+    pub counts: CountsView,
 }
 
 #[derive(Serialize)]
@@ -97,8 +99,12 @@ impl Maker<'_> {
             busy.truncate(ORGANIZATIONS);
         }
         let organizations = busy.into_iter().map(|id| {
-            let overdue = totals.by_organization[id.index()].of(State::Overdue);
-            OverdueLink { party: self.organization(*id), overdue }
+            let courses =
+                self.courses_of(content.index().of(*id).iter(), content.index().upcoming_of(*id).iter());
+            OverdueLink {
+                party: self.organization(*id),
+                counts: counts(&totals.by_organization[id.index()], courses),
+            }
         });
         let addresses = self.addresses();
         HomeView {

@@ -94,10 +94,21 @@ pub(super) struct DirectiveRow {
     pub kind: String,
     pub title: String,
     pub issuer: PartyView,
+    pub counts: CountsView,
+    pub force: ForceView,
+}
+
+/// How much of what is owed is done, and how much is late.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct CountsView {
     pub done: u32,
     pub dated: u32,
     pub overdue: u32,
-    pub force: ForceView,
+    /// What a script needs to count anew on a later day, as in [`FiguresView`]; nothing where nothing will
+    /// change.
+    pub base: String,
+    pub open: String,
+    pub known: String,
 }
 
 /// Whether a directive is in force on the day of the site.
@@ -317,9 +328,7 @@ impl<'a> Maker<'a> {
                 .unwrap_or_default(),
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
-            done: entry.standing.tally.done(),
-            dated: entry.standing.tally.dated(),
-            overdue: entry.standing.tally.of(State::Overdue),
+            counts: self.counts_of(entry),
             force: self.force(directive),
         }
     }
@@ -360,11 +369,7 @@ impl<'a> Maker<'a> {
         };
         FiguresView {
             figures: states.map(figure).to_vec(),
-            base: State::ALL[..5]
-                .iter()
-                .map(|state| tally.of(*state).to_string())
-                .collect::<Vec<_>>()
-                .join(" "),
+            base: base(tally),
             open,
             known,
             dated: tally.dated(),
@@ -372,6 +377,12 @@ impl<'a> Maker<'a> {
             undated: tally.of(State::Undated),
             cancelled: tally.of(State::Cancelled),
         }
+    }
+
+    /// How much of a directive is done.
+    pub fn counts_of(&self, entry: &Entry) -> CountsView {
+        let all = entry.standing.obligations.iter().chain(&entry.standing.upcoming);
+        counts(&entry.standing.tally, self.courses(all))
     }
 
     /// The way to the cut of a state.
@@ -391,6 +402,24 @@ impl<'a> Maker<'a> {
         };
         (0..parts).map(part).collect()
     }
+}
+
+/// A count, and what its obligations do on later days.
+pub(super) fn counts(tally: &Tally, (open, known): (String, String)) -> CountsView {
+    let changes = !open.is_empty() || !known.is_empty();
+    CountsView {
+        done: tally.done(),
+        dated: tally.dated(),
+        overdue: tally.of(State::Overdue),
+        base: if changes { base(tally) } else { String::new() },
+        open,
+        known,
+    }
+}
+
+/// The counts of the five dated states, in the order of [`State::ALL`].
+fn base(tally: &Tally) -> String {
+    State::ALL[..5].iter().map(|state| tally.of(*state).to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// 30/04/2021

@@ -1,0 +1,67 @@
+// Nothing is wider than the screen, and nothing is cut off when a reader spaces text out.
+import assert from 'node:assert';
+import { test } from 'node:test';
+import { WIDTHS, each, kinds, open, pages, serve } from './site.mjs';
+
+const SITES = ['empty', 'one', 'every', 'large'];
+const chosen = site => site === 'large' ? kinds(site) : pages(site);
+
+for (const site of SITES) {
+  test(`no page of "${site}" scrolls sideways, light or dark`, async () => {
+    const origin = await serve(site);
+    await each(chosen(site), async name => {
+      const page = await open();
+      await page.goto(`${origin}/${name}`);
+      await openAll(page);
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 900 });
+          assert.deepEqual(await page.evaluate(tooWide), [], `${name}, ${colorScheme}, ${width} px`);
+        }
+      }
+      await page.context().close();
+    });
+  });
+}
+
+// WCAG 1.4.12: the spacing that a reader may set.
+const SPACED = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }';
+
+test('text that is spaced out is not clipped at 390 px', async () => {
+  for (const site of ['one', 'every']) {
+    const origin = await serve(site);
+    await each(kinds(site), async name => {
+      const page = await open(undefined, { viewport: { width: 390, height: 844 } });
+      await page.goto(`${origin}/${name}`);
+      await openAll(page);
+      await page.evaluate(css => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [sheet];
+      }, SPACED);
+      assert.deepEqual(await page.evaluate(tooWide), [], name);
+      assert.deepEqual(await page.evaluate(clipped), [], name);
+      await page.context().close();
+    });
+  }
+});
+
+const openAll = page => page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
+
+/** What stands out at the right, where the page scrolls sideways. */
+function tooWide() {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1);
+  return out.length ? out.slice(0, 5).map(e => e.outerHTML.slice(0, 120)) : [`the page is ${document.documentElement.scrollWidth} px wide`];
+}
+
+/** Elements that hide a part of their text. What only screen readers get is apart. */
+function clipped() {
+  return [...document.body.querySelectorAll('*')].filter(e => {
+    const style = getComputedStyle(e);
+    const hides = direction => ['hidden', 'clip'].includes(style[direction]);
+    return e.checkVisibility() && style.clipPath === 'none' && !e.closest('svg, select')
+      && (hides('overflowX') && e.scrollWidth > e.clientWidth || hides('overflowY') && e.scrollHeight > e.clientHeight);
+  }).map(e => e.outerHTML.slice(0, 120));
+}
