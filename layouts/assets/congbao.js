@@ -64,7 +64,7 @@ function refresh() {
 	for (const e of $('[data-first]')) {
 		const {first, last} = e.dataset;
 		tag(e.firstChild, last && last < now ? 'ended' : first > now ? 'later' : 'now');
-		each('span+span', s => s.hidden = first <= now, e);
+		each('.tag+span', s => s.hidden = first <= now, e);
 	}
 	each('.asof', e => e.innerHTML = e.innerHTML.replace(shown(before), shown(now)));
 	each('.stale', e => e.hidden = 0);

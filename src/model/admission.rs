@@ -81,7 +81,8 @@ pub fn candidates(
     candidates
 }
 
-/// Numbers of directives that are not on the site though they have a file: naming them is no fault.
+/// Numbers of directives that are not on the site, or not with their date, though they have a file: naming
+/// them is no fault.
 #[derive(Debug, Default)]
 pub struct Hidden {
     keys: FxHashMap<String, Vec<Option<Date>>>,
@@ -92,11 +93,11 @@ impl Hidden {
     /// What is left out of `candidates`.
     pub fn new(candidates: &[Candidate]) -> Hidden {
         let mut hidden = Hidden::default();
-        for Candidate { file, .. } in candidates.iter().filter(|c| c.withheld.is_some()) {
+        for Candidate { file, withheld, .. } in candidates {
             if let Some(key) = &file.broken_number {
                 hidden.keys.entry(key.clone()).or_default().push(None);
             }
-            if let Some(directive) = &file.directive {
+            if let (Some(_), Some(directive)) = (withheld, &file.directive) {
                 if let Some(number) = &directive.number {
                     hidden.keys.entry(number.key.clone()).or_default().push(directive.date);
                 }

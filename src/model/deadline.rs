@@ -132,6 +132,12 @@ impl Deadline {
         }
     }
 
+    /// The words of the paper; none where a date was typed instead of them.
+    pub fn printed_words(&self) -> String {
+        let is_typed_date = |words: &&String| matches!(self.due, Due::Dated(..)) && due::is_edtf_like(words);
+        self.words.as_ref().filter(|words| !is_typed_date(words)).cloned().unwrap_or_default()
+    }
+
     /// The id of its place on a page.
     pub fn anchor(&self) -> String {
         format!("han-{}", self.id)

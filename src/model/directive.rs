@@ -43,7 +43,7 @@ pub struct DirectiveFile {
     pub directive: Option<Arc<Directive>>,
     /// What is wrong with the file alone.
     pub faults: Vec<Diagnostic>,
-    /// The number on the paper, where a front matter that cannot be read still shows it.
+    /// The number on the paper, where the front matter cannot be read but shows it, or where its date cannot.
     pub broken_number: Option<String>,
     /// The last part of its address: as typed, of the number, or of the name of the file.
     pub slug: String,
@@ -283,7 +283,9 @@ impl DirectiveFile {
             node = yaml::Node { span: Span::new(0, 3), kind: Kind::Map(Vec::new()) };
         }
         let mut decoder = Decoder::new(source);
+        let mut has_date = true;
         let directive = TypedDirective::decode(&node, &mut decoder).map(|mut typed| {
+            has_date = typed.date.is_some();
             let blot = Blot::new(typed.redact.iter().flatten().map(|words| words.as_str()));
             if !blot.is_empty() {
                 typed.redact = None;
@@ -297,7 +299,9 @@ impl DirectiveFile {
         let version = hasher.finish();
         let slug =
             directive.as_ref().map_or_else(|| slug_of_file(source), |d| slug_of(source, d, &mut decoder));
-        DirectiveFile { directive, faults: decoder.faults, broken_number: None, slug, version }
+        let number = directive.as_ref().filter(|_| !has_date).and_then(|directive| directive.number.as_ref());
+        let broken_number = number.map(|number| number.key.clone());
+        DirectiveFile { directive, faults: decoder.faults, broken_number, slug, version }
     }
 }
 

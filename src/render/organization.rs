@@ -262,7 +262,7 @@ impl Maker<'_> {
                 },
                 directive: self.directive_link(*directive),
                 role: self.labels().get("organization", role).to_owned(),
-                words: deadline.words.clone().unwrap_or_default(),
+                words: deadline.printed_words(),
             }
         };
         of_part(self.content.mentions().channel(id), part).iter().map(view).collect()

@@ -297,7 +297,7 @@ impl Maker<'_> {
             task: deadline.task.clone(),
             directive: LinkView { text: self.directive_name(entry), href: self.way(&own), current: is_own },
             issuer: self.party(&entry.directive.issuer),
-            words: deadline.words.clone().unwrap_or_default(),
+            words: deadline.printed_words(),
             from: String::new(),
             to: String::new(),
             last: String::new(),

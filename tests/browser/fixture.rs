@@ -92,9 +92,9 @@ pub fn every() -> Fixture {
     Fixture(files)
 }
 
-/// A site of some directives, about three obligations each. Nothing recurs: occurrences of a later year
-/// are unknown to a page.
-pub fn random(seed: u64, directives: usize) -> Fixture {
+/// A site of some directives, about three obligations each; in one that is `settled` nothing is dated after
+/// its day. Nothing recurs: occurrences of a later year are unknown to a page.
+pub fn random(seed: u64, directives: usize, settled: bool) -> Fixture {
     let mut chance = Chance(seed);
     let bodies = directives.clamp(12, 60);
     let names: Vec<String> = (0..bodies).map(|at| format!("{} {}", chance.of(&KINDS), place(at))).collect();
@@ -119,7 +119,8 @@ pub fn random(seed: u64, directives: usize) -> Fixture {
         let number = format!("{at}/CT-UBND");
         // Most of one year, so that its list is long; the last ones after the day of the site.
         let signed = match at * 20 / directives {
-            20 => chance.day(20, 100),
+            20 if !settled => chance.day(20, 100),
+            20 => chance.day(-10, 0),
             18..=19 => chance.day(-70, 0),
             _ => chance.day(-400, -80),
         };
@@ -169,7 +170,7 @@ pub fn random(seed: u64, directives: usize) -> Fixture {
             );
             for lead in leads {
                 let mut day = signed + chance.up_to(200) as i32;
-                while chance.one_in(2) {
+                while chance.one_in(2) && !(settled && day > 0) {
                     let status = chance.of(&["done", "done", "done", "in-progress", "returned", "exempt"]);
                     progress += &format!("{number},{date},{id},{lead},{},{status},\n", iso(day));
                     day += 1 + chance.up_to(90) as i32;
