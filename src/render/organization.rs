@@ -245,7 +245,7 @@ impl Maker<'_> {
             let made: Vec<TaskRow> = groups(self, owed).iter().map(|group| self.task(group, style)).collect();
             if made.is_empty() { vec![self.listed(*directive, *at)] } else { made }
         });
-        rows.collect()
+        rows.map(without_id).collect()
     }
 
     /// The deadlines whose reports go to an organisation or through it.
@@ -501,6 +501,11 @@ fn section_key(state: State) -> &'static str {
 }
 
 /// The anchor of a section.
+/// A row that may stand on the page twice: among what is owed, and here.
+fn without_id(row: TaskRow) -> TaskRow {
+    TaskRow { id: String::new(), ..row }
+}
+
 fn section_id(key: &str) -> String {
     format!("_{}", key.replace('_', "-"))
 }

@@ -36,7 +36,7 @@ pub(super) struct Owed {
 /// A deadline with everybody who owes it.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct TaskRow {
-    /// Unique on the page.
+    /// Unique on the page; empty where the row stands beside the list that links lead to.
     pub id: String,
     /// The deadline on the page of its directive.
     pub href: String,
