@@ -87,6 +87,7 @@ fn pages_in_a_real_browser() {
     let run = Command::new("node")
         .arg("--test")
         .args(tests)
+        .env("CONGBAO_BIN", env!("CARGO_BIN_EXE_congbao"))
         .env("CONGBAO_SITES", &*SITES)
         .env("CONGBAO_CHROMIUM", chromium().unwrap())
         .current_dir(here())

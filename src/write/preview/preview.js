@@ -31,12 +31,15 @@
     leaving = true;
     const texts = blocks().slice(0, 4000).map((b) => hash(b.textContent));
     history.replaceState({ ...history.state, congbao: { x: scrollX, y: scrollY, texts } }, "");
+    // Else the browser scrolls back after the page has loaded, away from what changed.
+    history.scrollRestoration = "manual";
     go();
   };
   const arrive = () => {
     const before = history.state && history.state.congbao;
     if (!before) return;
     history.replaceState({ ...history.state, congbao: null }, "");
+    addEventListener("load", () => setTimeout(() => { history.scrollRestoration = "auto"; }));
     scrollTo({ left: before.x, top: before.y, behavior: "instant" });
     const changed = blocks().find((b, i) => hash(b.textContent) !== before.texts[i]);
     if (!changed) return;

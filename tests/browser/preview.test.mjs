@@ -1,0 +1,144 @@
+// The live preview in a real browser: save, and it is there; break the YAML, and be told; mend it.
+import assert from 'node:assert';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { DAY, open } from './site.mjs';
+
+const FILE = 'content/directives/02-ct-ubnd.md';
+const PAGE = 'van-ban/2026/02-ct-ubnd.html';
+const running = [];
+after(() => running.forEach(stop => stop()));
+
+/** A site of its own, with a server. */
+async function preview() {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'congbao-'));
+  fs.cpSync('site', root, { recursive: true });
+  const file = path.join(root, FILE);
+  const text = fs.readFileSync(file, 'utf8');
+  const site = { root, text, save: words => fs.writeFileSync(file, words), start };
+  let child;
+  async function start(...more) {
+    child = spawn(process.env.CONGBAO_BIN, ['--root', root, 'serve', '--as-of', DAY, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
+    site.url = await new Promise(ready => child.stdout.on('data', said => {
+      const url = String(said).match(/http:\S+/);
+      if (url) ready(url[0]);
+    }));
+  }
+  site.stop = () => new Promise(gone => { child.on('exit', gone); child.kill('SIGTERM'); });
+  await start();
+  running.push(() => { child.kill('SIGKILL'); fs.rmSync(root, { recursive: true, force: true }); });
+  return site;
+}
+
+/** A page of the preview that counts how often it was loaded. */
+async function look(site, options) {
+  const page = await open(undefined, options);
+  page.loads = 0;
+  page.on('load', () => { page.loads += 1; });
+  page.faults = [];
+  page.on('pageerror', error => page.faults.push(String(error)));
+  page.on('console', message => message.type() === 'error' && page.faults.push(message.text()));
+  await page.goto(site.url + PAGE);
+  await page.waitForTimeout(300);
+  return page;
+}
+
+const shows = (page, words) => page.waitForFunction(words => document.body?.innerText.includes(words), words, { polling: 5, timeout: 10000 });
+
+test('what is saved is seen, once, and the reader stays where he was', async t => {
+  const site = await preview();
+  const page = await look(site, { viewport: { width: 1200, height: 500 } });
+  const times = [];
+  for (let at = 0; at < 30; at += 1) {
+    const begun = performance.now();
+    site.save(`${site.text}\n\nLần lưu số ${at}x.\n`);
+    await shows(page, `Lần lưu số ${at}x.`);
+    times.push(performance.now() - begun);
+    await page.waitForTimeout(50);
+  }
+  assert.equal(page.loads, 31);
+  t.diagnostic(`save to pixels: median ${times.sort((a, b) => a - b)[15].toFixed(0)} ms, 95th ${times[28].toFixed(0)} ms`);
+  // What was saved stood at the end, out of sight: it was brought into view. A change in what is in view
+  // moves nothing.
+  const box = await page.getByText('Lần lưu số 29x.').boundingBox();
+  assert.ok(box.y >= 0 && box.y < 500, `it stands at ${box.y}`);
+  await page.evaluate(() => scrollTo(0, 0));
+  const title = site.text.match(/^title: (.*)$/m)[1];
+  site.save(site.text.replace(title, 'Tên mới'));
+  await shows(page, 'Tên mới');
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('a fault is told over the last good page, and goes by itself, fifty times', async () => {
+  const site = await preview();
+  const page = await look(site);
+  const broken = site.text.replace(/^date:/m, 'dat:');
+  for (let at = 0; at < 50; at += 1) {
+    site.save(broken);
+    await page.waitForSelector('.congbao-notice:not([hidden])', { timeout: 10000 });
+    if (at % 10 === 0) {
+      await page.waitForSelector('.congbao-faults', { timeout: 10000 });
+      const report = await page.locator('.congbao-faults').innerText();
+      assert.match(report, /02-ct-ubnd\.md:\d+:1/);
+      assert.match(report, /date/);
+      assert.ok(await page.locator('h1').first().isVisible(), 'the last good page stays');
+    }
+    site.save(site.text);
+    await page.waitForSelector('.congbao-notice[hidden]', { state: 'attached', timeout: 10000 });
+    assert.equal(await page.locator('.congbao-faults').count(), 0);
+  }
+  await page.context().close();
+});
+
+test('twenty tabs show what is saved', async () => {
+  const site = await preview();
+  const first = await look(site);
+  const tabs = [first];
+  for (let at = 1; at < 20; at += 1) {
+    const tab = await first.context().newPage();
+    await tab.goto(site.url + PAGE);
+    tabs.push(tab);
+  }
+  site.save(`${site.text}\n\nCả hai mươi.\n`);
+  for (const tab of tabs) await shows(tab, 'Cả hai mươi.');
+  await first.context().close();
+});
+
+test('a page that does not change is not loaded again, and a style sheet is swapped in place', async () => {
+  const site = await preview();
+  const page = await look(site);
+  const other = await page.context().newPage();
+  let loads = 0;
+  await other.goto(`${site.url}van-ban/2025/01-ct-ubnd.html`);
+  await other.waitForTimeout(300);
+  other.on('load', () => { loads += 1; });
+  site.save(`${site.text}\n\nChỉ trang này.\n`);
+  await shows(page, 'Chỉ trang này.');
+  fs.mkdirSync(path.join(site.root, 'layouts/assets'), { recursive: true });
+  const style = fs.readFileSync('../../layouts/assets/congbao.css', 'utf8');
+  fs.writeFileSync(path.join(site.root, 'layouts/assets/congbao.css'), `${style}\nbody{background:rgb(1,2,3)!important}`);
+  for (const tab of [page, other]) {
+    await tab.waitForFunction(() => getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)', null, { timeout: 10000 });
+  }
+  assert.deepEqual([page.loads, loads], [2, 0]);
+  await page.context().close();
+});
+
+test('a page that lost its server catches up once', async () => {
+  const site = await preview();
+  const page = await look(site);
+  const port = new URL(site.url).port;
+  await site.stop();
+  site.save(`${site.text}\n\nSau khi nghỉ.\n`);
+  await page.waitForTimeout(500);
+  await site.start('--port', port);
+  await shows(page, 'Sau khi nghỉ.');
+  await page.waitForTimeout(2500);
+  assert.equal(page.loads, 2);
+  await page.context().close();
+});
