@@ -18,8 +18,9 @@ for (const site of ['settled', 'every', 'random']) {
     test(`"${site}" read on ${day}, ${time}, from ${timezoneId}, says what is built for that day`, async () => {
       const [origin, later] = [await serve(site), await serve(site, day)];
       const built = new Set(pages(site, day));
-      // One page of each kind every day, and all pages in ten days.
-      const chosen = new Set([...kinds(site), ...pages(site).filter((_, n) => n % 10 === at)]);
+      // One page of each kind every day; of "settled", all pages in ten days.
+      const more = site === 'settled' ? pages(site).filter((_, n) => n % 10 === at) : [];
+      const chosen = new Set([...kinds(site), ...more]);
       await each([...chosen].filter(name => built.has(name)), async name => {
         const page = await open(`${day}T${time}:00+07:00`, { timezoneId });
         await page.goto(`${origin}/${name}`);
