@@ -149,8 +149,13 @@ impl Preview {
         let served: Vec<(Asked, String)> =
             lock(&self.pages).iter().map(|(asked, page)| (asked.clone(), page.version.clone())).collect();
         let state = Arc::new(State::new(shown));
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = state.clone();
+        // A large site takes a while to drop: nobody waits for that.
+        let before = std::mem::replace(
+            &mut *self.shown.write().unwrap_or_else(PoisonError::into_inner),
+            state.clone(),
+        );
         let mut known = self.tell(follow);
+        drop(before);
         let mut is_changed = |asked: &Asked, version: &String| {
             let said = known.entry(asked.clone()).or_insert_with(|| self.said(&state, asked));
             said.version != *version

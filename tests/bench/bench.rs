@@ -7,6 +7,10 @@
 // A benchmark is asked for its figures.
 #![allow(clippy::print_stdout)]
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod corpus;
 mod hugo;
 mod preview;

@@ -44,10 +44,10 @@ pub fn measure(count: usize) -> io::Result<()> {
     println!("  hugo: start to the first page {:>24.1} ms", begun.elapsed().as_secs_f64() * 1e3);
     let path = root.join(format!("content/d/{}.md", count / 2));
     let text = |at: usize| format!("{}\nLần sửa dau{at}hieu.\n", half.text);
-    browser.edits("hugo: save of a text to the bytes", &path, &text, &page, None)?;
+    browser.edits("hugo: save of a text to the bytes", &path, &text, &[&page], None)?;
     let layout = root.join("layouts/_default/single.html");
     let marked = |at: usize| format!("{PAGE}<!-- dau{at}hieu -->{{{{ \"dau{at}hieu\" }}}}");
-    browser.edits("hugo: save of a layout to the bytes", &layout, &marked, &page, None)
+    browser.edits("hugo: save of a layout to the bytes", &layout, &marked, &[&page], None)
 }
 
 fn write(root: &Path, count: usize) -> io::Result<()> {

@@ -35,8 +35,10 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
     let body = if is_large { 40.0 } else { 25.0 };
     let text = |at: usize| format!("{}\nLần sửa dau{at}hieu.\n", written.text);
     let task = |at: usize| written.with_deadline(&format!("dau{at}hieu"), "2026-11-21");
-    browser.edits("save of a text to the bytes", &path, &text, &page, Some(body))?;
-    browser.edits("save of a deadline to the timeline", &path, &task, "/tien-do.html", Some(100.0))?;
+    browser.edits("save of a text to the bytes", &path, &text, &[&page], Some(body))?;
+    // The small page says cheaply that the large one is new.
+    let both = [page.as_str(), "/tien-do.html"];
+    browser.edits("save of a deadline to the timeline", &path, &task, &both, Some(100.0))?;
     fs::write(&path, &written.text)?;
     let base = root.join("layouts/directive.html");
     fs::create_dir_all(root.join("layouts"))?;
@@ -47,14 +49,14 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
     };
     fs::write(&base, extended(EDITS))?;
     std::thread::sleep(Duration::from_millis(500));
-    browser.edits("save of a layout to the bytes", &base, &extended, &page, Some(100.0))?;
+    browser.edits("save of a layout to the bytes", &base, &extended, &[&page], Some(100.0))?;
     fs::remove_dir_all(root.join("layouts"))?;
     let before = memory(running.0.id());
     for at in 0..SAVES {
         fs::write(&path, text(at))?;
         std::thread::sleep(Duration::from_millis(if is_large { 30 } else { 18 }));
     }
-    browser.edits("the same after 1,000 saves", &path, &text, &page, Some(body))?;
+    browser.edits("the same after 1,000 saves", &path, &text, &[&page], Some(body))?;
     fs::write(&path, &written.text)?;
     if let (Some(before), Some(after)) = (before, memory(running.0.id())) {
         let ratio = after as f64 / before as f64;
@@ -105,13 +107,14 @@ impl Client {
         ask(stream, &self.host, path)
     }
 
-    /// Writes the texts of `text` into `path`, and waits each time until `page` holds its mark.
+    /// Writes the texts of `text` into `path`, and waits each time until the first of `pages` holds its mark,
+    /// then the others.
     pub fn edits(
         &mut self,
         what: &str,
         path: &Path,
         text: &dyn Fn(usize) -> String,
-        page: &str,
+        pages: &[&str],
         bound: Option<f64>,
     ) -> io::Result<()> {
         let mut times = Vec::new();
@@ -119,11 +122,13 @@ impl Client {
             let mark = format!("dau{at}hieu");
             let begun = Instant::now();
             fs::write(path, text(at))?;
-            while !contains(&self.get(page)?, mark.as_bytes()) {
-                if begun.elapsed() > Duration::from_secs(30) {
-                    return Err(io::Error::other(format!("{page} never shows {mark}")));
+            for page in pages {
+                while !contains(&self.get(page)?, mark.as_bytes()) {
+                    if begun.elapsed() > Duration::from_secs(30) {
+                        return Err(io::Error::other(format!("{page} never shows {mark}")));
+                    }
+                    std::thread::sleep(Duration::from_millis(1));
                 }
-                std::thread::sleep(Duration::from_millis(1));
             }
             times.push(begun.elapsed().as_secs_f64() * 1e3);
             std::thread::sleep(Duration::from_millis(50));
