@@ -1,5 +1,6 @@
 //! Read: text with positions. Knows nothing of directives.
 
+pub mod attached;
 pub mod decode;
 pub mod front_matter;
 pub mod markdown;

@@ -18,6 +18,8 @@ use crate::model::number::Number;
 use crate::model::settings::Settings;
 use crate::model::text::Facts;
 use crate::model::typed::SecretPolicy;
+use crate::model::{file, text};
+use crate::place::Span;
 use crate::read::source::{Source, Sources};
 use crate::spelling::fold;
 
@@ -63,6 +65,9 @@ pub fn candidates(
         let withheld = match &file.directive {
             None => Some(Withheld::Broken),
             Some(directive) if directive.secret.is_some() => Some(Withheld::Secret),
+            Some(directive) if secret_attachment(sources, &source, directive).is_some() => {
+                Some(Withheld::Secret)
+            }
             Some(directive) if directive.draft && !drafts => Some(Withheld::Draft),
             Some(_) => None,
         };
@@ -75,10 +80,25 @@ pub fn candidates(
             Some(Withheld::Draft) => faults.extend(file.faults.iter().cloned().map(Diagnostic::lowered)),
             _ => faults.extend(file.faults.iter().cloned()),
         }
-        let secret = file.directive.as_ref().and_then(|directive| directive.secret);
-        faults.extend(secret.map(|span| diagnostic::secret(source.place(span))));
+        if *withheld == Some(Withheld::Secret)
+            && let Some(directive) = &file.directive
+        {
+            let secret = directive.secret.or_else(|| secret_attachment(sources, source, directive));
+            faults.extend(secret.map(|span| diagnostic::secret(source.place(span))));
+        }
     }
     candidates
+}
+
+/// Where a directive names an attachment that holds a mark of secrecy.
+fn secret_attachment(sources: &Sources, source: &Source, directive: &Directive) -> Option<Span> {
+    directive.attachments.iter().find_map(|attachment| match &attachment.kind {
+        AttachmentKind::File(typed) => {
+            let file = file::named(sources, source.path(), typed)?;
+            text::is_secret_file(file).then_some(typed.span)
+        }
+        _ => None,
+    })
 }
 
 /// Numbers of directives that are not on the site, or not with their date, though they have a file: naming

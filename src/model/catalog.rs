@@ -24,7 +24,7 @@ use crate::model::progress::{self, Received, Report, ReportFile, ReportId};
 use crate::model::reference::{DirectiveId, References, Target};
 use crate::model::settings::{self, Settings};
 use crate::model::standing::{Standing, Standings};
-use crate::model::text::Facts;
+use crate::model::text::{self, Facts};
 use crate::nearest::nearest;
 use crate::place::Place;
 use crate::read::source::{Source, Sources};
@@ -391,6 +391,10 @@ impl Catalog {
         for attachment in attachments {
             if let AttachmentKind::File(typed) = &attachment.kind {
                 match file::named(sources, source.path(), typed) {
+                    // That of a directive left it out already; this is a report's.
+                    Some(file) if text::is_secret_file(file) => {
+                        faults.push(diagnostic::secret(source.place(typed.span)));
+                    }
                     Some(file) => files.push(file.clone()),
                     None => faults.push(file::not_found(sources, source, typed)),
                 }
@@ -400,7 +404,12 @@ impl Catalog {
             match self
                 .destination(sources, source.path(), has_anchor, &link.target, &|| source.place(link.span))
             {
-                Ok(Destination::File(path)) => files.extend(sources.get(&path).cloned()),
+                Ok(Destination::File(path)) => match sources.get(&path) {
+                    Some(file) if text::is_secret_file(file) => {
+                        faults.push(diagnostic::secret(source.place(link.span)));
+                    }
+                    file => files.extend(file.cloned()),
+                },
                 Ok(_) => {}
                 Err(fault) => faults.push(fault),
             }

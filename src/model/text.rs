@@ -9,8 +9,8 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::model::citation::{self, Cited, Names};
 use crate::place::Span;
-use crate::read::markdown;
 use crate::read::source::Source;
+use crate::read::{attached, markdown};
 use crate::spelling::{Blot, fold};
 
 /// What the rest of the site needs of a text.
@@ -58,6 +58,16 @@ pub fn secret_line(text: &str, span: Span) -> Option<Span> {
         at += line.len();
     }
     None
+}
+
+/// Whether a file that is published as it is holds such a line. Looked at once for each content.
+pub fn is_secret_file(file: &Source) -> bool {
+    struct Is(bool);
+    let look = || {
+        let words = attached::words(file).unwrap_or_default();
+        Is(secret_line(&words, Span::new(0, words.len())).is_some())
+    };
+    file.slots.derive(0, look).0
 }
 
 /// Whether a line is one of the marks of secrecy, in capitals.

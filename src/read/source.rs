@@ -118,6 +118,11 @@ impl Source {
         self.disk.as_deref()
     }
 
+    /// The file itself, of which only the text may be at hand.
+    pub fn open(&self) -> Option<fs::File> {
+        fs::File::open(self.disk.as_deref()?).ok()
+    }
+
     /// The text, or the fault that it is none. Files that are never read have an empty one.
     pub fn text(&self) -> Result<&str, Diagnostic> {
         match &self.text {
