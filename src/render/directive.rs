@@ -21,6 +21,10 @@ use crate::render::task::{Group, Owed, Style, TaskRow, groups, row_state, tally_
 use crate::render::view::{CountsView, DayView, ForceView, LinkView, Maker, PartyView, national_title};
 use crate::spelling::Blot;
 
+/// How many documents a tree of those that carry each other out has at most.
+const CHAIN: usize = 40;
+/// How many stand above a document, itself included, where its tree is larger.
+const CHAIN_ABOVE: usize = 6;
 /// How many deadlines stand open at the head of a page.
 const SHOWN_DEADLINES: usize = 12;
 
@@ -451,41 +455,60 @@ impl<'a> Maker<'a> {
     }
 
     /// The documents that this one carries out, and those that carry it out, as a tree in lines; empty
-    /// where it stands alone.
+    /// where it stands alone. Of a large tree only what is near: the way down to it, and what carries it out.
     fn chain(&self, id: DirectiveId) -> Vec<ChainView> {
-        let catalog = &self.content.catalog;
-        let above = |id: DirectiveId| {
-            let entry = &catalog[id];
-            entry.directive.relations.iter().zip(&entry.standing.relations).find_map(|(relation, target)| {
-                match target {
-                    Target::Directive(other) if relation.kind == RelationKind::Implements => Some(*other),
-                    _ => None,
-                }
-            })
-        };
-        let (mut top, mut seen) = (id, vec![id]);
-        while let Some(next) = above(top).filter(|next| !seen.contains(next)) {
-            top = next;
-            seen.push(next);
+        let mut way = vec![id];
+        while let Some(next) = way.last().and_then(|last| self.carried_out_by(*last))
+            && !way.contains(&next)
+        {
+            way.push(next);
         }
-        let mut chain = Vec::new();
-        let mut open = vec![(top, 0)];
-        let mut drawn: Vec<DirectiveId> = Vec::new();
-        while let Some((next, depth)) = open.pop() {
-            if drawn.contains(&next) {
-                continue;
+        let whole = self.tree(way[way.len() - 1]);
+        let lines: Vec<(DirectiveId, usize)> = match whole.len() {
+            1 => return Vec::new(),
+            ..=CHAIN => whole,
+            _ => {
+                way.truncate(CHAIN_ABOVE);
+                let depth = way.len();
+                let down = way.into_iter().rev().enumerate().map(|(depth, one)| (one, depth));
+                down.chain(self.carrying_out(id).take(CHAIN).map(|below| (below, depth))).collect()
             }
-            drawn.push(next);
-            let link = LinkView { current: next == id, ..self.directive_link(next) };
-            chain.push(ChainView { depth, link });
-            let below = catalog[next]
-                .standing
-                .related_by
-                .iter()
-                .filter(|(kind, _)| *kind == RelationKind::Implements);
-            open.extend(below.rev().map(|(_, below)| (*below, depth + 1)));
+        };
+        let view = |(next, depth)| ChainView {
+            depth,
+            link: LinkView { current: next == id, ..self.directive_link(next) },
+        };
+        lines.into_iter().map(view).collect()
+    }
+
+    /// What a document carries out first of all.
+    fn carried_out_by(&self, id: DirectiveId) -> Option<DirectiveId> {
+        let entry = &self.content.catalog[id];
+        let relations = entry.directive.relations.iter().zip(&entry.standing.relations);
+        relations.into_iter().find_map(|(relation, target)| match target {
+            Target::Directive(other) if relation.kind == RelationKind::Implements => Some(*other),
+            _ => None,
+        })
+    }
+
+    /// What carries a document out, in order of time.
+    fn carrying_out(&self, id: DirectiveId) -> impl DoubleEndedIterator<Item = DirectiveId> {
+        let related = &self.content.catalog[id].standing.related_by;
+        related.iter().filter(|(kind, _)| *kind == RelationKind::Implements).map(|(_, below)| *below)
+    }
+
+    /// A document with all that carry it out, and its depth; no more than one line over [`CHAIN`].
+    fn tree(&self, top: DirectiveId) -> Vec<(DirectiveId, usize)> {
+        let (mut drawn, mut open): (Vec<(DirectiveId, usize)>, _) = (Vec::new(), vec![(top, 0)]);
+        while let Some((next, depth)) = open.pop()
+            && drawn.len() <= CHAIN
+        {
+            if drawn.iter().all(|(known, _)| *known != next) {
+                drawn.push((next, depth));
+                open.extend(self.carrying_out(next).rev().map(|below| (below, depth + 1)));
+            }
         }
-        if chain.len() > 1 { chain } else { Vec::new() }
+        drawn
     }
 
     /// The document before or after it in time.

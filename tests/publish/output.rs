@@ -69,6 +69,30 @@ fn a_file_that_did_not_change_is_not_written_again() {
     assert!(page.contains("Hai"));
 }
 
+/// A hundred documents, each of which carries out the one before: no page draws them all.
+#[test]
+fn of_a_large_tree_a_page_shows_what_is_near() {
+    let root = site(1, "Một");
+    for at in 2..=100 {
+        let text = format!(
+            "---\nnumber: {at}-KH/TU\ntitle: Kế hoạch {at}\ndate: 2021-03-19\nissuer: tinh-uy\n\
+             relations: [{{implements: {}-KH/TU}}]\n---\n",
+            at - 1
+        );
+        put(root.path(), &format!("content/directives/{at}.md"), &text);
+    }
+    let site = built(root.path());
+    let lines = |at: usize| -> Vec<String> {
+        let page = String::from_utf8(site[&format!("van-ban/2021/{at}-kh-tu.html")].clone()).unwrap();
+        let tree = page.split("class=\"chain\"").nth(1).unwrap().split("</ul>").next().unwrap().to_owned();
+        attributes(&tree, "href").into_iter().map(str::to_owned).collect()
+    };
+    // Itself stands there without a link.
+    let near: Vec<String> = [45, 46, 47, 48, 49, 51].iter().map(|at| format!("{at}-kh-tu.html")).collect();
+    assert_eq!(lines(50), near);
+    assert_eq!(lines(1), ["2-kh-tu.html"]);
+}
+
 /// The values of an attribute in HTML.
 fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let open = format!(" {name}=\"");
