@@ -30,6 +30,8 @@ pub struct Moved {
     pub since: Option<Date>,
     /// The new date; none where the deadline is cancelled.
     pub due: Option<Due>,
+    /// Its words.
+    pub words: Option<String>,
 }
 
 /// Days beyond the day of the site for which occurrences are made: a page that is read later knows of

@@ -261,7 +261,8 @@ impl<'a> Maker<'a> {
                 match schedule::named_deadline(changed, &change.deadline) {
                     Some((deadline, occurrence)) => {
                         let occurrence = occurrence.map(|o| o.period);
-                        let moved = Moved { deadline, occurrence, since, due: change.due };
+                        let words = change.words.clone();
+                        let moved = Moved { deadline, occurrence, since, due: change.due, words };
                         self.standings[target.index()].changed_by.push((id, moved));
                     }
                     None => self.faults.push(unknown_deadline(changed, &change.deadline, source)),

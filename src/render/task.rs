@@ -22,6 +22,7 @@ use crate::model::deadline::Deadline;
 use crate::model::obligation::{Bearer, Obligation, State, Tally, Timing, Turn};
 use crate::model::progress::ReportId;
 use crate::model::reference::{DirectiveId, Target};
+use crate::model::schedule::Moved;
 use crate::model::typed::Status;
 use crate::render::chart::{Axis, Track};
 use crate::render::view::{DayView, LinkView, Maker, PartyView, StateWord, shown_day};
@@ -250,7 +251,14 @@ impl Maker<'_> {
             row.distance = self.distance(state, term.days_left(self.content.scope.as_of), items);
         }
         row.moved = first.moved_from.map(|day| self.day(day));
-        row.moved_by = self.changes(entry, first);
+        let changes = self.changes(entry, first);
+        if let (None, Some((_, Moved { words: Some(words), .. }))) = (first.term(), changes.last()) {
+            // Without a date the words are all there is, and the old ones hold no more.
+            row.words.clone_from(words);
+        }
+        let mut by: Vec<DirectiveId> = changes.iter().map(|(by, _)| *by).collect();
+        by.dedup();
+        row.moved_by = by.into_iter().map(|id| self.directive_link(id)).collect();
         if whole.all() > 1 {
             (row.k, row.n) = (whole.done(), whole.all() - whole.of(State::Cancelled));
         }
@@ -434,22 +442,15 @@ impl Maker<'_> {
         }
     }
 
-    /// The directives that made the changes that have taken effect, newest last.
-    fn changes(&self, entry: &Entry, obligation: &Obligation) -> Vec<LinkView> {
+    /// The changes that have taken effect, newest last, and the directives that made them.
+    fn changes<'e>(&self, entry: &'e Entry, obligation: &Obligation) -> Vec<&'e (DirectiveId, Moved)> {
         let reached = |since: Option<Date>| since.is_none_or(|since| since <= self.content.scope.as_of);
-        let concerns = |moved: &crate::model::schedule::Moved| {
+        let concerns = |moved: &Moved| {
             moved.deadline == obligation.deadline
                 && (moved.occurrence.is_none() || moved.occurrence == obligation.occurrence)
         };
-        let mut by: Vec<DirectiveId> = entry
-            .standing
-            .changed_by
-            .iter()
-            .filter(|(_, moved)| reached(moved.since) && concerns(moved))
-            .map(|(by, _)| *by)
-            .collect();
-        by.dedup();
-        by.into_iter().map(|id| self.directive_link(id)).collect()
+        let all = entry.standing.changed_by.iter();
+        all.filter(|(_, moved)| reached(moved.since) && concerns(moved)).collect()
     }
 
     /// The last report that counts and all that come later.
