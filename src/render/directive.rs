@@ -171,12 +171,7 @@ impl<'a> Maker<'a> {
                 .get("directive", if directive.form == Form::State { "number_state" } else { "number_party" })
                 .to_owned(),
             name: self.directive_name(entry),
-            kind: entry
-                .standing
-                .kind
-                .as_ref()
-                .map(|kind| kind.name(self.language()).to_owned())
-                .unwrap_or_default(),
+            kind: self.kind_of(entry),
             title_line: text_of(&directive.title_line),
             title: directive.title.clone(),
             form: directive.form.word(),

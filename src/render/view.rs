@@ -320,17 +320,18 @@ impl<'a> Maker<'a> {
             number,
             number_missing,
             date: self.date_of(directive),
-            kind: entry
-                .standing
-                .kind
-                .as_ref()
-                .map(|kind| kind.name(self.language()).to_owned())
-                .unwrap_or_default(),
+            kind: self.kind_of(entry),
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
             counts: self.counts_of(entry),
             force: self.force(directive),
         }
+    }
+
+    /// The name of the type of a document; empty where it has none.
+    pub fn kind_of(&self, entry: &Entry) -> String {
+        let kind = entry.standing.kind.as_ref();
+        kind.map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default()
     }
 
     /// Whether a directive is in force on the day of the site.
