@@ -21,7 +21,7 @@ use crate::model::date::{Date, Interval, Precision};
 use crate::model::deadline::Deadline;
 use crate::model::obligation::{Bearer, Obligation, State, Tally, Timing, Turn};
 use crate::model::progress::ReportId;
-use crate::model::reference::{DirectiveId, Target};
+use crate::model::reference::DirectiveId;
 use crate::model::schedule::Moved;
 use crate::model::typed::Status;
 use crate::render::chart::{Axis, Track};
@@ -352,10 +352,10 @@ impl Maker<'_> {
         let after =
             deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
         let fulfilled_by = deadline.fulfilled_by.iter().map(|number| {
-            let everything = Interval { first: None, last: None, precision: Precision::Range };
-            match self.content.catalog.references().number(&number.key, None, &everything) {
-                Target::Directive(id) => self.directive_link(id),
-                _ => LinkView { text: number.text.clone(), href: String::new(), current: false },
+            // By number, or by slug where there is none.
+            match self.content.catalog.references().directive(&number.text, &number.key, None) {
+                Ok(id) => self.directive_link(id),
+                Err(_) => LinkView { text: number.text.clone(), href: String::new(), current: false },
             }
         });
         Detail {
