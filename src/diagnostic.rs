@@ -117,8 +117,13 @@ pub fn not_utf8(at: Place) -> Diagnostic {
 
 /// A file of which something was expected and that holds nothing.
 pub fn empty_file(at: Place) -> Diagnostic {
-    Diagnostic::error("empty-file", at, words!("tệp rỗng", "the file is empty"))
-        .hint(words!("viết phần đầu giữa hai dòng `---`", "write the front matter between two lines `---`"))
+    let hint = match at.file.ends_with(".csv") {
+        true => words!("viết tên các cột ở dòng đầu", "write the names of the columns on the first line"),
+        false => {
+            words!("viết phần đầu giữa hai dòng `---`", "write the front matter between two lines `---`")
+        }
+    };
+    Diagnostic::error("empty-file", at, words!("tệp rỗng", "the file is empty")).hint(hint)
 }
 
 /// A file that must be there.
