@@ -67,7 +67,16 @@ pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Diagnostic
         budget: serde_yaml::budget! { max_nodes: MAX_NODES, max_depth: MAX_DEPTH, max_documents: 1 },
     };
     match serde_yaml::from_str_with_options::<Spanned<Tree>>(yaml, options) {
-        Ok(tree) => Ok(node(tree, yaml, base)),
+        Ok(tree) => {
+            let node = node(tree, yaml, base);
+            match lost_words(&node, yaml, base) {
+                Some((at, sign)) => {
+                    let sign_at = Span::new(base + at, base + at + sign.len_utf8());
+                    Err(diagnostic::yaml_reserved(source.place(sign_at), sign))
+                }
+                None => Ok(node),
+            }
+        }
         Err(error) => Err(explain(source, yaml, base, &error)),
     }
 }
@@ -154,6 +163,28 @@ fn node(tree: Spanned<Tree>, yaml: &str, base: usize) -> Node {
     Node { span, kind }
 }
 
+/// A sign before a value that YAML takes for a tag, or for an anchor that nothing refers to: the word behind
+/// it would be lost. Gives where it stands.
+fn lost_words(node: &Node, yaml: &str, base: usize) -> Option<(usize, char)> {
+    match &node.kind {
+        Kind::Null | Kind::Text(_) => None,
+        Kind::List(items) => items.iter().find_map(|item| lost_words(item, yaml, base)),
+        Kind::Map(entries) => entries.iter().find_map(|Entry { key_span, value, .. }| {
+            let from = (key_span.end as usize).checked_sub(base)?;
+            let between = yaml.get(from..(value.span.start as usize).checked_sub(base)?);
+            let lost = between.and_then(|between| {
+                let first = between.lines().next().unwrap_or_default();
+                let first = first.split(" #").next().unwrap_or_default();
+                let at = first.find(['!', '&'])?;
+                let sign = if first[at..].starts_with('!') { '!' } else { '&' };
+                let name: String = first[at + 1..].chars().take_while(|c| !c.is_whitespace()).collect();
+                (sign == '!' || !yaml.contains(&format!("*{name}"))).then_some((from + at, sign))
+            });
+            lost.or_else(|| lost_words(value, yaml, base))
+        }),
+    }
+}
+
 /// The bytes of a location; errors of the scanner have a line and a column only.
 fn span_of(location: Location, yaml: &str, base: usize) -> Span {
     let span = location.span();
@@ -205,7 +236,7 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
     if first.contains("unclosed bracket") {
         return diagnostic::yaml_unclosed_bracket(place);
     }
-    if first.contains("unexpected character")
+    if (first.contains("unexpected character") || yaml.get(at..).is_some_and(|rest| rest.starts_with('!')))
         && let Some(character) = yaml.get(at..).and_then(|rest| rest.chars().next())
     {
         return diagnostic::yaml_reserved(place, character);
