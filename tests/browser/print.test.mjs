@@ -42,6 +42,13 @@ for (const [name, size] of [['tien-do.html', [1191, 842]], ['van-ban/2026/02-ct-
   });
 }
 
+test('the matrix is A4 landscape, as a table', async () => {
+  const { sizes, texts } = await printed('bao-cao.html');
+  for (const page of sizes) assert.ok(Math.abs(page[0] - 842) <= 3 && Math.abs(page[1] - 595) <= 3, `${page}`);
+  // The heads of the columns stand in one line above the rows.
+  assert.match(texts[0], /Đơn vị +Tổng/);
+});
+
 test('what is only for a screen is not printed', async () => {
   const { texts } = await printed('tien-do.html');
   const text = texts.join('\n');
