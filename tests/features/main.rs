@@ -7,4 +7,10 @@
 #[cfg(test)]
 mod citations;
 #[cfg(test)]
+mod document;
+#[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod gaps;
+#[cfg(test)]
+mod text;
