@@ -398,7 +398,10 @@ mod tests {
             "Quy định 30-QĐ/TW, ngày 26-7-2016, ngày 5-7/11/2022",
             &["[Quy định 30-QĐ/TW, ngày 26-7-2016] 30-QĐ/TW 2016-07-26"],
         );
-        check("Chỉ thị 14-CT/TU ngày 10.11.2016.", &["[Chỉ thị 14-CT/TU ngày 10.11.2016] 14-CT/TU 2016-11-10"]);
+        check(
+            "Chỉ thị 14-CT/TU ngày 10.11.2016.",
+            &["[Chỉ thị 14-CT/TU ngày 10.11.2016] 14-CT/TU 2016-11-10"],
+        );
         check("Hướng dẫn 06-HD/TU ngày 5-7/11/2022", &["[Hướng dẫn 06-HD/TU] 06-HD/TU"]);
         check("nghị quyết số 37-NQ/TW năm 2014", &["[nghị quyết số 37-NQ/TW năm 2014] 37-NQ/TW 2014-12-31"]);
         check("công văn 13 - CV/BCĐ của", &["[công văn 13 - CV/BCĐ] 13 - CV/BCĐ"]);
