@@ -76,13 +76,13 @@ fn files(text: &str) -> Vec<(PathBuf, String)> {
     for head in heads {
         let (_, part) = rest.split_once(&format!("{head}\n")).expect(head);
         let end = part.find("\n-- ").map_or(part.len(), |at| at + 1);
-        let words: Vec<&str> = head[3..head.len() - 3].split(' ').collect();
+        let head = &head[3..head.len() - 3];
+        let words: Vec<&str> = head.split(' ').collect();
         files.push(match words[..] {
-            [name, number, date] => {
+            [name, number, date] if name.ends_with(".md") => {
                 (format!("content/directives/{name}").into(), directive(number, date, &part[..end]))
             }
-            [path] => (format!("content/{path}").into(), part[..end].to_owned()),
-            _ => panic!("no head of a file: {head}"),
+            _ => (format!("content/{head}").into(), part[..end].to_owned()),
         });
         rest = &part[end..];
     }

@@ -41,7 +41,7 @@ fn what_is_to_be_confirmed_is_noted() {
     let site = site("-- a.md 5-KH/TU 2021-03-19 --\nconfirm: [number, issuer]\n---\nLời.\n");
     site.shows("van-ban/2021/5-kh-tu.html", "Chưa đối chiếu với bản giấy: số, cơ quan ban hành.");
     assert_eq!(
-        site.faults.iter().filter(|fault| fault.code == "to-confirm").count(),
+        site.faults.iter().filter(|fault| fault.code == "to-be-confirmed").count(),
         2,
         "{:#?}",
         site.faults
@@ -94,5 +94,5 @@ fn an_issuer_typed_as_a_name_is_printed_as_typed() {
 fn a_name_outside_the_register_is_text_without_a_page() {
     let site = site("-- a.md 1-KH/TU 2021-01-01 --\nrecipients: [Ban Lạ]\n---\nLời.\n");
     site.links("van-ban/2021/1-kh-tu.html", "Nơi nhận - Ban Lạ.");
-    assert_eq!(site.faults.iter().filter(|fault| fault.code == "unknown-organization").count(), 1);
+    assert_eq!(site.faults.iter().filter(|fault| fault.code == "unknown-name").count(), 1);
 }
