@@ -446,6 +446,14 @@ impl<'a> Maker<'a> {
             };
             add(key, link);
         }
+        for (other, moved) in &entry.standing.changes {
+            let deadline = &self.content.catalog[*other].directive.deadlines[moved.deadline as usize];
+            let LinkView { text, href, .. } = self.directive_link(*other);
+            let text = format!("{}, {text}", deadline.task);
+            let href = format!("{href}#{}", deadline.anchor());
+            let key = if moved.due.is_some() { "moves" } else { "cancels" };
+            add(key.to_owned(), LinkView { text, href, current: false });
+        }
         for (kind, other) in &entry.standing.related_by {
             if *other != id {
                 add(format!("{}_by", kind.word()), self.directive_link(*other));
