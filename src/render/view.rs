@@ -223,10 +223,23 @@ impl<'a> Maker<'a> {
             }
             (Precision::Year, _) => labels.fill("when", "year", &[("year", &year)]),
             (Precision::Range, Some(first)) => {
-                labels.fill("when", "range", &[("from", &shown_day(first)), ("to", &shown_day(last))])
+                let (from, to) = self.ends(first, last);
+                labels.fill("when", "range", &[("from", &from), ("to", &to)])
             }
             (Precision::Range, None) => labels.fill("when", "until", &[("to", &shown_day(last))]),
         }
+    }
+
+    /// The ends of a range: whole years and whole months as such, never as a false last day.
+    fn ends(&self, first: Date, last: Date) -> (String, String) {
+        let is_whole = first.day() == 1 && last == last.last_of_month();
+        if is_whole && (first.month(), last.month()) == (1, 12) && first.year() != last.year() {
+            return (first.year().to_string(), last.year().to_string());
+        }
+        if is_whole && first.first_of_month() != last.first_of_month() {
+            return (self.month(first), self.month(last));
+        }
+        (shown_day(first), shown_day(last))
     }
 
     /// The number of a quarter as people write it: Roman in Vietnamese.
