@@ -13,4 +13,6 @@ mod fixture;
 #[cfg(test)]
 mod gaps;
 #[cfg(test)]
+mod tasks;
+#[cfg(test)]
 mod text;
