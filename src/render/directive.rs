@@ -192,7 +192,7 @@ impl<'a> Maker<'a> {
                 .map(|urgency| labels.get("directive", urgency_key(urgency)).to_owned())
                 .unwrap_or_default(),
             circulation: text_of(&directive.circulation),
-            force: self.force(directive),
+            force: self.force(entry),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),

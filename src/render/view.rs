@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::model::catalog::Entry;
 use crate::model::date::{Date, Interval, Precision};
-use crate::model::directive::Directive;
+use crate::model::directive::{Directive, RelationKind};
 use crate::model::name::Name;
 use crate::model::number::Form;
 use crate::model::obligation::{State, Tally};
@@ -342,13 +342,20 @@ impl<'a> Maker<'a> {
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
             counts: self.counts_of(entry),
-            force: self.force(directive),
+            force: self.force(entry),
         }
     }
 
-    /// Whether a directive is in force on the day of the site.
-    pub fn force(&self, directive: &Directive) -> ForceView {
-        let Interval { first, last, .. } = directive.in_force;
+    /// Whether a directive is in force on the day of the site: one that is replaced is so until the day
+    /// before what replaces it.
+    pub fn force(&self, entry: &Entry) -> ForceView {
+        let Interval { first, last, .. } = entry.directive.in_force;
+        let replaced = entry.standing.related_by.iter().filter_map(|(kind, by)| {
+            let since = self.content.catalog[*by].directive.in_force.first?;
+            (*kind == RelationKind::Replaces).then(|| since.yesterday().ok())?
+        });
+        let replaced = replaced.filter(|last| first.is_none_or(|first| first <= *last));
+        let last = last.into_iter().chain(replaced).min();
         let as_of = self.content.scope.as_of;
         let (state, key) = if last.is_some_and(|last| last < as_of) {
             ("ended", "force_ended")
