@@ -165,25 +165,11 @@ impl Made {
         assert!(holds(&text, words), "{address} does not show\n  {words}\nbut\n  {text}");
     }
 
-    /// The page does not show `words`, in which `[…](…)` are links.
-    #[track_caller]
-    pub fn links_no(&self, address: &str, words: &str) {
-        let text = self.linked(address);
-        assert!(!holds(&text, words), "{address} shows\n  {words}\nin\n  {text}");
-    }
-
     /// The main part of the page has `html`.
     #[track_caller]
     pub fn has(&self, address: &str, html: &str) {
         let whole = self.main(address);
         assert!(holds(&whole, html), "{address} has no\n  {html}\nbut\n{whole}");
-    }
-
-    /// The main part of the page does not have `html`.
-    #[track_caller]
-    pub fn has_no(&self, address: &str, html: &str) {
-        let whole = self.main(address);
-        assert!(!holds(&whole, html), "{address} has\n  {html}\nin\n{whole}");
     }
 
     /// No byte of the site tells of `words`.

@@ -13,6 +13,12 @@ mod fixture;
 #[cfg(test)]
 mod gaps;
 #[cfg(test)]
+mod hidden;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod relations;
+#[cfg(test)]
 mod tasks;
 #[cfg(test)]
 mod text;
