@@ -8,9 +8,8 @@
 //! -- progress/a.csv --
 //! directive,deadline,organization,date,status
 //! ```
-//! A head with number and date is a directive at content/directives/a.md, whose title and issuer have
-//! defaults; any other is a file of content/ as it stands. [`SITE`] and [`REGISTER`] are there unless
-//! a site has its own. In what is expected ` … ` is anything between.
+//! A head with number and date is a directive, whose title and issuer have defaults; any other is a file
+//! of content/. [`SITE`] and [`REGISTER`] give way to own ones. ` … ` in what is expected is anything.
 
 use std::path::PathBuf;
 
