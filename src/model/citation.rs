@@ -319,11 +319,12 @@ fn date_after(text: &str, end: usize) -> (Option<Interval>, usize) {
     let read = || {
         if let Some(rest) = rest.strip_prefix("ngày ") {
             let (day, rest) = number(rest)?;
-            let (month, rest) = match rest.strip_prefix('/') {
+            let sign = |c: char| c == '/' || c == '.' || is_dash(c);
+            let (month, rest) = match rest.strip_prefix(sign) {
                 Some(rest) => number(rest)?,
                 None => number(rest.strip_prefix(" tháng ")?)?,
             };
-            let rest = rest.strip_prefix('/').or_else(|| rest.strip_prefix(" năm "))?;
+            let rest = rest.strip_prefix(sign).or_else(|| rest.strip_prefix(" năm "))?;
             let (year, rest) = number(rest).filter(|(year, _)| (1900..2200).contains(year))?;
             return Some((Interval::day(civil_day(year, month, day).ok()?), rest));
         }
@@ -393,6 +394,15 @@ mod tests {
             "Quy định 30-QĐ/TW ngày 26 tháng 7 năm 2016",
             &["[Quy định 30-QĐ/TW ngày 26 tháng 7 năm 2016] 30-QĐ/TW 2016-07-26"],
         );
+        check(
+            "Quy định 30-QĐ/TW, ngày 26-7-2016, ngày 5-7/11/2022",
+            &["[Quy định 30-QĐ/TW, ngày 26-7-2016] 30-QĐ/TW 2016-07-26"],
+        );
+        check(
+            "Chỉ thị 14-CT/TU ngày 10.11.2016.",
+            &["[Chỉ thị 14-CT/TU ngày 10.11.2016] 14-CT/TU 2016-11-10"],
+        );
+        check("Hướng dẫn 06-HD/TU ngày 5-7/11/2022", &["[Hướng dẫn 06-HD/TU] 06-HD/TU"]);
         check("nghị quyết số 37-NQ/TW năm 2014", &["[nghị quyết số 37-NQ/TW năm 2014] 37-NQ/TW 2014-12-31"]);
         check("công văn 13 - CV/BCĐ của", &["[công văn 13 - CV/BCĐ] 13 - CV/BCĐ"]);
         check("theo 12b-BC/ĐU, 13-BC/ĐU", &["[12b-BC/ĐU] 12b-BC/ĐU", "[13-BC/ĐU] 13-BC/ĐU"]);

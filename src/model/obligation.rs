@@ -70,6 +70,11 @@ pub struct Term {
 }
 
 impl Term {
+    /// The interval that it was made of.
+    pub fn interval(&self) -> Interval {
+        Interval { first: self.from, last: Some(self.to), precision: self.precision }
+    }
+
     /// The term of a dated deadline under the site's reading of "trước ngày D".
     pub fn new(interval: Interval, relation: Relation, before_day: BeforeDay) -> Option<Term> {
         let to = interval.last?;
@@ -157,8 +162,8 @@ pub struct Obligation {
     pub group: Option<OrganizationId>,
     /// What it is due by as of the day of the site.
     pub timing: Timing,
-    /// The end before the change that is in effect.
-    pub moved_from: Option<Date>,
+    /// The days before the change that is in effect.
+    pub moved_from: Option<Term>,
     /// All timings that it has had or will have, the first as the document has it; empty where that never
     /// changes.
     pub turns: Vec<Turn>,

@@ -205,7 +205,7 @@ fn turn_to(obligation: &mut Obligation, as_of: Date) {
         _ => reached,
     };
     obligation.moved_from = match days.checked_sub(1).map(|before| obligation.turns[before].timing) {
-        Some(Timing::Dated(term)) => Some(term.to),
+        Some(Timing::Dated(term)) => Some(term),
         _ => None,
     };
 }

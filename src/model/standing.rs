@@ -43,6 +43,8 @@ pub struct Standing {
     pub related_by: Vec<(RelationKind, DirectiveId)>,
     /// Changes that later directives make to its deadlines, and which.
     pub changed_by: Vec<(DirectiveId, Moved)>,
+    /// The deadlines of other directives that it changes.
+    pub changes: Vec<(DirectiveId, Moved)>,
     /// What is owed under it.
     pub obligations: Vec<Obligation>,
     /// What will be owed under it within a month: occurrences that are still to come.
@@ -263,6 +265,7 @@ impl<'a> Maker<'a> {
                         let occurrence = occurrence.map(|o| o.period);
                         let words = change.words.clone();
                         let moved = Moved { deadline, occurrence, since, due: change.due, words };
+                        self.standings[id.index()].changes.push((target, moved.clone()));
                         self.standings[target.index()].changed_by.push((id, moved));
                     }
                     None => self.faults.push(unknown_deadline(changed, &change.deadline, source)),

@@ -187,7 +187,7 @@ impl<'a> Maker<'a> {
                 .map(|urgency| labels.get("directive", urgency_key(urgency)).to_owned())
                 .unwrap_or_default(),
             circulation: text_of(&directive.circulation),
-            force: self.force(directive),
+            force: self.force(entry),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),
@@ -440,6 +440,14 @@ impl<'a> Maker<'a> {
                 _ => plain(),
             };
             add(key, link);
+        }
+        for (other, moved) in &entry.standing.changes {
+            let deadline = &self.content.catalog[*other].directive.deadlines[moved.deadline as usize];
+            let LinkView { text, href, .. } = self.directive_link(*other);
+            let text = format!("{}, {text}", deadline.task);
+            let href = format!("{href}#{}", deadline.anchor());
+            let key = if moved.due.is_some() { "moves" } else { "cancels" };
+            add(key.to_owned(), LinkView { text, href, current: false });
         }
         for (kind, other) in &entry.standing.related_by {
             if *other != id {

@@ -451,7 +451,7 @@ impl<'a> Exporter<'a> {
             from: term.and_then(|term| iso(term.from.filter(|_| term.precision != Precision::Day))),
             to: term.map(|term| term.to.to_string()),
             precision: term.map(|term| term.precision.word().to_owned()),
-            moved_from: iso(obligation.moved_from),
+            moved_from: obligation.moved_from.map(|term| term.to.to_string()),
             organization: match obligation.bearer {
                 Bearer::Organization(id) => {
                     let organization = &content.register[id];

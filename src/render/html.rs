@@ -241,15 +241,8 @@ impl Writer<'_> {
             }
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
             Tag::CodeBlock(_) => self.out.push_str("<pre><code>"),
-            Tag::List(_) => self.list(at),
-            Tag::Item => {
-                self.out.push_str("<li");
-                if let Some(Mark::Number { value, .. }) = self.body.marks.get(&at) {
-                    let _ = write!(self.out, " value=\"{value}\"");
-                }
-                self.id(at);
-                self.out.push('>');
-            }
+            Tag::List(first) => self.out.push_str(if first.is_some() { "<ol>\n" } else { "<ul>\n" }),
+            Tag::Item => self.item(at),
             Tag::DefinitionList => self.out.push_str("<dl>\n"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
             Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
@@ -326,25 +319,23 @@ impl Writer<'_> {
         }
     }
 
-    /// Opens a list whose marks look as typed: each item keeps its number, the list its sign.
-    fn list(&mut self, at: usize) {
-        let mark = self.body.marks.get(&(at + 1));
-        let class = match mark {
-            Some(Mark::Bullet('+')) => "plus",
-            Some(Mark::Bullet('*')) => "star",
-            Some(Mark::Bullet(_)) | None => "dash",
-            Some(Mark::Number { delimiter, digits, value }) => {
-                let zero = *digits > value.to_string().len();
-                match (delimiter, zero) {
-                    (')', false) => "paren",
-                    (')', true) => "paren zero",
-                    (_, false) => "dot",
-                    (_, true) => "dot zero",
-                }
+    /// Opens an item with its mark as typed. The mark is text: what a browser would draw is another in
+    /// some, is not copied, and is numbered again where a reading view drops the style sheet.
+    fn item(&mut self, at: usize) {
+        self.out.push_str("<li");
+        let mark = self.body.marks.get(&at);
+        if let Some(Mark::Number { value, .. }) = mark {
+            let _ = write!(self.out, " value=\"{value}\"");
+        }
+        self.id(at);
+        self.out.push('>');
+        let _ = match mark {
+            Some(Mark::Bullet(sign)) => write!(self.out, "<span class=\"mark\">{sign}</span> "),
+            Some(Mark::Number { value, delimiter, digits }) => {
+                write!(self.out, "<span class=\"mark\">{value:0digits$}{delimiter}</span> ")
             }
+            None => Ok(()),
         };
-        let element = if matches!(mark, Some(Mark::Number { .. })) { "ol" } else { "ul" };
-        let _ = writeln!(self.out, "<{element} class=\"{class}\">");
     }
 
     fn text(&mut self, at: usize, text: &str) {

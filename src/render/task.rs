@@ -243,14 +243,15 @@ impl Maker<'_> {
         let state = row_state(&tally);
         (row.state, row.label) = (StateWord(state), self.state_label(state));
         if let Some(term) = first.term() {
-            let interval = Interval { first: term.from, last: Some(term.to), precision: term.precision };
-            row.when = self.interval(&interval);
+            row.when = self.interval(&term.interval());
             row.is_span = term.precision != Precision::Day;
             row.from = term.from.filter(|_| row.is_span).map_or(String::new(), |day| day.to_string());
             (row.to, row.last) = (term.to.to_string(), term.last.to_string());
             row.distance = self.distance(state, term.days_left(self.content.scope.as_of), items);
         }
-        row.moved = first.moved_from.map(|day| self.day(day));
+        row.moved = first
+            .moved_from
+            .map(|term| DayView { iso: term.to.to_string(), text: self.interval(&term.interval()) });
         let changes = self.changes(entry, first);
         if let (None, Some((_, Moved { words: Some(words), .. }))) = (first.term(), changes.last()) {
             // Without a date the words are all there is, and the old ones hold no more.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::model::catalog::Entry;
 use crate::model::date::{Date, Interval, Precision};
-use crate::model::directive::Directive;
+use crate::model::directive::{Directive, RelationKind};
 use crate::model::name::Name;
 use crate::model::number::Form;
 use crate::model::obligation::{State, Tally};
@@ -223,10 +223,23 @@ impl<'a> Maker<'a> {
             }
             (Precision::Year, _) => labels.fill("when", "year", &[("year", &year)]),
             (Precision::Range, Some(first)) => {
-                labels.fill("when", "range", &[("from", &shown_day(first)), ("to", &shown_day(last))])
+                let (from, to) = self.ends(first, last);
+                labels.fill("when", "range", &[("from", &from), ("to", &to)])
             }
             (Precision::Range, None) => labels.fill("when", "until", &[("to", &shown_day(last))]),
         }
+    }
+
+    /// The ends of a range: whole years and whole months as such, never as a false last day.
+    fn ends(&self, first: Date, last: Date) -> (String, String) {
+        let is_whole = first.day() == 1 && last == last.last_of_month();
+        if is_whole && (first.month(), last.month()) == (1, 12) && first.year() != last.year() {
+            return (first.year().to_string(), last.year().to_string());
+        }
+        if is_whole && first.first_of_month() != last.first_of_month() {
+            return (self.month(first), self.month(last));
+        }
+        (shown_day(first), shown_day(last))
     }
 
     /// The number of a quarter as people write it: Roman in Vietnamese.
@@ -324,7 +337,7 @@ impl<'a> Maker<'a> {
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
             counts: self.counts_of(entry),
-            force: self.force(directive),
+            force: self.force(entry),
         }
     }
 
@@ -334,9 +347,16 @@ impl<'a> Maker<'a> {
         kind.map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default()
     }
 
-    /// Whether a directive is in force on the day of the site.
-    pub fn force(&self, directive: &Directive) -> ForceView {
-        let Interval { first, last, .. } = directive.in_force;
+    /// Whether a directive is in force on the day of the site: one that is replaced is so until the day
+    /// before what replaces it.
+    pub fn force(&self, entry: &Entry) -> ForceView {
+        let Interval { first, last, .. } = entry.directive.in_force;
+        let replaced = entry.standing.related_by.iter().filter_map(|(kind, by)| {
+            let since = self.content.catalog[*by].directive.in_force.first?;
+            (*kind == RelationKind::Replaces).then(|| since.yesterday().ok())?
+        });
+        let replaced = replaced.filter(|last| first.is_none_or(|first| first <= *last));
+        let last = last.into_iter().chain(replaced).min();
         let as_of = self.content.scope.as_of;
         let (state, key) = if last.is_some_and(|last| last < as_of) {
             ("ended", "force_ended")

@@ -1,0 +1,24 @@
+//! Features: what a page shows, from a site in one text.
+//!
+//! Whole pipeline, public interface only: what lies inside may be replaced, and these tests stand. What
+//! is expected comes from the design of the content, the addresses and the pages. `fixture` makes sites
+//! and looks at pages; every other module is one matter, one test for each rule of it.
+
+#[cfg(test)]
+mod citations;
+#[cfg(test)]
+mod document;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod gaps;
+#[cfg(test)]
+mod hidden;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod relations;
+#[cfg(test)]
+mod tasks;
+#[cfg(test)]
+mod text;

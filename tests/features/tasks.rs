@@ -1,0 +1,285 @@
+//! Deadlines on pages: who owes what, by when, how far it is, and what changed.
+
+use crate::fixture::{Made, site, site_on};
+
+const PAGE: &str = "van-ban/2021/1-kh-tu.html";
+
+/// A plan of March 2021 with these deadlines, and whatever else is in the site.
+#[track_caller]
+fn plan(deadlines: &str, rest: &str) -> Made {
+    site(&format!("-- kh.md 1-KH/TU 2021-03-19 --\ndeadlines:\n{deadlines}---\nLời.\n{rest}"))
+}
+
+const EACH: &str = "  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [cac-huyen-uy], each: true}\n";
+const ROW: &str = "\
+-- progress/a.csv --
+directive,deadline,organization,date,status,percent,reference,note
+1-KH/TU,bc,huyen-uy-a,2021-04-28,done,,12-BC/HU,đủ biểu
+";
+
+#[test]
+fn of_a_group_each_member_owes() {
+    let site = plan(EACH, ROW);
+    site.shows(PAGE, "Tính đến 01/08/2023 … 30/04/2021 … Gửi báo cáo … Quá hạn 1/2");
+    site.links(PAGE, "[Huyện ủy A](../../don-vi/huyen-uy-a.html) Hoàn thành");
+    site.links(PAGE, "[Huyện ủy B](../../don-vi/huyen-uy-b.html) Quá hạn");
+    // The evidence: day, number of the report, note.
+    site.shows(PAGE, "Huyện ủy A Hoàn thành … 28/04/2021 … 12-BC/HU … đủ biểu");
+    site.links("don-vi/huyen-uy-b.html", "Quá hạn … [Gửi báo cáo](../van-ban/2021/1-kh-tu.html#han-bc)");
+    site.shows("tien-do/hoan-thanh.html", "Huyện ủy A");
+    site.shows_no("tien-do/hoan-thanh.html", "Huyện ủy B");
+}
+
+#[test]
+fn a_group_without_each_owes_once_and_its_members_do_not_count_it() {
+    let site = plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [cac-huyen-uy]}\n", "");
+    site.links(PAGE, "[Các huyện ủy](../../don-vi/cac-huyen-uy.html)");
+    site.shows(
+        "don-vi/huyen-uy-a.html",
+        "Chưa được giao nhiệm vụ nào. … Nhiệm vụ chung của nhóm … Gửi báo cáo",
+    );
+    site.shows("don-vi/cac-huyen-uy.html", "1 Quá hạn … Gửi báo cáo");
+    site.shows("bao-cao.html", "Các huyện ủy 1 0 0 0 0 1");
+    site.shows("bao-cao.html", "Cộng 1 0 0 0 0 1");
+}
+
+#[test]
+fn each_lead_owes_one() {
+    let site = plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a, huyen-uy-b]}\n", ROW);
+    site.shows(PAGE, "Gửi báo cáo … Quá hạn 1/2");
+}
+
+#[test]
+fn who_supports_owes_nothing_and_lists_it() {
+    let site = plan(
+        "  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a], support: [huyen-uy-b]}\n",
+        "",
+    );
+    site.shows(PAGE, "Phối hợp Huyện ủy B");
+    site.shows("don-vi/huyen-uy-b.html", "Chưa được giao nhiệm vụ nào. … Phối hợp thực hiện … Gửi báo cáo");
+    site.shows_no("tien-do.html", "Huyện ủy B");
+}
+
+#[test]
+fn a_deadline_says_where_its_report_goes_and_through_whom() {
+    let site = plan(
+        "  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a], report_to: tinh-uy, via: van-phong}\n",
+        "",
+    );
+    site.shows(PAGE, "Gửi về Tỉnh ủy (qua Văn phòng Tỉnh ủy)");
+    site.shows("don-vi/tinh-uy.html", "Nơi nhận báo cáo Gửi báo cáo … nhận báo cáo");
+    site.shows("don-vi/van-phong.html", "Nơi nhận báo cáo Gửi báo cáo … chuyển báo cáo");
+}
+
+#[test]
+fn a_deadline_names_its_condition_its_product_and_what_comes_first() {
+    let site = plan(
+        "  - {id: mot, task: Việc đầu, due: 30/4/2021, lead: [huyen-uy-a], product: báo cáo và biểu}
+  - {id: hai, task: Việc sau, due: 30/5/2021, lead: [huyen-uy-a], after: [mot], condition: khi đủ tiền}
+",
+        "",
+    );
+    site.shows(
+        PAGE,
+        "Việc đầu … Sản phẩm báo cáo và biểu … Việc sau … Sau khi xong Việc đầu … Điều kiện khi đủ tiền",
+    );
+    site.links(PAGE, "Sau khi xong [Việc đầu](#han-mot)");
+}
+
+#[test]
+fn a_deadline_leads_to_its_words() {
+    let site = site(
+        "-- kh.md 1-KH/TU 2021-03-19 --
+deadlines:
+  - {id: bc, task: Gửi báo cáo, due: trước ngày 30/4/2021, lead: [huyen-uy-a], section: muc-1}
+---
+## Mục {#muc-1}
+",
+    );
+    site.links(PAGE, "30/04/2021 … trước ngày 30/4/2021 … (#muc-1)");
+    site.has(PAGE, "id=\"han-bc\"");
+}
+
+#[test]
+fn an_optional_deadline_owes_nothing() {
+    let site =
+        plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a], optional: true}\n", "");
+    site.shows(PAGE, "Gửi báo cáo … Không bắt buộc");
+    site.shows("don-vi/huyen-uy-a.html", "Chưa được giao nhiệm vụ nào.");
+    assert_eq!(site.bytes("du-lieu/nhiem-vu.json").trim(), "[]");
+}
+
+#[test]
+fn an_untracked_document_lists_its_deadlines_and_owes_nothing() {
+    let site =
+        site(&format!("-- kh.md 1-KH/TU 2021-03-19 --\ntracked: false\ndeadlines:\n{EACH}---\nLời.\n"));
+    site.shows(PAGE, "Gửi báo cáo");
+    site.shows_no(PAGE, "Quá hạn");
+    site.shows("don-vi/huyen-uy-a.html", "Chưa được giao nhiệm vụ nào.");
+}
+
+#[test]
+fn intervals_show_their_own_words_and_fall_due_at_their_end() {
+    let when = |due: &str, day: &str, words: &str| {
+        let text = format!(
+            "-- kh.md 1-KH/TU 2021-03-19 --\ndeadlines: [{{id: x, task: Việc X, due: {due}, lead: [huyen-uy-a]}}]\n---\nLời.\n"
+        );
+        site_on(day, &text).shows(PAGE, words);
+    };
+    when("trong tháng 9/2023", "2023-09-30", "tháng 9/2023 … Việc X … Sắp đến hạn");
+    when("trong tháng 9/2023", "2023-10-01", "tháng 9/2023 … Việc X … Quá hạn");
+    when("quý III/2023", "2023-07-01", "Quý III/2023 … Việc X … Trong hạn");
+    when("6 tháng đầu năm 2023", "2023-01-01", "6 tháng đầu năm 2023 … Việc X … Trong hạn");
+    when("đến năm 2025", "2025-12-31", "năm 2025 … Việc X … Sắp đến hạn");
+    when("2025/2026", "2026-12-31", "2025 – 2026 … Việc X … Sắp đến hạn");
+    when("2023-10/2024-03", "2023-08-01", "tháng 10/2023 – tháng 3/2024 … Việc X … Trong hạn");
+    when("từ 05/9/2023 đến 30/9/2023", "2023-08-01", "05/09/2023 – 30/09/2023 … Việc X … Trong hạn");
+    when("thường xuyên", "2023-08-01", "thường xuyên … Việc X … Thường xuyên");
+    when(
+        "10 ngày làm việc kể từ ngày nhận",
+        "2023-08-01",
+        "10 ngày làm việc kể từ ngày nhận … Việc X … Chưa định ngày",
+    );
+    when("thời gian sẽ thông báo sau", "2023-08-01", "thời gian sẽ thông báo sau … Việc X … Chưa định ngày");
+    when("trước ngày 01/8/2023", "2023-08-01", "Việc X … Sắp đến hạn");
+}
+
+#[test]
+fn a_recurring_deadline_shows_its_occurrences() {
+    let site =
+        plan("  - {id: nam, task: Việc hằng năm, due: trước ngày 15/12 hằng năm, lead: [huyen-uy-a]}\n", "");
+    let text = site.text(PAGE);
+    assert_eq!(text.matches("Việc hằng năm").count(), 3, "{text}");
+    for day in ["15/12/2021", "15/12/2022", "15/12/2023"] {
+        site.shows(PAGE, day);
+    }
+    site.shows_no(PAGE, "15/12/2024");
+    let data: serde_json::Value = serde_json::from_str(&site.bytes("du-lieu/nhiem-vu.json")).unwrap();
+    assert_eq!(data[0]["deadline"], "nam@2021", "{data:#}");
+}
+
+/// What a later directive says of the report.
+#[track_caller]
+fn changed(change: &str) -> Made {
+    let later = format!(
+        "-- cv.md 9-CV/TU 2021-04-20 --\nchanges:\n  - {{directive: 1-KH/TU, date: 2021-03-19, deadline: bc, {change}}}\n---\nLời.\n"
+    );
+    plan(EACH, &later)
+}
+
+#[test]
+fn a_moved_deadline_keeps_its_old_date_struck_through() {
+    let site = changed("due: 31/5/2021");
+    site.shows(PAGE, "31/05/2021 … Trước là 30/04/2021");
+    site.has(PAGE, "<s … 30/04/2021 … </s>");
+    site.links(PAGE, "Đổi bởi: [Công văn 9-CV/TU … ](9-cv-tu.html)");
+    site.links(
+        "van-ban/2021/9-cv-tu.html",
+        "Dời thời hạn [Gửi báo cáo, Kế hoạch 1-KH/TU (19/03/2021)](1-kh-tu.html#han-bc)",
+    );
+    site.shows("tien-do.html", "31/05/2021 … Trước là 30/04/2021");
+}
+
+#[test]
+fn a_moved_month_or_year_stays_one() {
+    let site = site(
+        "-- kh.md 1-KH/TU 2021-03-19 --
+deadlines: [{id: bc, task: Gửi báo cáo, due: trong năm 2022, lead: [huyen-uy-a]}]
+---
+Lời.
+-- cv.md 9-CV/TU 2021-06-01 --
+changes: [{directive: 1-KH/TU, deadline: bc, due: tháng 9/2023}]
+---
+Lời.
+",
+    );
+    site.shows(PAGE, "tháng 9/2023 Trước là năm 2022");
+}
+
+#[test]
+fn a_deadline_moved_to_words_shows_the_words() {
+    let site = changed("due: thời gian sẽ thông báo sau");
+    site.shows(PAGE, "thời gian sẽ thông báo sau … Trước là 30/04/2021 … Chưa định ngày");
+    site.shows("tien-do/chua-dinh-ngay.html", "thời gian sẽ thông báo sau");
+}
+
+#[test]
+fn a_cancelled_deadline_says_who_cancelled_it() {
+    let site = changed("cancelled: true");
+    site.shows(PAGE, "Gửi báo cáo … Được miễn, bãi bỏ");
+    site.links(PAGE, "Bãi bỏ bởi: [Công văn 9-CV/TU … ](9-cv-tu.html)");
+    site.links(
+        "van-ban/2021/9-cv-tu.html",
+        "Bãi bỏ nhiệm vụ [Gửi báo cáo, Kế hoạch 1-KH/TU (19/03/2021)](1-kh-tu.html#han-bc)",
+    );
+    site.shows("don-vi/huyen-uy-a.html", "Được miễn, bãi bỏ … Gửi báo cáo");
+}
+
+#[test]
+fn a_change_holds_from_the_day_of_its_directive() {
+    let text = format!(
+        "-- kh.md 1-KH/TU 2021-03-19 --\ndeadlines:\n{EACH}---\nLời.\n-- cv.md 9-CV/TU 2021-06-01 --\nchanges:\n  - {{directive: 1-KH/TU, deadline: bc, due: 30/6/2021}}\n---\nLời.\n"
+    );
+    site_on("2021-05-31", &text).shows(PAGE, "30/04/2021 … Gửi báo cáo … Quá hạn 0/2");
+    site_on("2021-06-01", &text)
+        .shows(PAGE, "30/06/2021 … Trước là 30/04/2021 … Gửi báo cáo … Trong hạn 0/2");
+}
+
+#[test]
+fn a_returned_report_opens_the_task_again() {
+    let site = plan(EACH, &format!("{ROW}1-KH/TU,bc,huyen-uy-a,2021-05-05,returned,,,thiếu biểu\n"));
+    site.shows(PAGE, "Gửi báo cáo … Quá hạn 0/2");
+    site.shows(PAGE, "Huyện ủy A Quá hạn đã trả lại … 28/04/2021 … 12-BC/HU … 05/05/2021 … thiếu biểu");
+}
+
+/// A register in which one body was abolished and one came late.
+const REGISTER: &str = "\
+-- organizations.yaml --
+- {id: tinh-uy, name: Tỉnh ủy}
+- {id: cu, name: Ban Cũ, lifetime: ../2021-12, successor: moi}
+- {id: moi, name: Ban Mới, lifetime: 2022-01/..}
+- {id: nhom, name: Các ban, members: [cu, moi]}
+";
+
+#[test]
+fn a_group_has_the_members_of_the_day() {
+    let deadline = "  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [nhom], each: true}\n";
+    let site = plan(deadline, REGISTER);
+    site.shows(PAGE, "Ban Cũ");
+    site.shows_no(PAGE, "Ban Mới");
+    site.shows("don-vi/cu.html", "1 Quá hạn … Gửi báo cáo");
+    site.links("don-vi/cu.html", "Kế tục bởi [Ban Mới](moi.html)");
+    site.links("don-vi/moi.html", "Trước là [Ban Cũ](cu.html)");
+    site.shows("don-vi/moi.html", "Chưa được giao nhiệm vụ nào.");
+}
+
+#[test]
+fn a_body_received_what_its_group_received_on_that_day() {
+    let site = site(&format!(
+        "{REGISTER}-- a.md 1-KH/TU 2021-03-19 --\ntitle: việc trước\nrecipients: [nhom]\n---\nLời.\n\
+         -- b.md 2-KH/TU 2022-03-19 --\ntitle: việc sau\naddressed_to: [nhom]\n---\nLời.\n\
+         -- c.md 3-KH/TU 2022-04-19 --\ntitle: việc lưu\nrecipients: [{{to: nhom, for: file}}]\n---\nLời.\n"
+    ));
+    let received = |address: &str| -> String {
+        let text = site.text(address);
+        text.split_once("Văn bản đã nhận").unwrap_or_default().1.to_owned()
+    };
+    let (old, new) = (received("don-vi/cu.html"), received("don-vi/moi.html"));
+    assert!(old.contains("việc trước") && old.contains("qua Các ban") && !old.contains("việc sau"), "{old}");
+    assert!(new.contains("việc sau") && new.contains("Kính gửi") && !new.contains("việc trước"), "{new}");
+    assert!(!old.contains("việc lưu") && !new.contains("việc lưu"), "{old} {new}");
+}
+
+#[test]
+fn a_deadline_without_lead_is_of_nobody() {
+    let site = plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021}\n", "");
+    site.shows(PAGE, "Gửi báo cáo … Văn bản không nêu đơn vị chủ trì");
+    site.shows("tien-do.html", "1 Quá hạn");
+}
+
+#[test]
+fn a_deadline_may_be_carried_out_by_a_document() {
+    let keys = "  - {id: bc, task: Ban hành kế hoạch, due: 30/4/2021, lead: [huyen-uy-a], fulfilled_by: [7-KH/HU]}\n";
+    let site = plan(keys, "-- b.md 7-KH/HU 2021-04-20 --\nissuer: huyen-uy-a\n---\nLời.\n");
+    site.links(PAGE, "Thực hiện bằng [Kế hoạch 7-KH/HU … ](7-kh-hu.html)");
+}
