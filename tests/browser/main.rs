@@ -9,7 +9,6 @@
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
-#[path = "../shared/not_tried.rs"]
 mod not_tried;
 #[cfg(test)]
 mod run;

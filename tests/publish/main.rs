@@ -1,9 +1,6 @@
 //! Publishing, with real files, real kills and a full disk: the old site or the new one, whole.
 
 #[cfg(test)]
-#[path = "../shared/not_tried.rs"]
-mod not_tried;
-#[cfg(test)]
 mod output;
 #[cfg(test)]
 #[cfg(unix)]

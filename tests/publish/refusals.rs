@@ -1,11 +1,11 @@
 //! What is refused, and what dies on the way: each time the site before stays, whole.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use crate::not_tried::not_tried;
 use crate::site::{build, built, files, put, said, say, site};
 
 /// Refused with code 2 and a line that names `path`; nothing changes below `root`.
@@ -108,7 +108,9 @@ fn a_full_disk_leaves_the_site_before() {
     let mut probe = Command::new("unshare");
     probe.args(["-rm", "mount", "-t", "tmpfs", "tmpfs"]).arg(&disk).stderr(Stdio::null());
     if !probe.status().is_ok_and(|status| status.success()) {
-        not_tried("publishing on a full disk", "unshare -rm with mount");
+        // The same half-way failure is tried above, by a limit on the size of files.
+        // Past the capture of `cargo test`: what was not tried must be seen.
+        writeln!(std::io::stderr(), "NOT TRIED, a full disk: this machine lets nobody mount one").unwrap();
         return;
     }
     // The first site fits, the second beside it does not.
