@@ -3,6 +3,7 @@
 //! Plain text in UTF-8 or UTF-16, and Word documents (ECMA-376 part 1, `word/*.xml`), one line a paragraph.
 //! Only to look for words that must not go out: what is published are the bytes of the file.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use crate::read::source::Source;
@@ -10,14 +11,14 @@ use crate::read::source::Source;
 /// A part of a document is read so far: a text has no more, and a forged one may claim to.
 const MOST: u64 = 64 << 20;
 
-/// The words of `source`; none where it is no kind of file that can be read.
-pub fn words(source: &Source) -> Option<String> {
+/// The words of `source`; none, or nothing, where it is no kind of file that can be read.
+pub fn words(source: &Source) -> Option<Cow<'_, str>> {
     if source.path().to_lowercase().ends_with(".docx") {
-        return word_document(source);
+        return word_document(source).map(Cow::Owned);
     }
     match source.text() {
-        Ok(text) => Some(text.to_owned()),
-        Err(_) => utf16(source),
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(_) => utf16(source).map(Cow::Owned),
     }
 }
 
@@ -76,7 +77,7 @@ mod tests {
         std::fs::create_dir_all(root.path().join("content")).unwrap();
         std::fs::write(root.path().join("content").join(name), bytes).unwrap();
         let sources = Sources::read(root.path()).unwrap();
-        words(sources.get(&format!("content/{name}")).unwrap())
+        words(sources.get(&format!("content/{name}")).unwrap()).map(Cow::into_owned)
     }
 
     #[test]

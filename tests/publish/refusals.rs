@@ -4,7 +4,6 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
 
 use crate::site::{build, built, files, put, said, say, site};
 
@@ -238,18 +237,4 @@ fn of_two_builds_at_once_one_publishes_and_the_other_says_so() {
     assert!(codes.contains(&Some(0)), "{codes:?}");
     assert!(files(&root.path().join("public")).len() > 100);
     assert!(!root.path().join(".public.congbao").exists());
-}
-
-#[test]
-fn a_signal_ends_a_build_and_nothing_is_published() {
-    let root = site(100, "Một");
-    let mut program = build(root.path()).stderr(Stdio::null()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(5));
-    let pid = program.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
-    let status = program.wait().unwrap();
-    if !status.success() {
-        assert!(!root.path().join("public").exists());
-    }
-    built(root.path());
 }
