@@ -19,13 +19,13 @@
 //!   the disk; what later stages make of one file hangs on it and is shared from snapshot to snapshot.
 //! - [`model`]: what a directive is; no HTML, no address, no disk, no clock. From one file:
 //!   [`model::directive`], [`model::deadline`], [`model::due`], [`model::text`]. From all front matters:
-//!   [`model::standing`] (order, relations, [`model::obligation`]s, reports). From all texts:
+//!   [`model::resolved`] (order, relations, [`model::obligation`]s, reports). From all texts:
 //!   [`model::catalog`] (citations, links, files).
 //! - [`render`]: bytes for one route; pure. [`render::route`] owns the addresses.
 //! - [`mod@write`]: the world, outbound. [`write::publish`] swaps folders whole, [`write::preview`] answers a
 //!   browser, [`write::report`] speaks to people and tools.
 //!
-//! [`site`] is the program as three calls: load, routes, render. [`edited`] is a site while somebody edits
+//! [`site`] is the program as three calls: load, routes, render. [`last_good`] is a site while somebody edits
 //! it. [`diagnostic`] lists every fault an author can make, [`error`] what the machine can refuse,
 //! [`explain`] the long texts. `main.rs` runs one command, `serve.rs` the loop of the preview.
 //!
@@ -44,10 +44,10 @@
 
 pub mod cli;
 pub mod diagnostic;
-pub mod edited;
 pub mod error;
 pub mod explain;
 pub mod language;
+pub mod last_good;
 pub mod model;
 pub mod nearest;
 pub mod place;

@@ -15,16 +15,16 @@ use congbao::diagnostic::{self, Diagnostic, Severity};
 use congbao::error::Error;
 use congbao::explain;
 use congbao::language::{Language, Words};
-use congbao::model::date::{Date, typed_day};
-use congbao::model::settings::{Settings, base_url};
-use congbao::model::typed::{TypedDirective, TypedOrganization, TypedReport, TypedSite};
+use congbao::model::document::typed::{TypedDirective, TypedOrganization, TypedReport, TypedSite};
+use congbao::model::register::settings::{Settings, base_url};
+use congbao::model::time::date::{Date, typed_day};
 use congbao::read::source::Sources;
-use congbao::render::export;
+use congbao::render::data;
 use congbao::site::{Options, Site};
 use congbao::write::publish::{Published, publish};
 use congbao::write::report::{Reporter, summary};
 use congbao::write::scaffold;
-use congbao::write::tasks::{Choice, table};
+use congbao::write::tasks::{TaskFilter, table};
 
 /// A large site is many small values: with glibc's allocator, taking in an edit takes half as long again.
 #[global_allocator]
@@ -211,7 +211,7 @@ fn tasks(cli: &Cli, reporter: &mut Reporter) -> Result<ExitCode, Error> {
         return Ok(ExitCode::from(1));
     }
     let content = site.content();
-    let mut choice = Choice::default();
+    let mut choice = TaskFilter::default();
     let chosen = state
         .as_ref()
         .map_or(Ok(()), |typed| choice.states(typed))
@@ -222,8 +222,8 @@ fn tasks(cli: &Cli, reporter: &mut Reporter) -> Result<ExitCode, Error> {
     let tasks: Vec<_> = content.tasks().into_iter().filter(|task| choice.takes(task)).collect();
     reporter.answer(&match format {
         TaskFormat::Table => table(&tasks, &content.labels, reporter.language, terminal_width()).into_bytes(),
-        TaskFormat::Csv => export::tasks_csv(&tasks),
-        TaskFormat::Json => export::json(&tasks),
+        TaskFormat::Csv => data::tasks_csv(&tasks),
+        TaskFormat::Json => data::json(&tasks),
     });
     Ok(ExitCode::SUCCESS)
 }

@@ -3,22 +3,12 @@
 //! Owns the one function from a route to its bytes, and what a page is made of. A page depends on
 //! nothing but the content it is given: no clock, no disk, no order of calls.
 
-mod chart;
-mod directive;
-pub mod export;
-mod frame;
-mod html;
-mod index;
-pub mod labels;
-mod mentions;
-mod organization;
-mod page;
+pub mod data;
+pub mod lists;
 pub mod route;
-mod task;
+mod text;
 pub mod theme;
-mod timeline;
-pub mod totals;
-mod view;
+mod views;
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -30,19 +20,19 @@ use tera::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
-use crate::model::organization::{OrganizationId, Register};
-use crate::model::settings::Settings;
+use crate::model::register::organization::{OrganizationId, Register};
+use crate::model::register::settings::Settings;
 use crate::read::source::Sources;
-use export::{Exporter, TaskRecord};
-use frame::Head;
-use index::Index;
-use labels::Labels;
-use mentions::Mentions;
-use route::{Addresses, Kind, PAGE, Route, UrlPath};
-use task::Owed;
+use data::{Exporter, TaskRecord};
+use lists::index::Index;
+use lists::mentions::Mentions;
+use lists::totals::{self, Totals};
+use route::{Addresses, PAGE, Route, RouteKind, UrlPath};
+use theme::labels::Labels;
 use theme::{Asset, Theme};
-use totals::Totals;
-use view::Maker;
+use views::frame::Head;
+use views::parts::PageBuilder;
+use views::task::Owed;
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +73,7 @@ pub struct Content {
 struct Lists {
     index: OnceLock<Index>,
     mentions: OnceLock<Mentions>,
-    courses: OnceLock<(String, String)>,
+    forecast: OnceLock<(String, String)>,
 }
 
 /// Every address, what stands there, and what is wrong with that.
@@ -150,7 +140,7 @@ impl Content {
             return Some(addresses.report(&page.slug));
         }
         let text = self.sources.get(path).filter(|_| self.catalog.is_broken(path))?.text().ok()?;
-        let (year, slug) = crate::model::directive::likely_address(text)?;
+        let (year, slug) = crate::model::document::directive::likely_address(text)?;
         Some(addresses.directive_at(Some(year), &slug) + ".html")
     }
 
@@ -195,12 +185,12 @@ impl Content {
     }
 
     /// What the figures of the whole site need on a later day.
-    fn courses(&self) -> &(String, String) {
-        self.lists.courses.get_or_init(|| {
+    fn forecast(&self) -> &(String, String) {
+        self.lists.forecast.get_or_init(|| {
             let entries = self.catalog.directives();
             let all = entries
-                .flat_map(|(_, entry)| entry.standing.obligations.iter().chain(&entry.standing.upcoming));
-            Maker { content: self, from: None }.courses(all)
+                .flat_map(|(_, entry)| entry.resolved.obligations.iter().chain(&entry.resolved.upcoming));
+            PageBuilder { content: self, from: None }.forecast(all)
         })
     }
 
@@ -213,7 +203,7 @@ impl Content {
 
     /// The file of content/ that the settings name.
     fn settings_file(&self, typed: &str) -> Option<String> {
-        let path = crate::model::link::join(crate::model::settings::PATH, typed)?;
+        let path = crate::model::names::link::join(crate::model::register::settings::PATH, typed)?;
         self.sources.get(&path).map(|file| file.path().to_string())
     }
 
@@ -223,60 +213,62 @@ impl Content {
     /// A fault of a layout, in its place.
     pub fn render(&self, address: &UrlPath, Route(kind): &Route) -> Result<Output, Diagnostic> {
         let address = address.as_str();
-        let from = if matches!(kind, Kind::NotFound) { None } else { Some(address) };
-        let maker = Maker { content: self, from };
+        let from = if matches!(kind, RouteKind::NotFound) { None } else { Some(address) };
+        let builder = PageBuilder { content: self, from };
         let page = |layout: &str, name: &'static str, head: Head, view: Value| {
-            maker.page(address, layout, name, head, view).map(Output::Bytes)
+            builder.page(address, layout, name, head, view).map(Output::Bytes)
         };
         let labels = &self.labels;
         let head = |group: &str| Head::new(labels.get(group, "title"), labels.get(group, "description"));
         Ok(match kind {
-            Kind::Home => {
+            RouteKind::Home => {
                 let title = &self.settings.title;
                 return page(
                     "home.html",
                     "home",
                     Head::new(title, labels.get("home", "description")),
-                    value(&maker.home()),
+                    value(&builder.home()),
                 );
             }
-            Kind::NotFound => {
+            RouteKind::NotFound => {
                 let head = Head::new(labels.get("not_found", "title"), labels.get("not_found", "words"));
                 return page("not-found.html", "not_found", head, Value::none());
             }
-            Kind::Redirect(id, _) => {
-                let view = maker.redirect(*id);
+            RouteKind::Redirect(id, _) => {
+                let view = builder.redirect(*id);
                 let head = Head::new(labels.get("redirect", "title"), &view.link.text);
                 return page("redirect.html", "redirect", head, value(&view));
             }
-            Kind::Years => return page("years.html", "years", head("list"), value(&maker.years_page())),
-            Kind::Year(year, part) => {
-                let view = maker.year_page(*year, *part);
+            RouteKind::Years => {
+                return page("years.html", "years", head("list"), value(&builder.years_page()));
+            }
+            RouteKind::Year(year, part) => {
+                let view = builder.year_page(*year, *part);
                 let head = Head::new(&view.title, labels.get("list", "description"))
-                    .below(maker.link(labels.get("list", "title"), &maker.addresses().years()));
+                    .below(builder.link(labels.get("list", "title"), &builder.addresses().years()));
                 return page("year.html", "year", head, value(&view));
             }
-            Kind::Directive(id) => {
+            RouteKind::Directive(id) => {
                 let entry = &self.catalog[*id];
-                let view = maker.directive(*id);
-                let years = maker.link(labels.get("list", "title"), &maker.addresses().years());
-                let year = maker.link(
-                    maker.year_label(entry.standing.year),
-                    &maker.addresses().year(entry.standing.year, 0),
+                let view = builder.directive(*id);
+                let years = builder.link(labels.get("list", "title"), &builder.addresses().years());
+                let year = builder.link(
+                    builder.year_label(entry.resolved.year),
+                    &builder.addresses().year(entry.resolved.year, 0),
                 );
                 let head = Head::new(&view.name, &view.title).below(years).below(year);
-                return maker
+                return builder
                     .page_with_text(address, "directive.html", "directive", head, &view, &view.html)
                     .map(Output::Bytes);
             }
-            Kind::File(path) => self.file(path),
-            Kind::Timeline(cut, part) => {
-                let view = maker.timeline(*cut, *part);
+            RouteKind::File(path) => self.file(path),
+            RouteKind::Timeline(cut, part) => {
+                let view = builder.timeline(*cut, *part);
                 let mut head = Head::new(&view.title, labels.get("timeline", "description"));
-                if *cut != totals::Cut::Now {
-                    head = head.below(maker.link(
+                if *cut != totals::TimelineFilter::Now {
+                    head = head.below(builder.link(
                         labels.get("timeline", "title"),
-                        &maker.addresses().timeline(totals::Cut::Now, 0),
+                        &builder.addresses().timeline(totals::TimelineFilter::Now, 0),
                     ));
                 }
                 head.axis = view
@@ -286,49 +278,51 @@ impl Content {
                     .unwrap_or_default();
                 return page("timeline.html", "timeline", head, value(&view));
             }
-            Kind::Organizations => {
+            RouteKind::Organizations => {
                 return page(
                     "organizations.html",
                     "register",
                     head("organizations"),
-                    value(&maker.register_page()),
+                    value(&builder.register_page()),
                 );
             }
-            Kind::Organization(id, part) => {
-                let view = maker.organization_page(*id, *part);
+            RouteKind::Organization(id, part) => {
+                let view = builder.organization_page(*id, *part);
                 let words = labels.fill("organization", "description", &[("name", &view.name)]);
                 let all =
-                    maker.link(labels.get("organizations", "title"), &maker.addresses().organizations());
+                    builder.link(labels.get("organizations", "title"), &builder.addresses().organizations());
                 let head = Head::new(&view.name, &words).below(all);
                 return page("organization.html", "organization", head, value(&view));
             }
-            Kind::Issuers => {
-                return page("issuers.html", "issuers", head("issuers"), value(&maker.issuers_page()));
+            RouteKind::Issuers => {
+                return page("issuers.html", "issuers", head("issuers"), value(&builder.issuers_page()));
             }
-            Kind::Issuer(id, part) => {
-                let view = maker.issuer_page_of(*id, *part);
+            RouteKind::Issuer(id, part) => {
+                let view = builder.issuer_page_of(*id, *part);
                 let values = [("name", view.party.name.as_str())];
                 let title = labels.fill("issuer", "title", &values);
-                let all = maker.link(labels.get("issuers", "title"), &maker.addresses().issuers());
+                let all = builder.link(labels.get("issuers", "title"), &builder.addresses().issuers());
                 let head = Head::new(&title, &labels.fill("issuer", "description", &values)).below(all);
                 return page("issuer.html", "issuer", head, value(&view));
             }
-            Kind::Matrix => return page("matrix.html", "matrix", head("reports"), value(&maker.matrix())),
-            Kind::MatrixCsv => Output::Bytes(export::sheet(self.matrix_csv(&maker))),
-            Kind::Report(at) => {
-                let Some(view) = maker.report_page(*at) else { return Ok(Output::Bytes(Vec::new())) };
-                let all = maker.link(labels.get("reports", "title"), &maker.addresses().matrix());
+            RouteKind::Matrix => {
+                return page("matrix.html", "matrix", head("reports"), value(&builder.matrix()));
+            }
+            RouteKind::MatrixCsv => Output::Bytes(data::sheet(self.matrix_csv(&builder))),
+            RouteKind::Report(at) => {
+                let Some(view) = builder.report_page(*at) else { return Ok(Output::Bytes(Vec::new())) };
+                let all = builder.link(labels.get("reports", "title"), &builder.addresses().matrix());
                 let head = Head::new(&view.title, &view.task).below(all);
-                return maker
+                return builder
                     .page_with_text(address, "report.html", "report", head, &view, &view.html)
                     .map(Output::Bytes);
             }
-            Kind::DirectivesJson => Output::Bytes(export::json(&Exporter::new(self).directives())),
-            Kind::DirectivesSchema => Output::Bytes(export::directives_schema()),
-            Kind::TasksJson => Output::Bytes(export::json(&self.tasks())),
-            Kind::TasksSchema => Output::Bytes(export::tasks_schema()),
-            Kind::TasksCsv => Output::Bytes(export::sheet(export::tasks_csv(&self.tasks()))),
-            Kind::Asset(name) => self.asset(name),
+            RouteKind::DirectivesJson => Output::Bytes(data::json(&Exporter::new(self).directives())),
+            RouteKind::DirectivesSchema => Output::Bytes(data::directives_schema()),
+            RouteKind::TasksJson => Output::Bytes(data::json(&self.tasks())),
+            RouteKind::TasksSchema => Output::Bytes(data::tasks_schema()),
+            RouteKind::TasksCsv => Output::Bytes(data::sheet(data::tasks_csv(&self.tasks()))),
+            RouteKind::Asset(name) => self.asset(name),
         })
     }
 
@@ -354,12 +348,12 @@ impl Content {
         }
     }
 
-    fn matrix_csv(&self, maker: &Maker<'_>) -> Vec<u8> {
+    fn matrix_csv(&self, builder: &PageBuilder<'_>) -> Vec<u8> {
         let labels = &self.labels;
         let header =
             ["organization", "total", "done_on_time", "done_late", "in_time", "due_soon", "overdue", "rate"];
-        let view = maker.matrix();
-        let row = |row: &organization::CountedParty| {
+        let view = builder.matrix();
+        let row = |row: &views::organization::CountedParty| {
             // The figures stand in the order overdue, due soon, in time, done, done late.
             let count = |at: usize| row.figures.figures[at].count.to_string();
             let total = row.figures.dated.to_string();
@@ -375,7 +369,7 @@ impl Content {
             ]
         };
         let rows: Vec<[String; 8]> = view.rows.iter().chain(std::iter::once(&view.sum)).map(row).collect();
-        export::csv(std::iter::once(header.map(|key| labels.get("reports", key).to_owned())).chain(rows))
+        data::csv(std::iter::once(header.map(|key| labels.get("reports", key).to_owned())).chain(rows))
     }
 }
 

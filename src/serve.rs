@@ -9,12 +9,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use congbao::diagnostic::{Diagnostic, Severity};
-use congbao::edited::Edited;
 use congbao::error::Error;
 use congbao::language::Language;
-use congbao::model::date::Date;
-use congbao::model::settings::Settings;
-use congbao::read::source::{Change, Sources, Touched};
+use congbao::last_good::LastGood;
+use congbao::model::register::settings::Settings;
+use congbao::model::time::date::Date;
+use congbao::read::source::{FileChange, Sources, Touched};
 use congbao::read::watch::{Polling, Watch};
 use congbao::site::Options;
 use congbao::write::preview::request::Hosts;
@@ -71,15 +71,15 @@ pub fn serve(asked: &Asked, clock: &Clock, reporter: &mut Reporter) -> Result<()
     let sources = Sources::read(&asked.root)?;
     let read = begun.elapsed();
     let options = options(asked, clock, &sources)?;
-    let edited = Edited::new(sources.clone(), &options);
-    reporter.language = asked.language.unwrap_or(edited.site.content().settings.language);
+    let last_good = LastGood::new(sources.clone(), &options);
+    reporter.language = asked.language.unwrap_or(last_good.site.content().settings.language);
     let language = reporter.language;
-    let zone = edited.site.content().settings.time_zone.clone();
-    let first = first_page(asked, &edited);
+    let zone = last_good.site.content().settings.time_zone.clone();
+    let first = first_page(asked, &last_good);
     let (directives, tasks) =
-        (edited.site.content().catalog.directives().len(), edited.site.content().totals.all.all());
-    let faults = edited.faults.clone();
-    let shown = Shown { edited, options: options.clone(), time: (clock.time)(&zone), language };
+        (last_good.site.content().catalog.directives().len(), last_good.site.content().totals.all.all());
+    let faults = last_good.faults.clone();
+    let shown = Shown { last_good, options: options.clone(), time: (clock.time)(&zone), language };
     let hosts = Hosts::new(bound.iter().map(SocketAddr::ip), &asked.allow_host);
     let preview = Arc::new(Preview::new(&asked.root, hosts, shown));
     for listener in listeners {
@@ -158,7 +158,7 @@ impl Loop<'_> {
             Ok(options) => options,
             Err(_) => self.options.clone(),
         };
-        let changes: Vec<(Change, String)> = self
+        let changes: Vec<(FileChange, String)> = self
             .sources
             .changes(&sources)
             .into_iter()
@@ -170,19 +170,19 @@ impl Loop<'_> {
             return;
         }
         let before = self.preview.state();
-        let edited = before.shown.edited.next(sources.clone(), &options);
+        let last_good = before.shown.last_good.next(sources.clone(), &options);
         (self.sources, self.options) = (sources, options.clone());
-        let content = edited.site.content();
+        let content = last_good.site.content();
         let language = self.asked.language.unwrap_or(content.settings.language);
         self.reporter.language = language;
         let time = (self.clock.time)(&content.settings.time_zone);
         let last = changes.iter().rev().find_map(|(_, path)| content.address_of(path));
         let follow = last.filter(|_| self.asked.follow);
-        let (faults, kept) = (edited.faults.clone(), edited.kept.len());
-        let was_wrong = before.shown.edited.faults.iter().any(is_error);
+        let (faults, kept) = (last_good.faults.clone(), last_good.kept.len());
+        let was_wrong = before.shown.last_good.faults.iter().any(is_error);
         let new: Vec<Diagnostic> =
-            faults.iter().filter(|fault| !before.shown.edited.faults.contains(fault)).cloned().collect();
-        let shown = Shown { edited, options, time: time.clone(), language };
+            faults.iter().filter(|fault| !before.shown.last_good.faults.contains(fault)).cloned().collect();
+        let shown = Shown { last_good, options, time: time.clone(), language };
         let pages = self.preview.show(shown, follow.as_deref());
         self.pinged = Instant::now();
         let line =
@@ -195,7 +195,7 @@ impl Loop<'_> {
 /// What one change did.
 struct Line {
     time: String,
-    changes: Vec<(Change, String)>,
+    changes: Vec<(FileChange, String)>,
     pages: Vec<String>,
     took: Duration,
     errors: usize,
@@ -249,14 +249,14 @@ impl Line {
     }
 }
 
-fn change_word(change: Change, language: Language) -> &'static str {
+fn change_word(change: FileChange, language: Language) -> &'static str {
     match (change, language) {
-        (Change::Added, Language::Vi) => "thêm",
-        (Change::Edited, Language::Vi) => "sửa",
-        (Change::Removed, Language::Vi) => "xóa",
-        (Change::Added, Language::En) => "added",
-        (Change::Edited, Language::En) => "edited",
-        (Change::Removed, Language::En) => "removed",
+        (FileChange::Added, Language::Vi) => "thêm",
+        (FileChange::Edited, Language::Vi) => "sửa",
+        (FileChange::Removed, Language::Vi) => "xóa",
+        (FileChange::Added, Language::En) => "added",
+        (FileChange::Edited, Language::En) => "edited",
+        (FileChange::Removed, Language::En) => "removed",
     }
 }
 
@@ -277,11 +277,11 @@ fn count(faults: &[Diagnostic]) -> usize {
 }
 
 /// The address of the page that is opened first.
-fn first_page(asked: &Asked, edited: &Edited) -> String {
+fn first_page(asked: &Asked, last_good: &LastGood) -> String {
     let Some(file) = &asked.file else { return String::new() };
     let file = file.canonicalize().unwrap_or_else(|_| file.clone());
     let below = file.strip_prefix(&asked.root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-    edited.site.content().address_of(&below).unwrap_or_else(|| ".congbao/".to_owned())
+    last_good.site.content().address_of(&below).unwrap_or_else(|| ".congbao/".to_owned())
 }
 
 /// Says where the preview is, and returns that.

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::model::catalog::{Catalog, Scope};
-use crate::model::date::Date;
-use crate::model::organization::{self, Register};
-use crate::model::settings::Settings;
+use crate::model::register::organization::{self, Register};
+use crate::model::register::settings::Settings;
+use crate::model::time::date::Date;
 use crate::read::source::Sources;
-use crate::render::labels::Labels;
 use crate::render::route::{Route, UrlPath};
 use crate::render::theme::Theme;
+use crate::render::theme::labels::Labels;
 use crate::render::{Content, Output, Routes};
 
 /// Everything that varies from run to run, passed in once.

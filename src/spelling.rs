@@ -130,15 +130,15 @@ fn tone_to_first(first: char, second: char) -> Option<(char, char)> {
 
 /// Words that must not be seen, in whatever spelling.
 #[derive(Clone, Debug, Default)]
-pub struct Blot(Vec<String>);
+pub struct Redaction(Vec<String>);
 
-impl Blot {
+impl Redaction {
     /// What stands in their place.
     pub const MARK: &str = "▮▮▮";
 
     /// The words that are blotted out.
-    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Blot {
-        Blot(words.into_iter().map(fold).filter(|words| !words.is_empty()).collect())
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Redaction {
+        Redaction(words.into_iter().map(fold).filter(|words| !words.is_empty()).collect())
     }
 
     /// Whether nothing is blotted out.
@@ -175,7 +175,7 @@ impl Blot {
     /// Blots the words out of `text`.
     pub fn apply(&self, text: &mut String) {
         for range in self.ranges(text).into_iter().rev() {
-            text.replace_range(range, Blot::MARK);
+            text.replace_range(range, Redaction::MARK);
         }
     }
 }
@@ -270,15 +270,15 @@ mod tests {
 
     #[test]
     fn words_are_blotted_out_in_any_spelling() {
-        let blot = Blot::new(["An Quân@bctw", "Hoà Bình", ""]);
+        let redaction = Redaction::new(["An Quân@bctw", "Hoà Bình", ""]);
         let mut text = "Thư AN QUÂN@BCTW, Hòa Bình An Quân@bctw.".to_owned();
-        blot.apply(&mut text);
+        redaction.apply(&mut text);
         assert_eq!(text, "Thư ▮▮▮, ▮▮▮ ▮▮▮.");
         let mut text = "không có gì".to_owned();
-        Blot::default().apply(&mut text);
+        Redaction::default().apply(&mut text);
         assert_eq!(text, "không có gì");
-        assert_eq!(Blot::new(["aa"]).ranges("aaa b"), vec![0..2]);
-        assert_eq!(Blot::new(["ab", "bc"]).ranges("abc"), vec![0..3]);
+        assert_eq!(Redaction::new(["aa"]).ranges("aaa b"), vec![0..2]);
+        assert_eq!(Redaction::new(["ab", "bc"]).ranges("abc"), vec![0..3]);
     }
 
     #[track_caller]

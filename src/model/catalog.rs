@@ -2,8 +2,13 @@
 //!
 //! Owns what depends on the texts of several files: citations and backlinks, links between files, the
 //! files that are published beside them. How directives stand among each other is for
-//! [`crate::model::standing`].
+//! [`crate::model::catalog::resolved`].
 //! Knows no address and no HTML.
+
+pub mod admission;
+pub mod files;
+pub mod reference;
+pub mod resolved;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -12,23 +17,22 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::admission::{self, Candidate, Withheld};
-use crate::model::attachment::{Attachment, AttachmentKind};
-use crate::model::citation::Names;
-use crate::model::date::Date;
-use crate::model::directive::{self, Directive};
-use crate::model::file;
-use crate::model::link::{self, Link};
-use crate::model::organization::Register;
-use crate::model::progress::{self, Received, Report, ReportFile, ReportId};
-use crate::model::reference::{DirectiveId, References, Target};
-use crate::model::settings::{self, Settings};
-use crate::model::standing::{Standing, Standings};
-use crate::model::text::{self, Facts};
+use crate::model::catalog::admission::{Candidate, Withheld};
+use crate::model::catalog::reference::{DirectiveId, References, Target};
+use crate::model::catalog::resolved::{Resolved, ResolvedSite};
+use crate::model::document::attachment::{Attachment, AttachmentKind};
+use crate::model::document::directive::{self, Directive};
+use crate::model::document::text::{self, Facts};
+use crate::model::names::citation::Names;
+use crate::model::names::link::{self, LinkTarget};
+use crate::model::register::organization::Register;
+use crate::model::register::settings::{self, Settings};
+use crate::model::time::date::Date;
+use crate::model::work::progress::{self, Received, Report, ReportFile, ReportId};
 use crate::nearest::nearest;
 use crate::place::Place;
 use crate::read::source::{Source, Sources};
-use crate::spelling::Blot;
+use crate::spelling::Redaction;
 
 /// What is asked of the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,7 +50,7 @@ pub struct Entry {
     /// What it is.
     pub directive: Arc<Directive>,
     /// How it stands among the others.
-    pub standing: Arc<Standing>,
+    pub resolved: Arc<Resolved>,
     /// What its text holds.
     pub facts: Arc<Facts>,
     /// What its citations lead to, in the order of `facts.citations`.
@@ -104,7 +108,7 @@ pub struct Catalog {
     /// day: nothing but the texts of directives, and the files beside them, may differ.
     pub version: u64,
     entries: Vec<Entry>,
-    standings: Arc<Standings>,
+    resolved: Arc<ResolvedSite>,
     names: Names,
     reports: Vec<ReportEntry>,
     withheld: FxHashMap<Arc<str>, Withheld>,
@@ -124,18 +128,18 @@ impl Catalog {
         let names = admission::names(&candidates, settings);
         let version = version(sources, &candidates, scope);
         let received = progress::received(sources);
-        let standings = sources.slots.derive(version, || {
-            Standings::new(&candidates, &received, sources, settings, register, scope.as_of)
+        let resolved = sources.slots.derive(version, || {
+            ResolvedSite::new(&candidates, &received, sources, settings, register, scope.as_of)
         });
-        faults.extend(standings.faults.iter().cloned());
+        faults.extend(resolved.faults.iter().cloned());
         let mut named = admission::named_by_withheld(&candidates, &names, &mut faults);
         let withheld = |c: &Candidate| Some((c.source.path().clone(), c.withheld?));
         let withheld = candidates.iter().filter_map(withheld).collect();
-        let entries = entries(&candidates, &standings, &names);
+        let entries = entries(&candidates, &resolved, &names);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         faults.extend(entries.iter().flat_map(|entry| &entry.facts.faults).cloned());
         let mut catalog =
-            Catalog { version, entries, standings, names: names.1, reports: Vec::new(), withheld, by_path };
+            Catalog { version, entries, resolved, names: names.1, reports: Vec::new(), withheld, by_path };
         catalog.resolve_citations(settings, &mut faults);
         catalog.take_reports(received, names.0, settings, &mut faults);
         catalog.check_texts(sources, names.0, &mut named, &mut faults);
@@ -191,7 +195,7 @@ impl Catalog {
 
     /// The numbers and names of all directives.
     pub fn references(&self) -> &References {
-        &self.standings.references
+        &self.resolved.references
     }
 
     /// Where a link leads that stands in the file `from` with the ids `anchors`.
@@ -207,15 +211,15 @@ impl Catalog {
         at: &dyn Fn() -> Place,
     ) -> Result<Destination, Diagnostic> {
         let (path, anchor) = match link::read(from, typed) {
-            Link::External => return Ok(Destination::External),
-            Link::Anchor(anchor) if has_anchor(&anchor) => return Ok(Destination::Anchor(anchor)),
-            Link::Anchor(anchor) => {
+            LinkTarget::External => return Ok(Destination::External),
+            LinkTarget::Anchor(anchor) if has_anchor(&anchor) => return Ok(Destination::Anchor(anchor)),
+            LinkTarget::Anchor(anchor) => {
                 let anchors = self.by_path.get(from).map(|id| self.anchors(*id)).unwrap_or_default();
                 let near = nearest(&anchor, anchors.iter().map(String::as_str)).map(str::to_owned);
                 return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
             }
-            Link::File { path, anchor } => (path, anchor),
-            Link::Nowhere => return Err(diagnostic::broken_link(at(), typed, None)),
+            LinkTarget::File { path, anchor } => (path, anchor),
+            LinkTarget::Nowhere => return Err(diagnostic::broken_link(at(), typed, None)),
         };
         let anchor = anchor.filter(|anchor| !anchor.is_empty());
         if let Some(id) = self.by_path.get(path.as_str()) {
@@ -238,9 +242,9 @@ impl Catalog {
             });
         }
         match sources.get(&path) {
-            Some(file) if file::is_publishable(file.path()) => Ok(Destination::File(file.path().clone())),
+            Some(file) if files::is_publishable(file.path()) => Ok(Destination::File(file.path().clone())),
             _ => {
-                let near = file::near_path(sources, from, &path);
+                let near = files::near_path(sources, from, &path);
                 Err(diagnostic::broken_link(at(), typed, near.as_deref()))
             }
         }
@@ -319,7 +323,7 @@ impl Catalog {
             // A report on a directive that is not here has been told, or goes with it.
             let directive =
                 self.references().directive(&report.directive, &report.key, report.date_of_directive).ok()?;
-            let facts = Facts::of(source, text.body, &Blot::default(), names, &self.names);
+            let facts = Facts::of(source, text.body, &Redaction::default(), names, &self.names);
             let Citations { targets, notes } = self.citations_of(source, &facts, None, settings);
             let faults: Vec<Diagnostic> = notes.into_iter().chain(facts.faults.iter().cloned()).collect();
             let slug = directive::slug_of_file(source);
@@ -390,13 +394,13 @@ impl Catalog {
         let mut files = Vec::new();
         for attachment in attachments {
             if let AttachmentKind::File(typed) = &attachment.kind {
-                match file::named(sources, source.path(), typed) {
+                match files::named(sources, source.path(), typed) {
                     // That of a directive left it out already; this is a report's.
                     Some(file) if text::is_secret_file(file) => {
                         faults.push(diagnostic::secret(source.place(typed.span)));
                     }
                     Some(file) => files.push(file.clone()),
-                    None => faults.push(file::not_found(sources, source, typed)),
+                    None => faults.push(files::not_found(sources, source, typed)),
                 }
             }
         }
@@ -450,21 +454,21 @@ fn version(sources: &Sources, candidates: &[Candidate], scope: Scope) -> u64 {
 }
 
 /// The published directives in their order, with what their texts hold.
-fn entries(candidates: &[Candidate], standings: &Standings, names: &(u64, Names)) -> Vec<Entry> {
-    let entry = |(at, standing): (&u32, &Arc<Standing>)| {
+fn entries(candidates: &[Candidate], resolved: &ResolvedSite, names: &(u64, Names)) -> Vec<Entry> {
+    let entry = |(at, resolved): (&u32, &Arc<Resolved>)| {
         let Candidate { source, .. } = &candidates[*at as usize];
         let directive = candidates[*at as usize].published()?.clone();
         Some(Entry {
-            facts: Facts::of(source, directive.body, &directive.blot, names.0, &names.1),
+            facts: Facts::of(source, directive.body, &directive.redaction, names.0, &names.1),
             source: source.clone(),
             directive,
-            standing: standing.clone(),
+            resolved: resolved.clone(),
             citations: Arc::default(),
             cited_by: Vec::new(),
             files: Vec::new(),
         })
     };
-    standings.order.par_iter().zip(&standings.all).filter_map(entry).collect()
+    resolved.order.par_iter().zip(&resolved.all).filter_map(entry).collect()
 }
 
 /// The files that the settings name.
@@ -477,18 +481,18 @@ fn name_settings(
     let Some(source) = sources.get(settings::PATH) else { return };
     let inventories = settings.inventories.iter().map(|inventory| &inventory.file);
     for typed in settings.seal.iter().chain(&settings.theme).chain(inventories) {
-        match file::named(sources, settings::PATH, typed) {
+        match files::named(sources, settings::PATH, typed) {
             Some(file) => {
                 named.insert(file.path().clone());
             }
-            None => faults.push(file::not_found(sources, source, typed)),
+            None => faults.push(files::not_found(sources, source, typed)),
         }
     }
 }
 
 /// Reports files that nobody names.
 fn unnamed(sources: &Sources, named: &FxHashSet<Arc<str>>, faults: &mut Vec<Diagnostic>) {
-    let others = sources.under("content/").filter(|source| file::is_publishable(source.path()));
+    let others = sources.under("content/").filter(|source| files::is_publishable(source.path()));
     for source in others.filter(|source| !named.contains(source.path())) {
         faults.push(diagnostic::unnamed_file(Place::file(source.path().clone())));
     }

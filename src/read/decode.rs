@@ -17,7 +17,7 @@ use crate::language::Words;
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::source::Source;
-use crate::read::yaml::{Entry, Kind, Node};
+use crate::read::yaml::{KeyValue, Node, NodeKind};
 
 /// Decodes one file and collects its faults.
 pub struct Decoder<'a> {
@@ -40,21 +40,21 @@ impl<'a> Decoder<'a> {
     /// Reports that `node` is not what was `expected`.
     pub fn wrong_type(&mut self, node: &Node, expected: Words) {
         let found = match &node.kind {
-            Kind::Null => Words::new("giá trị rỗng", "nothing"),
-            Kind::Text(_) => Words::new("một giá trị đơn", "a single value"),
-            Kind::List(_) => Words::new("một danh sách", "a list"),
-            Kind::Map(_) => Words::new("một nhóm khóa", "a mapping"),
+            NodeKind::Null => Words::new("giá trị rỗng", "nothing"),
+            NodeKind::Text(_) => Words::new("một giá trị đơn", "a single value"),
+            NodeKind::List(_) => Words::new("một danh sách", "a list"),
+            NodeKind::Map(_) => Words::new("một nhóm khóa", "a mapping"),
         };
         self.faults.push(diagnostic::wrong_type(self.place(node.span), expected, found));
     }
 
     /// The entries of a mapping, each key once; duplicates are reported, and what is no mapping.
-    pub fn entries<'n>(&mut self, node: &'n Node) -> Option<Vec<&'n Entry>> {
-        let Kind::Map(entries) = &node.kind else {
+    pub fn entries<'n>(&mut self, node: &'n Node) -> Option<Vec<&'n KeyValue>> {
+        let NodeKind::Map(entries) = &node.kind else {
             self.wrong_type(node, Words::new("một nhóm khóa `khóa: giá trị`", "a mapping `key: value`"));
             return None;
         };
-        let mut once: Vec<&Entry> = Vec::with_capacity(entries.len());
+        let mut once: Vec<&KeyValue> = Vec::with_capacity(entries.len());
         for entry in entries {
             match once.iter().find(|earlier| earlier.key == entry.key) {
                 Some(first) => {
@@ -68,7 +68,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Decodes the value of an entry; the flag says whether nothing stood there.
-    pub fn value<T: Decode>(&mut self, entry: &Entry) -> (Option<T>, bool) {
+    pub fn value<T: Decode>(&mut self, entry: &KeyValue) -> (Option<T>, bool) {
         let before = self.faults.len();
         let value = T::decode(&entry.value, self);
         let nothing = value.is_none() && self.faults.len() == before;
@@ -76,7 +76,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reports a key that nothing reads.
-    pub fn unknown_key(&mut self, entry: &Entry, known: &[&'static str]) {
+    pub fn unknown_key(&mut self, entry: &KeyValue, known: &[&'static str]) {
         let near = nearest(&entry.key, known.iter().copied());
         let at = self.place(entry.key_span);
         self.faults.push(diagnostic::unknown_key(at, &entry.key, near));
@@ -99,8 +99,8 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reports a required key that none of `entries` is; one with a slip in it is reported as unknown.
-    pub fn require(&mut self, at: Span, key: &str, entries: &[&Entry], known: &[&'static str]) {
-        let is_meant = |entry: &&Entry| {
+    pub fn require(&mut self, at: Span, key: &str, entries: &[&KeyValue], known: &[&'static str]) {
+        let is_meant = |entry: &&KeyValue| {
             let typed = entry.key.as_str();
             typed == key || !known.contains(&typed) && nearest(typed, known.iter().copied()) == Some(key)
         };
@@ -164,9 +164,9 @@ impl<T> Deref for At<T> {
 impl<T: Scalar> Decode for At<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<At<T>> {
         let text = match &node.kind {
-            Kind::Null => return None,
-            Kind::Text(text) => text.trim(),
-            Kind::List(_) | Kind::Map(_) => {
+            NodeKind::Null => return None,
+            NodeKind::Text(text) => text.trim(),
+            NodeKind::List(_) | NodeKind::Map(_) => {
                 decoder.wrong_type(node, T::expected());
                 return None;
             }
@@ -259,9 +259,9 @@ impl Scalar for u32 {
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Vec<T>> {
         match &node.kind {
-            Kind::Null => None,
-            Kind::List(items) => Some(items.iter().filter_map(|item| item_of(item, decoder)).collect()),
-            Kind::Text(_) | Kind::Map(_) => {
+            NodeKind::Null => None,
+            NodeKind::List(items) => Some(items.iter().filter_map(|item| item_of(item, decoder)).collect()),
+            NodeKind::Text(_) | NodeKind::Map(_) => {
                 decoder.wrong_type(node, Words::new("một danh sách `[…]`", "a list `[…]`"));
                 None
             }
@@ -290,7 +290,7 @@ pub struct OneOrMany<T>(pub Vec<T>);
 impl<T: Decode> Decode for OneOrMany<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<OneOrMany<T>> {
         match &node.kind {
-            Kind::List(_) => Vec::decode(node, decoder).map(OneOrMany),
+            NodeKind::List(_) => Vec::decode(node, decoder).map(OneOrMany),
             _ => T::decode(node, decoder).map(|one| OneOrMany(vec![one])),
         }
     }
@@ -325,7 +325,7 @@ pub enum Nullable<T> {
 impl<T: Decode> Decode for Nullable<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Nullable<T>> {
         match node.kind {
-            Kind::Null => Some(Nullable::Null(node.span)),
+            NodeKind::Null => Some(Nullable::Null(node.span)),
             _ => T::decode(node, decoder).map(Nullable::Value),
         }
     }
@@ -363,7 +363,7 @@ pub struct Short<T>(pub T);
 impl<T: Shorthand> Decode for Short<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Short<T>> {
         match &node.kind {
-            Kind::Text(_) => Text::decode(node, decoder).map(|text| Short(T::from_text(text))),
+            NodeKind::Text(_) => Text::decode(node, decoder).map(|text| Short(T::from_text(text))),
             _ => T::decode(node, decoder).map(Short),
         }
     }
@@ -415,7 +415,7 @@ macro_rules! record {
                 node: &$crate::read::yaml::Node,
                 decoder: &mut $crate::read::decode::Decoder<'_>,
             ) -> Option<$name> {
-                if matches!(node.kind, $crate::read::yaml::Kind::Null) {
+                if matches!(node.kind, $crate::read::yaml::NodeKind::Null) {
                     return None;
                 }
                 let entries = decoder.entries(node)?;

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Span;
 use crate::read::source::Source;
-use crate::spelling::{Blot, slug};
+use crate::spelling::{Redaction, slug};
 
 /// Stands in running text for code, links and footnote marks: no citation goes across it.
 pub const BARRIER: char = '\u{fffc}';
@@ -25,7 +25,7 @@ pub struct Body<'a> {
     /// Every id of the text, in order.
     pub anchors: Vec<Anchor>,
     /// Every link and image that is kept.
-    pub links: Vec<Link>,
+    pub links: Vec<TypedLink>,
     /// The running text of each block.
     pub runs: Vec<Run>,
     /// The marks of list items as typed, by the event that starts the item.
@@ -60,7 +60,7 @@ pub struct Anchor {
 
 /// A link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct TypedLink {
     /// The event that starts it.
     pub event: usize,
     /// Where it leads, as typed.
@@ -149,8 +149,8 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Reads the bytes `span` of `source`, whose text is `text`, with the words of `blot` made unreadable.
-pub fn parse<'a>(source: &Source, text: &'a str, span: Span, blot: &Blot) -> Body<'a> {
+/// Reads the bytes `span` of `source`, whose text is `text`, with the words of `redaction` made unreadable.
+pub fn parse<'a>(source: &Source, text: &'a str, span: Span, redaction: &Redaction) -> Body<'a> {
     let base = span.start as usize;
     let mut body = Body {
         events: Vec::new(),
@@ -167,7 +167,7 @@ pub fn parse<'a>(source: &Source, text: &'a str, span: Span, blot: &Blot) -> Bod
         body.take(source, text, event, Span::new(base + range.start, base + range.end), &mut dropped);
     }
     body.find_runs();
-    body.blot_out(blot);
+    body.blot_out(redaction);
     body.name_blocks(source);
     body.order_footnotes();
     for run in 0..body.runs.len() {
@@ -230,7 +230,12 @@ impl<'a> Body<'a> {
                     self.faults.push(diagnostic::dropped_link(source.place(typed), &scheme));
                     return;
                 }
-                self.links.push(Link { event: at, target: target.to_string(), span: typed, is_image: false });
+                self.links.push(TypedLink {
+                    event: at,
+                    target: target.to_string(),
+                    span: typed,
+                    is_image: false,
+                });
                 Event::Start(Tag::Link { link_type, dest_url: target, title, id })
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
@@ -244,7 +249,7 @@ impl<'a> Body<'a> {
                     });
                     return;
                 }
-                self.links.push(Link {
+                self.links.push(TypedLink {
                     event: at,
                     target: dest_url.to_string(),
                     span: typed,
@@ -303,15 +308,15 @@ impl<'a> Body<'a> {
     }
 
     /// Makes words unreadable, in running text and outside of it.
-    fn blot_out(&mut self, blot: &Blot) {
-        if blot.is_empty() {
+    fn blot_out(&mut self, redaction: &Redaction) {
+        if redaction.is_empty() {
             return;
         }
         let mut in_runs = FxHashSet::default();
         for run in &mut self.runs {
             in_runs.extend(run.pieces.iter().map(|piece| piece.event));
-            for range in blot.ranges(&run.text).into_iter().rev() {
-                let mut mark = Blot::MARK;
+            for range in redaction.ranges(&run.text).into_iter().rev() {
+                let mut mark = Redaction::MARK;
                 for piece in &run.pieces {
                     let from = range.start.max(piece.at);
                     let to = range.end.min(piece.at + piece.len);
@@ -331,12 +336,12 @@ impl<'a> Body<'a> {
             match event {
                 Event::Text(text) | Event::Code(text) if !in_runs.contains(&at) => {
                     let mut blotted = text.to_string();
-                    blot.apply(&mut blotted);
+                    redaction.apply(&mut blotted);
                     *text = CowStr::from(blotted);
                 }
                 // A link that holds the words is none: its own text stays.
                 Event::Start(Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. })
-                    if !blot.ranges(dest_url).is_empty() || !blot.ranges(title).is_empty() =>
+                    if !redaction.ranges(dest_url).is_empty() || !redaction.ranges(title).is_empty() =>
                 {
                     *dest_url = CowStr::from("");
                     *title = CowStr::from("");
@@ -546,14 +551,14 @@ mod tests {
     use crate::read::source::Sources;
 
     fn with_body<T>(text: &str, look: impl FnOnce(&Body<'_>) -> T) -> T {
-        with_blot(text, &Blot::default(), look)
+        with_blot(text, &Redaction::default(), look)
     }
 
-    fn with_blot<T>(text: &str, blot: &Blot, look: impl FnOnce(&Body<'_>) -> T) -> T {
+    fn with_blot<T>(text: &str, redaction: &Redaction, look: impl FnOnce(&Body<'_>) -> T) -> T {
         let sources = Sources::from_texts([("a.md".into(), text.to_owned())]);
         let source = sources.get("a.md").unwrap();
         let text = source.text().unwrap();
-        look(&parse(source, text, Span::new(0, text.len()), blot))
+        look(&parse(source, text, Span::new(0, text.len()), redaction))
     }
 
     fn faults(text: &str) -> Vec<String> {
@@ -678,9 +683,9 @@ mod tests {
 
     #[test]
     fn blotted_words_stand_nowhere() {
-        let blot = Blot::new(["an@b.vn"]);
+        let redaction = Redaction::new(["an@b.vn"]);
         let text = "gửi an@*b.vn* và an@b.vn, `an@b.vn`, <an@b.vn>, [an@b.vn](mailto:an@b.vn), ![an@b.vn](x.png)\n\n    an@b.vn\n\n# an@b.vn\n";
-        with_blot(text, &blot, |body| {
+        with_blot(text, &redaction, |body| {
             let shown = format!("{:?} {:?} {:?} {:?}", body.events, body.runs, body.links, body.headings);
             assert!(!shown.contains("b.vn"), "{shown}");
             assert_eq!(

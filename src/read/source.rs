@@ -61,28 +61,28 @@ pub struct Source {
     path: Arc<str>,
     version: u64,
     disk: Option<PathBuf>,
-    stamp: Stamp,
-    text: Text,
+    stamp: FileStamp,
+    text: Contents,
     /// What later stages made of it.
     pub slots: Slots,
 }
 
 /// By what a file that was not touched is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Stamp {
+struct FileStamp {
     /// In bytes.
     size: u64,
     modified: Option<SystemTime>,
 }
 
-impl Stamp {
-    fn of(file: &fs::Metadata) -> Stamp {
-        Stamp { size: file.len(), modified: file.modified().ok() }
+impl FileStamp {
+    fn of(file: &fs::Metadata) -> FileStamp {
+        FileStamp { size: file.len(), modified: file.modified().ok() }
     }
 }
 
 #[derive(PartialEq)]
-enum Text {
+enum Contents {
     /// UTF-8, without byte order mark.
     Read(String),
     /// No UTF-8: the place of the first foreign byte.
@@ -92,7 +92,7 @@ enum Text {
 }
 
 impl Source {
-    fn new(path: Arc<str>, disk: Option<PathBuf>, stamp: Stamp, text: Text) -> Source {
+    fn new(path: Arc<str>, disk: Option<PathBuf>, stamp: FileStamp, text: Contents) -> Source {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let version = NEXT.fetch_add(1, Ordering::Relaxed);
         Source { path, version, disk, stamp, text, slots: Slots::default() }
@@ -126,23 +126,23 @@ impl Source {
     /// The text, or the fault that it is none. Files that are never read have an empty one.
     pub fn text(&self) -> Result<&str, Diagnostic> {
         match &self.text {
-            Text::Read(text) => Ok(text),
-            Text::NotUtf8(place) => Err(diagnostic::not_utf8((**place).clone())),
-            Text::Unread => Ok(""),
+            Contents::Read(text) => Ok(text),
+            Contents::NotUtf8(place) => Err(diagnostic::not_utf8((**place).clone())),
+            Contents::Unread => Ok(""),
         }
     }
 
     /// The place of `span` in this file.
     pub fn place(&self, span: Span) -> Place {
         match &self.text {
-            Text::Read(text) => Place::new(&self.path, text, span),
+            Contents::Read(text) => Place::new(&self.path, text, span),
             _ => Place::file(self.path.clone()),
         }
     }
 
     /// Whether a file with `stamp` still holds what was read. One that was written just before the last
     /// snapshot (of which `newest` is the newest time) may have been written again at the same time.
-    fn is_untouched(&self, stamp: Stamp, newest: Option<SystemTime>) -> bool {
+    fn is_untouched(&self, stamp: FileStamp, newest: Option<SystemTime>) -> bool {
         let is_old = |(modified, newest): (SystemTime, SystemTime)| modified + TICK < newest;
         self.stamp == stamp && stamp.modified.zip(newest).is_some_and(is_old)
     }
@@ -219,7 +219,8 @@ impl Sources {
         let read = |(path, disk): (String, PathBuf)| {
             let old = self.get(&path);
             let is_same = |old: &&Arc<Source>| {
-                !is_listed && fs::metadata(&disk).is_ok_and(|file| old.is_untouched(Stamp::of(&file), newest))
+                !is_listed
+                    && fs::metadata(&disk).is_ok_and(|file| old.is_untouched(FileStamp::of(&file), newest))
             };
             match old.filter(is_same) {
                 Some(old) => Ok(Some(old.clone())),
@@ -244,7 +245,7 @@ impl Sources {
     pub fn from_texts(texts: impl IntoIterator<Item = (PathBuf, String)>) -> Sources {
         let files = texts.into_iter().map(|(path, text)| {
             let path: Arc<str> = key(&path.to_string_lossy()).into();
-            let stamp = Stamp { size: text.len() as u64, modified: None };
+            let stamp = FileStamp { size: text.len() as u64, modified: None };
             let text = decode(&path, text.into_bytes());
             (path.clone(), Arc::new(Source::new(path, None, stamp, text)))
         });
@@ -266,14 +267,14 @@ impl Sources {
     }
 
     /// The paths of files that differ from those of `next`, and how.
-    pub fn changes<'a>(&'a self, next: &'a Sources) -> Vec<(Change, &'a Arc<str>)> {
+    pub fn changes<'a>(&'a self, next: &'a Sources) -> Vec<(FileChange, &'a Arc<str>)> {
         let gone = self.files.keys().filter(|path| !next.files.contains_key(*path));
         let there = next.files.iter().filter_map(|(path, new)| match self.files.get(path) {
-            None => Some((Change::Added, path)),
-            Some(old) if old.version != new.version => Some((Change::Edited, path)),
+            None => Some((FileChange::Added, path)),
+            Some(old) if old.version != new.version => Some((FileChange::Edited, path)),
             Some(_) => None,
         });
-        there.chain(gone.map(|path| (Change::Removed, path))).collect()
+        there.chain(gone.map(|path| (FileChange::Removed, path))).collect()
     }
 
     /// Faults of the files themselves.
@@ -301,7 +302,7 @@ pub fn is_ignored(name: &str) -> bool {
 
 /// How a file differs from the one of an earlier snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum FileChange {
     /// It is new.
     Added,
     /// It holds something else.
@@ -432,19 +433,19 @@ impl Walk<'_> {
 /// was listed.
 fn read_file(path: String, disk: PathBuf, old: Option<&Arc<Source>>) -> Result<Option<Arc<Source>>, Error> {
     let path: Arc<str> = path.into();
-    let read = || -> io::Result<(Stamp, Text)> {
+    let read = || -> io::Result<(FileStamp, Contents)> {
         // The time is taken first: a write in between shows itself at the next look.
-        let stamp = Stamp::of(&fs::metadata(&disk)?);
+        let stamp = FileStamp::of(&fs::metadata(&disk)?);
         Ok(if is_text(&path) {
             let bytes = fs::read(&disk)?;
-            (Stamp { size: bytes.len() as u64, ..stamp }, decode(&path, bytes))
+            (FileStamp { size: bytes.len() as u64, ..stamp }, decode(&path, bytes))
         } else {
-            (stamp, Text::Unread)
+            (stamp, Contents::Unread)
         })
     };
     match read() {
         Ok((stamp, text)) => Ok(Some(match old {
-            Some(old) if old.text == text && (text != Text::Unread || old.stamp == stamp) => old.clone(),
+            Some(old) if old.text == text && (text != Contents::Unread || old.stamp == stamp) => old.clone(),
             _ => Arc::new(Source::new(path, Some(disk), stamp, text)),
         })),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -460,9 +461,9 @@ fn is_text(path: &str) -> bool {
         .any(|t| t.eq_ignore_ascii_case(end))
 }
 
-fn decode(path: &Arc<str>, bytes: Vec<u8>) -> Text {
+fn decode(path: &Arc<str>, bytes: Vec<u8>) -> Contents {
     match String::from_utf8(bytes) {
-        Ok(text) => Text::Read(match text.strip_prefix('\u{feff}') {
+        Ok(text) => Contents::Read(match text.strip_prefix('\u{feff}') {
             Some(rest) => rest.to_owned(),
             None => text,
         }),
@@ -470,7 +471,7 @@ fn decode(path: &Arc<str>, bytes: Vec<u8>) -> Text {
             let at = fault.utf8_error().valid_up_to();
             let shown = String::from_utf8_lossy(fault.as_bytes());
             // The valid part is the same in both, so the position holds in the lossy text too.
-            Text::NotUtf8(Box::new(Place::new(path, &shown, Span::new(at, at + '\u{fffd}'.len_utf8()))))
+            Contents::NotUtf8(Box::new(Place::new(path, &shown, Span::new(at, at + '\u{fffd}'.len_utf8()))))
         }
     }
 }

@@ -24,12 +24,12 @@ pub struct Node {
     /// The scalar as typed, quotes included; for a list or mapping its first character.
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
 }
 
 /// The kinds of values.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub enum NodeKind {
     /// Nothing, `~` or `null`.
     Null,
     /// Any scalar.
@@ -37,12 +37,12 @@ pub enum Kind {
     /// A list.
     List(Vec<Node>),
     /// A mapping, in the order of the file, duplicate keys included.
-    Map(Vec<Entry>),
+    Map(Vec<KeyValue>),
 }
 
 /// A key and its value.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct KeyValue {
     /// The key as text.
     pub key: String,
     /// Where the key stands.
@@ -142,17 +142,17 @@ impl<'de> Deserialize<'de> for Tree {
 fn node(tree: Spanned<Tree>, yaml: &str, base: usize) -> Node {
     let span = span_of(tree.referenced, yaml, base);
     let kind = match tree.value {
-        Tree::Null => Kind::Null,
+        Tree::Null => NodeKind::Null,
         Tree::Plain => {
             let defined = span_of(tree.defined, yaml, 0);
-            Kind::Text(yaml.get(defined.range()).unwrap_or_default().to_owned())
+            NodeKind::Text(yaml.get(defined.range()).unwrap_or_default().to_owned())
         }
-        Tree::Text(text) => Kind::Text(text),
-        Tree::List(items) => Kind::List(items.into_iter().map(|item| node(item, yaml, base)).collect()),
-        Tree::Map(entries) => Kind::Map(
+        Tree::Text(text) => NodeKind::Text(text),
+        Tree::List(items) => NodeKind::List(items.into_iter().map(|item| node(item, yaml, base)).collect()),
+        Tree::Map(entries) => NodeKind::Map(
             entries
                 .into_iter()
-                .map(|(key, value)| Entry {
+                .map(|(key, value)| KeyValue {
                     key_span: span_of(key.referenced, yaml, base),
                     key: key.value,
                     value: node(value, yaml, base),
@@ -167,9 +167,9 @@ fn node(tree: Spanned<Tree>, yaml: &str, base: usize) -> Node {
 /// it would be lost. Gives where it stands.
 fn lost_words(node: &Node, yaml: &str, base: usize) -> Option<(usize, char)> {
     match &node.kind {
-        Kind::Null | Kind::Text(_) => None,
-        Kind::List(items) => items.iter().find_map(|item| lost_words(item, yaml, base)),
-        Kind::Map(entries) => entries.iter().find_map(|Entry { key_span, value, .. }| {
+        NodeKind::Null | NodeKind::Text(_) => None,
+        NodeKind::List(items) => items.iter().find_map(|item| lost_words(item, yaml, base)),
+        NodeKind::Map(entries) => entries.iter().find_map(|KeyValue { key_span, value, .. }| {
             let from = (key_span.end as usize).checked_sub(base)?;
             let between = yaml.get(from..(value.span.start as usize).checked_sub(base)?);
             let lost = between.and_then(|between| {
@@ -291,16 +291,16 @@ mod tests {
     /// The tree in one line, each scalar with the text that its span covers where that differs.
     fn shown(node: &Node, yaml: &str) -> String {
         match &node.kind {
-            Kind::Null => "null".into(),
-            Kind::Text(text) => match &yaml[node.span.range()] {
+            NodeKind::Null => "null".into(),
+            NodeKind::Text(text) => match &yaml[node.span.range()] {
                 typed if typed == text => format!("<{text}>"),
                 typed => format!("<{text}|{typed}>"),
             },
-            Kind::List(items) => {
+            NodeKind::List(items) => {
                 format!("[{}]", items.iter().map(|n| shown(n, yaml)).collect::<Vec<_>>().join(" "))
             }
-            Kind::Map(entries) => {
-                let one = |e: &Entry| {
+            NodeKind::Map(entries) => {
+                let one = |e: &KeyValue| {
                     assert_eq!(&yaml[e.key_span.range()], e.key);
                     format!("{}={}", e.key, shown(&e.value, yaml))
                 };

@@ -12,12 +12,12 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::Catalog;
-use crate::model::obligation::State;
-use crate::model::organization::{OrganizationId, Register};
-use crate::model::reference::DirectiveId;
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::register::organization::{OrganizationId, Register};
+use crate::model::work::obligation::State;
 use crate::place::Place;
-use crate::render::labels::Labels;
-use crate::render::totals::{Cut, Totals};
+use crate::render::lists::totals::{TimelineFilter, Totals};
+use crate::render::theme::labels::Labels;
 
 /// Rows on one page of a list.
 pub const PAGE: usize = 500;
@@ -47,11 +47,11 @@ impl Borrow<str> for UrlPath {
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route(pub(super) Kind);
+pub struct Route(pub(crate) RouteKind);
 
 /// The kinds of pages and files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum RouteKind {
     Home,
     NotFound,
     /// Where an old address leads, and which of the directive's aliases it is.
@@ -61,7 +61,7 @@ pub(super) enum Kind {
     Directive(DirectiveId),
     /// A file of content/, by its path.
     File(Arc<str>),
-    Timeline(Cut, usize),
+    Timeline(TimelineFilter, usize),
     Organizations,
     Organization(OrganizationId, usize),
     Issuers,
@@ -120,11 +120,11 @@ impl<'a> Addresses<'a> {
         year.map_or_else(|| self.segment("unknown_year").to_owned(), |year| year.to_string())
     }
 
-    pub(super) fn years(&self) -> String {
+    pub(crate) fn years(&self) -> String {
         format!("{}.html", self.segment("directives"))
     }
 
-    pub(super) fn year(&self, year: Option<i16>, at: usize) -> String {
+    pub(crate) fn year(&self, year: Option<i16>, at: usize) -> String {
         part(format!("{}/{}", self.segment("directives"), self.year_segment(year)), at)
     }
 
@@ -135,71 +135,71 @@ impl<'a> Addresses<'a> {
 
     /// The folder of a directive's files, without `/` at its end.
     fn beside_directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
-        let standing = &catalog[id].standing;
-        self.directive_at(standing.year, &standing.slug)
+        let resolved = &catalog[id].resolved;
+        self.directive_at(resolved.year, &resolved.slug)
     }
 
     /// The folder of the files of a directive with that year and last part of its address.
-    pub(super) fn directive_at(&self, year: Option<i16>, slug: &str) -> String {
+    pub(crate) fn directive_at(&self, year: Option<i16>, slug: &str) -> String {
         format!("{}/{}/{slug}", self.segment("directives"), self.year_segment(year))
     }
 
-    pub(super) fn directive_file(&self, catalog: &Catalog, id: DirectiveId, path: &str) -> String {
+    pub(crate) fn directive_file(&self, catalog: &Catalog, id: DirectiveId, path: &str) -> String {
         format!("{}/{}", self.beside_directive(catalog, id), file_name(path))
     }
 
-    pub(super) fn timeline(&self, cut: Cut, at: usize) -> String {
+    pub(crate) fn timeline(&self, cut: TimelineFilter, at: usize) -> String {
         let base = self.segment("timeline");
         part(
             match cut {
-                Cut::Now => base.to_owned(),
-                Cut::Year(year) => format!("{base}/{year}"),
-                Cut::Quarter(quarter) => format!("{base}/{}-q{}", quarter.year, quarter.quarter),
-                Cut::State(state) => format!("{base}/{}", self.segment(state_key(state))),
+                TimelineFilter::Now => base.to_owned(),
+                TimelineFilter::Year(year) => format!("{base}/{year}"),
+                TimelineFilter::Quarter(quarter) => format!("{base}/{}-q{}", quarter.year, quarter.quarter),
+                TimelineFilter::State(state) => format!("{base}/{}", self.segment(state_key(state))),
             },
             at,
         )
     }
 
-    pub(super) fn organizations(&self) -> String {
+    pub(crate) fn organizations(&self) -> String {
         format!("{}.html", self.segment("organizations"))
     }
 
-    pub(super) fn organization(&self, register: &Register, id: OrganizationId, at: usize) -> String {
+    pub(crate) fn organization(&self, register: &Register, id: OrganizationId, at: usize) -> String {
         part(format!("{}/{}", self.segment("organizations"), register[id].id), at)
     }
 
-    pub(super) fn issuers(&self) -> String {
+    pub(crate) fn issuers(&self) -> String {
         format!("{}.html", self.segment("issuers"))
     }
 
-    pub(super) fn issuer(&self, register: &Register, id: OrganizationId, at: usize) -> String {
+    pub(crate) fn issuer(&self, register: &Register, id: OrganizationId, at: usize) -> String {
         part(format!("{}/{}", self.segment("issuers"), register[id].id), at)
     }
 
-    pub(super) fn matrix(&self) -> String {
+    pub(crate) fn matrix(&self) -> String {
         format!("{}.html", self.segment("reports"))
     }
 
-    pub(super) fn matrix_csv(&self) -> String {
+    pub(crate) fn matrix_csv(&self) -> String {
         format!("{}.csv", self.segment("reports"))
     }
 
-    pub(super) fn report(&self, slug: &str) -> String {
+    pub(crate) fn report(&self, slug: &str) -> String {
         format!("{}/{slug}.html", self.segment("reports"))
     }
 
-    pub(super) fn report_file(&self, slug: &str, path: &str) -> String {
+    pub(crate) fn report_file(&self, slug: &str, path: &str) -> String {
         format!("{}/{slug}/{}", self.segment("reports"), file_name(path))
     }
 
-    pub(super) fn data(&self, which: &str, ending: &str) -> String {
+    pub(crate) fn data(&self, which: &str, ending: &str) -> String {
         format!("{}/{}.{ending}", self.segment("data"), self.segment(which))
     }
 }
 
 /// The address of a file of layouts/assets/.
-pub(super) fn asset(name: &str) -> String {
+pub(crate) fn asset(name: &str) -> String {
     format!("assets/{name}")
 }
 
@@ -208,20 +208,20 @@ fn file_name(path: &str) -> &str {
 }
 
 /// The rows of a list that stand on one of its pages.
-pub(super) fn of_part<T>(rows: &[T], part: usize) -> &[T] {
+pub(crate) fn of_part<T>(rows: &[T], part: usize) -> &[T] {
     let from = (part * PAGE).min(rows.len());
     &rows[from..(from + PAGE).min(rows.len())]
 }
 
 /// All routes of a site.
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     catalog: &'a Catalog,
     routes: FxHashMap<UrlPath, Route>,
     faults: Vec<Diagnostic>,
 }
 
 /// Finds every address of a site; two sources at one address are a fault.
-pub(super) fn table(
+pub(crate) fn table(
     catalog: &Catalog,
     register: &Register,
     totals: &Totals,
@@ -233,40 +233,45 @@ pub(super) fn table(
     let mut table = Table { catalog, routes: FxHashMap::default(), faults: Vec::new() };
     table.add_fixed(&addresses);
     for name in assets {
-        table.add(asset(&name), Kind::Asset(name));
+        table.add(asset(&name), RouteKind::Asset(name));
     }
     for (id, entry) in catalog.directives() {
-        table.add(addresses.directive(catalog, id), Kind::Directive(id));
+        table.add(addresses.directive(catalog, id), RouteKind::Directive(id));
         for file in &entry.files {
-            table.add(addresses.directive_file(catalog, id, file.path()), Kind::File(file.path().clone()));
+            table.add(
+                addresses.directive_file(catalog, id, file.path()),
+                RouteKind::File(file.path().clone()),
+            );
         }
     }
     for (at, report) in catalog.reports().iter().enumerate() {
         let Some(page) = &report.text else { continue };
-        table.add(addresses.report(&page.slug), Kind::Report(at));
+        table.add(addresses.report(&page.slug), RouteKind::Report(at));
         for file in &page.files {
-            table.add(addresses.report_file(&page.slug, file.path()), Kind::File(file.path().clone()));
+            table.add(addresses.report_file(&page.slug, file.path()), RouteKind::File(file.path().clone()));
         }
     }
     let parts = |count: usize| 0..count.div_ceil(PAGE).max(1);
     for (year, count) in &totals.directives_by_year {
-        parts(*count).for_each(|at| table.add(addresses.year(*year, at), Kind::Year(*year, at)));
+        parts(*count).for_each(|at| table.add(addresses.year(*year, at), RouteKind::Year(*year, at)));
     }
     for (cut, count) in totals.cuts() {
-        parts(count).for_each(|at| table.add(addresses.timeline(cut, at), Kind::Timeline(cut, at)));
+        parts(count).for_each(|at| table.add(addresses.timeline(cut, at), RouteKind::Timeline(cut, at)));
     }
     for id in register.ids() {
-        parts(longest_list(id))
-            .for_each(|at| table.add(addresses.organization(register, id, at), Kind::Organization(id, at)));
+        parts(longest_list(id)).for_each(|at| {
+            table.add(addresses.organization(register, id, at), RouteKind::Organization(id, at))
+        });
     }
     for (id, count) in &totals.directives_by_issuer {
-        parts(*count).for_each(|at| table.add(addresses.issuer(register, *id, at), Kind::Issuer(*id, at)));
+        parts(*count)
+            .for_each(|at| table.add(addresses.issuer(register, *id, at), RouteKind::Issuer(*id, at)));
     }
     // Old addresses come last: they give way to every page.
     for (id, entry) in catalog.directives() {
         for (at, alias) in entry.directive.aliases.iter().enumerate() {
             if is_address(alias) {
-                table.add(alias.value.clone(), Kind::Redirect(id, at));
+                table.add(alias.value.clone(), RouteKind::Redirect(id, at));
             } else {
                 table.faults.push(diagnostic::invalid_address(entry.source.place(alias.span), alias));
             }
@@ -278,21 +283,21 @@ pub(super) fn table(
 
 impl Table<'_> {
     fn add_fixed(&mut self, addresses: &Addresses<'_>) {
-        self.add("index.html".to_owned(), Kind::Home);
-        self.add("404.html".to_owned(), Kind::NotFound);
-        self.add(addresses.years(), Kind::Years);
-        self.add(addresses.organizations(), Kind::Organizations);
-        self.add(addresses.issuers(), Kind::Issuers);
-        self.add(addresses.matrix(), Kind::Matrix);
-        self.add(addresses.matrix_csv(), Kind::MatrixCsv);
-        self.add(addresses.data("data_directives", "json"), Kind::DirectivesJson);
-        self.add(addresses.data("data_directives", "schema.json"), Kind::DirectivesSchema);
-        self.add(addresses.data("data_tasks", "json"), Kind::TasksJson);
-        self.add(addresses.data("data_tasks", "schema.json"), Kind::TasksSchema);
-        self.add(addresses.data("data_tasks", "csv"), Kind::TasksCsv);
+        self.add("index.html".to_owned(), RouteKind::Home);
+        self.add("404.html".to_owned(), RouteKind::NotFound);
+        self.add(addresses.years(), RouteKind::Years);
+        self.add(addresses.organizations(), RouteKind::Organizations);
+        self.add(addresses.issuers(), RouteKind::Issuers);
+        self.add(addresses.matrix(), RouteKind::Matrix);
+        self.add(addresses.matrix_csv(), RouteKind::MatrixCsv);
+        self.add(addresses.data("data_directives", "json"), RouteKind::DirectivesJson);
+        self.add(addresses.data("data_directives", "schema.json"), RouteKind::DirectivesSchema);
+        self.add(addresses.data("data_tasks", "json"), RouteKind::TasksJson);
+        self.add(addresses.data("data_tasks", "schema.json"), RouteKind::TasksSchema);
+        self.add(addresses.data("data_tasks", "csv"), RouteKind::TasksCsv);
     }
 
-    fn add(&mut self, path: String, kind: Kind) {
+    fn add(&mut self, path: String, kind: RouteKind) {
         let path = UrlPath::from(path);
         if let Some(Route(taken)) = self.routes.get(&path) {
             if *taken != kind {
@@ -304,16 +309,16 @@ impl Table<'_> {
         self.routes.insert(path, Route(kind));
     }
 
-    fn collision(&self, address: &str, kind: &Kind, taken: &Kind) -> Diagnostic {
+    fn collision(&self, address: &str, kind: &RouteKind, taken: &RouteKind) -> Diagnostic {
         let (at, first) = (self.place(kind), self.place(taken));
         // The later one by path is told, whichever was found first.
         let (at, first) = if at < first { (first, at) } else { (at, first) };
         let slug = match kind {
-            Kind::Directive(id) => {
+            RouteKind::Directive(id) => {
                 let entry = &self.catalog[*id];
                 let stem = entry.source.file_name().trim_end_matches(".md");
                 let stem = crate::spelling::slug(stem);
-                Some(if stem == entry.standing.slug { format!("{stem}-2") } else { stem })
+                Some(if stem == entry.resolved.slug { format!("{stem}-2") } else { stem })
             }
             _ => None,
         };
@@ -321,23 +326,25 @@ impl Table<'_> {
     }
 
     /// Where what stands at an address comes from.
-    fn place(&self, kind: &Kind) -> Place {
+    fn place(&self, kind: &RouteKind) -> Place {
         match kind {
-            Kind::Directive(id) => {
+            RouteKind::Directive(id) => {
                 let entry = &self.catalog[*id];
                 let span =
                     entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
                 entry.source.place(span)
             }
-            Kind::Redirect(id, at) => {
+            RouteKind::Redirect(id, at) => {
                 let entry = &self.catalog[*id];
                 entry.source.place(entry.directive.aliases[*at].span)
             }
-            Kind::Report(at) => Place::file(self.catalog.reports()[*at].source.path().clone()),
-            Kind::File(path) => Place::file(path.clone()),
-            Kind::Organization(..) | Kind::Issuer(..) => Place::file(crate::model::organization::PATH),
-            Kind::Asset(name) => Place::file(format!("layouts/assets/{name}")),
-            _ => Place::file(crate::model::settings::PATH),
+            RouteKind::Report(at) => Place::file(self.catalog.reports()[*at].source.path().clone()),
+            RouteKind::File(path) => Place::file(path.clone()),
+            RouteKind::Organization(..) | RouteKind::Issuer(..) => {
+                Place::file(crate::model::register::organization::PATH)
+            }
+            RouteKind::Asset(name) => Place::file(format!("layouts/assets/{name}")),
+            _ => Place::file(crate::model::register::settings::PATH),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! with a place. A site's `directive.html` may say `{% extends "congbao/directive.html" %}`; layouts
 //! see views only, never the model.
 
+pub mod labels;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::place::{Place, Span};
 use crate::read::source::Sources;
-use crate::render::labels::fill;
+use crate::render::theme::labels::fill;
 
 /// The folder of a site's own layouts.
 const FOLDER: &str = "layouts/";
@@ -52,7 +54,7 @@ const ASSETS: &[(&str, &str)] = embedded!["assets/congbao.css", "assets/congbao.
 
 /// What an asset is.
 #[derive(Clone, Debug)]
-pub(super) enum Asset {
+pub(crate) enum Asset {
     /// Bytes at hand.
     Text(Arc<str>),
     /// A file on disk that is named, never loaded.
@@ -116,12 +118,12 @@ impl Theme {
     }
 
     /// The names of all assets.
-    pub(super) fn assets(&self) -> impl Iterator<Item = Arc<str>> + '_ {
+    pub(crate) fn assets(&self) -> impl Iterator<Item = Arc<str>> + '_ {
         self.assets.keys().cloned()
     }
 
     /// One asset.
-    pub(super) fn asset(&self, name: &str) -> Option<&Asset> {
+    pub(crate) fn asset(&self, name: &str) -> Option<&Asset> {
         self.assets.get(name)
     }
 
@@ -129,7 +131,7 @@ impl Theme {
     ///
     /// # Errors
     /// The fault of the layout, in its place.
-    pub(super) fn render(
+    pub(crate) fn render(
         &self,
         layout: &str,
         context: &Context,
@@ -169,7 +171,7 @@ fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Te
 }
 
 /// A number with its thousands set apart: 1.154 in Vietnamese, 1,154 in English.
-pub(super) fn thousands(number: i64, language: Language) -> String {
+pub(crate) fn thousands(number: i64, language: Language) -> String {
     let digits = number.unsigned_abs().to_string();
     let separator = match language {
         Language::Vi => '.',

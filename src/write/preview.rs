@@ -21,13 +21,13 @@ use serde::Serialize;
 use tiny_http::{Header, Method, ReadWrite, Request, Response, StatusCode};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::edited::Edited;
 use crate::language::Language;
-use crate::model::date::{Date, typed_day};
+use crate::last_good::LastGood;
+use crate::model::time::date::{Date, typed_day};
 use crate::render::Output;
 use crate::site::{Options, Site};
 use crate::write::report;
-use request::{Hosts, Target, Unsatisfiable};
+use request::{Hosts, RequestTarget, Unsatisfiable};
 
 /// Under this address stands what only the preview has.
 const OWN: &str = ".congbao/";
@@ -43,7 +43,7 @@ const KEPT_DAYS: usize = 3;
 /// What the preview shows at one time.
 pub struct Shown {
     /// The state of the site.
-    pub edited: Edited,
+    pub last_good: LastGood,
     /// How it was loaded.
     pub options: Options,
     /// When, in words for people.
@@ -59,13 +59,13 @@ pub type Asked = (String, Option<Date>);
 pub struct Preview {
     root: PathBuf,
     hosts: Hosts,
-    shown: RwLock<Arc<State>>,
+    shown: RwLock<Arc<PreviewState>>,
     pages: Mutex<BTreeMap<Asked, Page>>,
     listeners: Mutex<Vec<Listener>>,
 }
 
 /// What is shown, and what is made of it on demand.
-pub struct State {
+pub struct PreviewState {
     /// What is shown.
     pub shown: Shown,
     /// Versions of all style sheets, and of what else pages load.
@@ -104,7 +104,7 @@ pub struct Said {
 }
 
 /// What stands at an address.
-enum Found {
+enum Answer {
     /// A page; with the fault for which its last good bytes are shown.
     Page {
         bytes: Arc<[u8]>,
@@ -122,10 +122,10 @@ enum Found {
     Missing,
 }
 
-impl Found {
+impl Answer {
     fn fault(&self) -> Option<&Diagnostic> {
         match self {
-            Found::Page { fault, .. } | Found::Broken { fault, .. } => fault.as_ref(),
+            Answer::Page { fault, .. } | Answer::Broken { fault, .. } => fault.as_ref(),
             _ => None,
         }
     }
@@ -137,7 +137,7 @@ impl Preview {
         Preview {
             root: root.to_owned(),
             hosts,
-            shown: RwLock::new(Arc::new(State::new(shown))),
+            shown: RwLock::new(Arc::new(PreviewState::new(shown))),
             pages: Mutex::default(),
             listeners: Mutex::default(),
         }
@@ -148,7 +148,7 @@ impl Preview {
     pub fn show(&self, shown: Shown, follow: Option<&str>) -> Vec<String> {
         let served: Vec<(Asked, String)> =
             lock(&self.pages).iter().map(|(asked, page)| (asked.clone(), page.version.clone())).collect();
-        let state = Arc::new(State::new(shown));
+        let state = Arc::new(PreviewState::new(shown));
         // A large site takes a while to drop: nobody waits for that.
         let before = std::mem::replace(
             &mut *self.shown.write().unwrap_or_else(PoisonError::into_inner),
@@ -182,46 +182,46 @@ impl Preview {
     }
 
     /// What is shown now.
-    pub fn state(&self) -> Arc<State> {
+    pub fn state(&self) -> Arc<PreviewState> {
         self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What is said to those who look at a page.
-    fn said(&self, state: &State, asked: &Asked) -> Said {
+    fn said(&self, state: &PreviewState, asked: &Asked) -> Said {
         let found = self.find(state, asked);
-        let is_old = matches!(found, Found::Page { fault: Some(_), .. });
-        let faults = state.shown.edited.faults.iter().chain(found.fault());
+        let is_old = matches!(found, Answer::Page { fault: Some(_), .. });
+        let faults = state.shown.last_good.faults.iter().chain(found.fault());
         let errors = faults.filter(|fault| fault.severity == Severity::Error).count();
-        let since = (is_old || !state.shown.edited.kept.is_empty()).then(|| state.shown.time.clone());
+        let since = (is_old || !state.shown.last_good.kept.is_empty()).then(|| state.shown.time.clone());
         let version = match found {
-            Found::Page { version, .. } | Found::Broken { version, .. } => version,
+            Answer::Page { version, .. } | Answer::Broken { version, .. } => version,
             _ => self.not_found(state).1,
         };
         Said { version, style: state.style.clone(), errors, since, follow: None }
     }
 
-    fn find(&self, state: &State, asked: &Asked) -> Found {
+    fn find(&self, state: &PreviewState, asked: &Asked) -> Answer {
         let (address, day) = asked;
         let broken = |faults: &[Diagnostic], fault| {
             let report = report_page(faults, state.shown.language);
-            Found::Broken { version: version(&report, 0), report, fault }
+            Answer::Broken { version: version(&report, 0), report, fault }
         };
         if address == OWN {
             let bytes = panel(state);
-            return Found::Page { version: version(&bytes, 0), bytes: bytes.into(), fault: None };
+            return Answer::Page { version: version(&bytes, 0), bytes: bytes.into(), fault: None };
         }
         let site = state.site(*day);
         let Some((at, route)) = site.routes().get_key_value(address.as_str()) else {
-            return state.broken_at(address).map_or(Found::Missing, |faults| broken(&faults, None));
+            return state.broken_at(address).map_or(Answer::Missing, |faults| broken(&faults, None));
         };
         match site.render(at, route) {
-            Ok(Output::File(path)) => Found::File(path),
-            Ok(Output::Bytes(bytes)) if !address.ends_with(".html") => Found::Bytes(bytes),
+            Ok(Output::File(path)) => Answer::File(path),
+            Ok(Output::Bytes(bytes)) if !address.ends_with(".html") => Answer::Bytes(bytes),
             Ok(Output::Bytes(bytes)) => {
-                Found::Page { version: version(&bytes, state.others), bytes: bytes.into(), fault: None }
+                Answer::Page { version: version(&bytes, state.others), bytes: bytes.into(), fault: None }
             }
             Err(fault) => match lock(&self.pages).get(asked).cloned() {
-                Some(Page { version, bytes, .. }) => Found::Page { bytes, version, fault: Some(fault) },
+                Some(Page { version, bytes, .. }) => Answer::Page { bytes, version, fault: Some(fault) },
                 None => broken(std::slice::from_ref(&fault), Some(fault.clone())),
             },
         }
@@ -240,7 +240,7 @@ impl Preview {
     }
 
     /// The page that says that there is none, and its version.
-    fn not_found(&self, state: &State) -> (Vec<u8>, String) {
+    fn not_found(&self, state: &PreviewState) -> (Vec<u8>, String) {
         let site = state.site(None);
         let page = site.routes().get_key_value("404.html").map(|(at, route)| site.render(at, route));
         let bytes = match page {
@@ -267,7 +267,7 @@ impl Preview {
         if !matches!(request.method(), Method::Get | Method::Head) {
             return refuse(request, 405, "GET, HEAD");
         }
-        let Some(target) = Target::new(request.url()) else { return refuse(request, 400, "URL") };
+        let Some(target) = RequestTarget::new(request.url()) else { return refuse(request, 400, "URL") };
         let range = header("Range");
         let (origin, key) = (header("Origin"), header("Sec-WebSocket-Key"));
         let state = self.state();
@@ -289,22 +289,28 @@ impl Preview {
         }
     }
 
-    fn answer_page(&self, request: Request, state: &State, target: &Target, range: Option<&str>) {
+    fn answer_page(
+        &self,
+        request: Request,
+        state: &PreviewState,
+        target: &RequestTarget,
+        range: Option<&str>,
+    ) {
         let asked = asked(target);
         match self.find(state, &asked) {
-            Found::Page { bytes, version, fault } => {
+            Answer::Page { bytes, version, fault } => {
                 if fault.is_none() && asked.0 != OWN {
                     self.keep(&asked, &bytes, &version);
                 }
                 let page = self.layered(bytes.to_vec(), state, target, &asked.0, &version);
                 respond(request, 200, "text/html", page);
             }
-            Found::Bytes(bytes) => respond(request, 200, media_type(&asked.0), bytes),
-            Found::File(path) => respond_file(request, media_type(&asked.0), &path, range),
-            Found::Broken { report, version, .. } => {
+            Answer::Bytes(bytes) => respond(request, 200, media_type(&asked.0), bytes),
+            Answer::File(path) => respond_file(request, media_type(&asked.0), &path, range),
+            Answer::Broken { report, version, .. } => {
                 respond(request, 503, "text/html", self.layered(report, state, target, &asked.0, &version));
             }
-            Found::Missing => {
+            Answer::Missing => {
                 let (page, version) = self.not_found(state);
                 respond(request, 404, "text/html", self.layered(page, state, target, &asked.0, &version));
             }
@@ -315,8 +321,8 @@ impl Preview {
     fn layered(
         &self,
         page: Vec<u8>,
-        state: &State,
-        target: &Target,
+        state: &PreviewState,
+        target: &RequestTarget,
         address: &str,
         version: &str,
     ) -> Vec<u8> {
@@ -337,7 +343,7 @@ impl Preview {
     }
 
     /// Takes a browser among those that listen (RFC 6455): what it does not know yet is told at once.
-    fn listen(&self, request: Request, target: &Target, key: &str) {
+    fn listen(&self, request: Request, target: &RequestTarget, key: &str) {
         let accept =
             sha1_smol::Sha1::from(format!("{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11")).digest().bytes();
         let Ok(header) = Header::from_bytes("Sec-WebSocket-Accept", STANDARD.encode(accept)) else {
@@ -357,7 +363,7 @@ impl Preview {
     }
 
     /// What is wrong, for the script: the words of the terminal, and where to mend it.
-    fn told(&self, state: &State, asked: &Asked) -> Vec<u8> {
+    fn told(&self, state: &PreviewState, asked: &Asked) -> Vec<u8> {
         #[derive(Serialize)]
         struct Told {
             severity: Severity,
@@ -376,15 +382,15 @@ impl Preview {
             ),
         };
         let found = self.find(state, asked);
-        let faults = state.shown.edited.faults.iter().chain(found.fault());
+        let faults = state.shown.last_good.faults.iter().chain(found.fault());
         serde_json::to_vec(&faults.map(told).collect::<Vec<_>>()).unwrap_or_default()
     }
 }
 
-impl State {
-    fn new(shown: Shown) -> State {
+impl PreviewState {
+    fn new(shown: Shown) -> PreviewState {
         let (mut style, mut others) = (DefaultHasher::new(), DefaultHasher::new());
-        let site = &shown.edited.site;
+        let site = &shown.last_good.site;
         for (at, route) in site.routes() {
             let Some((_, ending)) =
                 at.as_str().strip_prefix("assets/").and_then(|name| name.rsplit_once('.'))
@@ -398,7 +404,7 @@ impl State {
                 Err(_) => {}
             }
         }
-        State {
+        PreviewState {
             shown,
             style: format!("{:x}", style.finish()),
             others: others.finish(),
@@ -413,14 +419,14 @@ impl State {
     /// The site, or the same as of a later day.
     fn site(&self, day: Option<Date>) -> Arc<Site> {
         let Some(day) = day.filter(|day| *day != self.shown.options.as_of) else {
-            return self.shown.edited.site.clone();
+            return self.shown.last_good.site.clone();
         };
         let mut days = lock(&self.days);
         if let Some((_, site)) = days.iter().find(|(known, _)| *known == day) {
             return site.clone();
         }
         let options = Options { as_of: day, ..self.shown.options.clone() };
-        let site = Arc::new(Site::load(&self.shown.edited.shown, &options).0);
+        let site = Arc::new(Site::load(&self.shown.last_good.shown, &options).0);
         days.push((day, site.clone()));
         if days.len() > KEPT_DAYS {
             days.remove(0);
@@ -430,13 +436,13 @@ impl State {
 
     /// What is wrong with the file that would have its page at an address.
     fn broken_at(&self, address: &str) -> Option<Vec<Diagnostic>> {
-        let edited = &self.shown.edited;
-        let content = edited.site.content();
+        let last_good = &self.shown.last_good;
+        let content = last_good.site.content();
         let is_its = |fault: &&Diagnostic| {
             content.catalog.is_broken(&fault.place.file)
                 && content.address_of(&fault.place.file).as_deref() == Some(address)
         };
-        let faults: Vec<Diagnostic> = edited.faults.iter().filter(is_its).cloned().collect();
+        let faults: Vec<Diagnostic> = last_good.faults.iter().filter(is_its).cloned().collect();
         (!faults.is_empty()).then_some(faults)
     }
 }
@@ -466,12 +472,12 @@ impl Listener {
     }
 }
 
-fn asked(target: &Target) -> Asked {
+fn asked(target: &RequestTarget) -> Asked {
     (target.path.clone(), target.value("as-of").and_then(|day| typed_day(&day)))
 }
 
 /// The page that a request of the script is about.
-fn asked_of(target: &Target) -> Asked {
+fn asked_of(target: &RequestTarget) -> Asked {
     (target.value("page").unwrap_or_default(), asked(target).1)
 }
 
@@ -486,9 +492,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The plain page of all faults and all pages.
-fn panel(state: &State) -> Vec<u8> {
-    let site = &state.shown.edited.site;
-    let mut page = report_page(&state.shown.edited.faults, state.shown.language);
+fn panel(state: &PreviewState) -> Vec<u8> {
+    let site = &state.shown.last_good.site;
+    let mut page = report_page(&state.shown.last_good.faults, state.shown.language);
     page.extend(b"<ul>");
     for address in site.routes().keys().filter(|address| address.as_str().ends_with(".html")) {
         let address = escaped(address.as_str());

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::language::Words;
-use crate::model::attachment::AttachmentKind;
-use crate::model::date::Date;
-use crate::model::directive;
-use crate::model::number::Number;
-use crate::model::progress;
-use crate::model::reference::DirectiveId;
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::attachment::AttachmentKind;
+use crate::model::document::directive;
+use crate::model::names::number::Number;
+use crate::model::time::date::Date;
+use crate::model::work::progress;
 use crate::read::markdown;
 use crate::render::Content;
 use crate::spelling::slug;
@@ -43,7 +43,7 @@ pub fn directive(content: &Content, number: &str, date: Date) -> Result<NewFile,
         ));
     }
     let parsed = Number::new(number);
-    let form = parsed.form.unwrap_or(crate::model::number::Form::Party);
+    let form = parsed.form.unwrap_or(crate::model::names::number::Form::Party);
     let kind =
         content.settings.types.of(&parsed, form).map_or("", |kind| kind.name(content.settings.language));
     let comment = if kind.is_empty() { String::new() } else { format!("   # {kind}") };
@@ -78,8 +78,8 @@ pub fn report(
     };
     let key = Number::new(number).key;
     let of_slug =
-        || content.catalog.directives().find(|(_, entry)| entry.standing.slug == number).map(|(id, _)| id);
-    let Some(id) = content.catalog.references().bearers(&key).last().copied().or_else(of_slug) else {
+        || content.catalog.directives().find(|(_, entry)| entry.resolved.slug == number).map(|(id, _)| id);
+    let Some(id) = content.catalog.references().responsibles(&key).last().copied().or_else(of_slug) else {
         let near = crate::nearest::nearest(&key, content.catalog.references().keys());
         return Err(unknown("văn bản", "directive", number, near));
     };
@@ -93,7 +93,7 @@ pub fn report(
     };
     let dated = entry.directive.number.as_ref().and(entry.directive.date);
     let number =
-        entry.directive.number.as_ref().map_or(entry.standing.slug.as_str(), |number| number.text.as_str());
+        entry.directive.number.as_ref().map_or(entry.resolved.slug.as_str(), |number| number.text.as_str());
     let date_line = dated.map(|date| format!("date_of_directive: {date}\n")).unwrap_or_default();
     let text = format!(
         "---\ndirective: {}\n{date_line}deadline: {deadline}\norganization: {organization}   # {}\ndate: {date}\nstatus: in-progress         # done | in-progress | returned | exempt\nreference:                  # số báo cáo\n---\n\n{}",
@@ -102,7 +102,7 @@ pub fn report(
         outline(content, id)
     );
     let path =
-        format!("{}{}/{}-{deadline}-{organization}.md", progress::FOLDER, date.year(), entry.standing.slug);
+        format!("{}{}/{}-{deadline}-{organization}.md", progress::FOLDER, date.year(), entry.resolved.slug);
     Ok(NewFile { path: PathBuf::from(path), text })
 }
 
@@ -117,7 +117,7 @@ fn outline(content: &Content, id: DirectiveId) -> String {
         return String::new();
     };
     let text = entry.source.text().unwrap_or_default();
-    let body = markdown::parse(&entry.source, text, directive.body, &directive.blot);
+    let body = markdown::parse(&entry.source, text, directive.body, &directive.redaction);
     let mut headings = body.headings.iter().skip_while(|heading| heading.id != section.value);
     let Some(top) = headings.next() else { return String::new() };
     let mut outline = String::new();

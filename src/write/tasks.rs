@@ -5,18 +5,18 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::language::{Language, Words};
-use crate::model::number::Number;
-use crate::model::obligation::State;
-use crate::model::organization::Resolution;
+use crate::model::names::number::Number;
+use crate::model::register::organization::Resolution;
+use crate::model::work::obligation::State;
 use crate::render::Content;
-use crate::render::export::TaskRecord;
-use crate::render::labels::Labels;
+use crate::render::data::TaskRecord;
 use crate::render::route::state_key;
+use crate::render::theme::labels::Labels;
 use crate::spelling::fold;
 
 /// What is asked for; everything where nothing is.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub struct TaskFilter {
     states: Vec<State>,
     within: Option<i32>,
     organization: Option<String>,
@@ -27,7 +27,7 @@ pub struct Choice {
 /// A word that leads nowhere, and what to type instead.
 pub type Refusal = (String, Words);
 
-impl Choice {
+impl TaskFilter {
     /// Only tasks in these states, as words parted by commas.
     ///
     /// # Errors
@@ -79,8 +79,8 @@ impl Choice {
     pub fn directive(&mut self, typed: &str, content: &Content) -> Result<(), Refusal> {
         let key = Number::new(typed).key;
         let references = content.catalog.references();
-        let has_slug = || content.catalog.directives().any(|(_, entry)| entry.standing.slug == typed);
-        if references.bearers(&key).is_empty() && !has_slug() {
+        let has_slug = || content.catalog.directives().any(|(_, entry)| entry.resolved.slug == typed);
+        if references.responsibles(&key).is_empty() && !has_slug() {
             let near: Vec<&str> = crate::nearest::several(&key, references.keys(), 3);
             return Err((typed.to_owned(), one_of(&near, typed)));
         }
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn choices_that_lead_nowhere_say_what_to_type() {
-        let mut choice = Choice::default();
+        let mut choice = TaskFilter::default();
         assert!(choice.states("overdue,due-soon").is_ok());
         assert_eq!(
             choice.states("overdu").unwrap_err().1.in_language(Language::En),

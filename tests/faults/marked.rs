@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use congbao::diagnostic::Diagnostic;
-use congbao::model::date::Date;
+use congbao::model::time::date::Date;
 use congbao::read::source::Sources;
 use congbao::site::{Options, Site};
 use unicode_normalization::UnicodeNormalization;

@@ -216,8 +216,8 @@ fn every_label_that_a_layout_names_exists_and_every_label_is_used() {
 
 /// Labels that a state, a status or a kind names.
 fn is_state(key: &str) -> bool {
-    let words = include_str!("../../src/model/obligation.rs");
-    let typed = include_str!("../../src/model/typed.rs");
+    let words = include_str!("../../src/model/work/obligation.rs");
+    let typed = include_str!("../../src/model/document/typed.rs");
     let plain = key.replace('_', "-");
     words.contains(&format!("\"{plain}\"")) || typed.contains(&format!("\"{plain}\""))
 }

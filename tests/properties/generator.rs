@@ -64,7 +64,7 @@ pub struct Due {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bearer {
+pub enum Responsible {
     /// Its place in the register.
     Organization(usize),
     Unknown(String),
@@ -76,7 +76,7 @@ pub struct Deadline {
     pub id: String,
     pub due: Due,
     /// Whom it names, and how.
-    pub leads: Vec<(Bearer, String)>,
+    pub leads: Vec<(Responsible, String)>,
     pub support: Vec<String>,
     pub each: bool,
     pub optional: bool,
@@ -119,7 +119,7 @@ pub struct Row {
     pub deadline: usize,
     /// The EDTF of an occurrence, where the row names one.
     pub occurrence: Option<String>,
-    pub bearer: Bearer,
+    pub responsible: Responsible,
     pub date: Date,
     pub status: &'static str,
     /// Name of the file in `progress/`; rows of one file stand in it in their order here.
@@ -305,14 +305,14 @@ fn deadline(dice: &mut Dice, at: usize, since: Date, register: &[Organization]) 
         2 => recurring_due(dice),
         _ => dated_due(dice, since),
     };
-    let mut leads: Vec<(Bearer, String)> = Vec::new();
+    let mut leads: Vec<(Responsible, String)> = Vec::new();
     for _ in 0..*dice.pick(&[0, 1, 1, 1, 2, 2, 3]) {
         let lead = if dice.chance(8) {
             let name = format!("Tổ công tác số {}", 100 + dice.roll(50));
-            (Bearer::Unknown(name.clone()), name)
+            (Responsible::Unknown(name.clone()), name)
         } else {
             let id = dice.roll(register.len());
-            (Bearer::Organization(id), typed(dice, &register[id]))
+            (Responsible::Organization(id), typed(dice, &register[id]))
         };
         // One body may be named twice; a name that is in no register is named once.
         if leads.iter().all(|other| *other != lead) {
@@ -403,24 +403,24 @@ pub fn site(dice: &mut Dice) -> Site {
 
 fn rows(dice: &mut Dice, site: &Site) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    let mut unnamed: Vec<(usize, usize, Bearer)> = Vec::new();
+    let mut unnamed: Vec<(usize, usize, Responsible)> = Vec::new();
     for owed in crate::oracle::owed(site, HORIZON) {
         let directive = &site.directives[owed.directive];
         let mut row = Row {
             directive: owed.directive,
             deadline: owed.deadline,
             occurrence: owed.occurrence.clone(),
-            bearer: owed.bearer.clone(),
+            responsible: owed.responsible.clone(),
             date: directive.date,
             status: "done",
             file: String::new(),
         };
-        let whole = (owed.directive, owed.deadline, owed.bearer.clone());
+        let whole = (owed.directive, owed.deadline, owed.responsible.clone());
         if unnamed.contains(&whole) {
             continue;
         }
         if owed.occurrence.is_some() {
-            let is_first = !rows.iter().any(|r| (r.directive, r.deadline, r.bearer.clone()) == whole);
+            let is_first = !rows.iter().any(|r| (r.directive, r.deadline, r.responsible.clone()) == whole);
             if dice.chance(3) && is_first {
                 row.occurrence = None;
                 unnamed.push(whole);
@@ -570,10 +570,10 @@ impl Site {
             directive.number.clone(),
             directive.date.to_string(),
             row.occurrence.as_ref().map_or(id.clone(), |name| format!("{id}@{name}")),
-            match &row.bearer {
-                Bearer::Organization(at) => typed(dice, &self.register[*at]),
-                Bearer::Unknown(name) => name.clone(),
-                Bearer::Nobody => String::new(),
+            match &row.responsible {
+                Responsible::Organization(at) => typed(dice, &self.register[*at]),
+                Responsible::Unknown(name) => name.clone(),
+                Responsible::Nobody => String::new(),
             },
             row.date.to_string(),
             row.status.to_owned(),

@@ -3,7 +3,7 @@
 
 use jiff::ToSpan;
 
-use crate::generator::{Bearer, Change, Row};
+use crate::generator::{Change, Responsible, Row};
 use crate::loaded::{Dice, Texts, each_case, shown};
 
 /// Words that stand nowhere but in what is hidden.
@@ -26,13 +26,13 @@ fn what_is_hidden_leaves_no_trace_and_no_fault() {
         for deadline in &mut hidden.deadlines {
             deadline.id = format!("{CANARY}-{}", deadline.id);
             deadline.leads.retain(
-                |(bearer, _)| matches!(bearer, Bearer::Organization(at) if *at < site.register.len()),
+                |(responsible, _)| matches!(responsible, Responsible::Organization(at) if *at < site.register.len()),
             );
-            for (bearer, typed) in &mut deadline.leads {
-                let Bearer::Organization(at) = bearer else { continue };
+            for (responsible, typed) in &mut deadline.leads {
+                let Responsible::Organization(at) = responsible else { continue };
                 *typed = site.register[*at].id.clone();
             }
-            deadline.leads.push((Bearer::Unknown(CANARY.to_owned()), format!("Đơn vị {CANARY}")));
+            deadline.leads.push((Responsible::Unknown(CANARY.to_owned()), format!("Đơn vị {CANARY}")));
             deadline.support.clear();
         }
         hidden.recipients = vec![format!("Nơi nhận {CANARY}")];
@@ -58,7 +58,7 @@ fn what_is_hidden_leaves_no_trace_and_no_fault() {
             directive: count,
             deadline,
             occurrence: None,
-            bearer: one.leads[dice.roll(one.leads.len())].0.clone(),
+            responsible: one.leads[dice.roll(one.leads.len())].0.clone(),
             date: hidden.date,
             status: "done",
             file: match dice.roll(3) {

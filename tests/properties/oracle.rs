@@ -5,7 +5,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::generator::{Bearer, Due, Meaning, Period, Row, Site, last_of_month};
+use crate::generator::{Due, Meaning, Period, Responsible, Row, Site, last_of_month};
 
 /// One deadline × one organisation (× one occurrence).
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct Owed {
     pub directive: usize,
     pub deadline: usize,
     pub occurrence: Option<String>,
-    pub bearer: Bearer,
+    pub responsible: Responsible,
     pub state: &'static str,
     pub from: Option<Date>,
     pub to: Option<Date>,
@@ -33,7 +33,7 @@ pub fn owed(site: &Site, as_of: Date) -> Vec<Owed> {
     let mut all = Vec::new();
     for (d, directive) in site.directives.iter().enumerate().filter(|(_, directive)| directive.tracked) {
         for (at, deadline) in directive.deadlines.iter().enumerate().filter(|(_, one)| !one.optional) {
-            for bearer in bearers(site, d, at) {
+            for responsible in responsibles(site, d, at) {
                 let mut owed: Vec<Owed> = match &deadline.due.meaning {
                     Meaning::Recurring { .. } => occurrences(&deadline.due, directive.date, as_of)
                         .into_iter()
@@ -41,7 +41,7 @@ pub fn owed(site: &Site, as_of: Date) -> Vec<Owed> {
                         .collect(),
                     meaning => vec![term(site, d, at, None, meaning)],
                 };
-                owed.iter_mut().for_each(|one| one.bearer = bearer.clone());
+                owed.iter_mut().for_each(|one| one.responsible = responsible.clone());
                 owed.iter_mut().for_each(|one| change(site, one, as_of));
                 report(site, &mut owed, as_of);
                 owed.iter_mut().for_each(|one| one.state = state(site, one, as_of));
@@ -64,7 +64,7 @@ fn term(
         directive,
         deadline,
         occurrence,
-        bearer: Bearer::Nobody,
+        responsible: Responsible::Nobody,
         state: "undated",
         from: None,
         to: None,
@@ -95,25 +95,25 @@ fn set(site: &Site, owed: &mut Owed, meaning: &Meaning) {
 }
 
 /// Who owes a deadline, each once.
-fn bearers(site: &Site, directive: usize, deadline: usize) -> Vec<Bearer> {
+fn responsibles(site: &Site, directive: usize, deadline: usize) -> Vec<Responsible> {
     let day = site.directives[directive].date;
     let deadline = &site.directives[directive].deadlines[deadline];
-    let mut bearers = Vec::new();
+    let mut responsibles = Vec::new();
     for (lead, _) in &deadline.leads {
         match lead {
-            Bearer::Organization(group) if deadline.each => {
+            Responsible::Organization(group) if deadline.each => {
                 let members = members(site, *group, day);
-                bearers.extend(members.into_iter().map(Bearer::Organization));
+                responsibles.extend(members.into_iter().map(Responsible::Organization));
             }
-            one => bearers.push(one.clone()),
+            one => responsibles.push(one.clone()),
         }
     }
-    if bearers.is_empty() {
-        bearers.push(Bearer::Nobody);
+    if responsibles.is_empty() {
+        responsibles.push(Responsible::Nobody);
     }
-    bearers.sort();
-    bearers.dedup();
-    bearers
+    responsibles.sort();
+    responsibles.dedup();
+    responsibles
 }
 
 /// Who stood behind an organisation on a day: its members that existed, groups expanded; where there
@@ -127,22 +127,22 @@ fn members(site: &Site, organization: usize, day: Date) -> Vec<usize> {
     if members.is_empty() { vec![organization] } else { members }
 }
 
-/// The group that `each` reached a bearer through: a lead that is not the bearer itself. None where
+/// The group that `each` reached a responsible through: a lead that is not the responsible itself. None where
 /// several leads reach it.
 pub fn group(site: &Site, owed: &Owed) -> Option<Option<usize>> {
     let directive = &site.directives[owed.directive];
     let deadline = &directive.deadlines[owed.deadline];
-    let Bearer::Organization(bearer) = owed.bearer else { return Some(None) };
+    let Responsible::Organization(responsible) = owed.responsible else { return Some(None) };
     let reaches = deadline.leads.iter().filter_map(|(lead, _)| match lead {
-        Bearer::Organization(lead) if deadline.each => {
-            members(site, *lead, directive.date).contains(&bearer).then_some(*lead)
+        Responsible::Organization(lead) if deadline.each => {
+            members(site, *lead, directive.date).contains(&responsible).then_some(*lead)
         }
-        Bearer::Organization(lead) => (*lead == bearer).then_some(*lead),
+        Responsible::Organization(lead) => (*lead == responsible).then_some(*lead),
         _ => None,
     });
     let reaches: Vec<usize> = reaches.collect();
     match reaches[..] {
-        [lead] => Some(Some(lead).filter(|lead| *lead != bearer)),
+        [lead] => Some(Some(lead).filter(|lead| *lead != responsible)),
         _ => None,
     }
 }
@@ -209,8 +209,8 @@ fn ordered(site: &Site) -> Vec<&Row> {
 /// Gives all occurrences of one deadline × one organisation their last row.
 fn report(site: &Site, owed: &mut [Owed], as_of: Date) {
     for row in ordered(site).into_iter().filter(|row| row.date <= as_of) {
-        if (row.directive, row.deadline, &row.bearer)
-            != (owed[0].directive, owed[0].deadline, &owed[0].bearer)
+        if (row.directive, row.deadline, &row.responsible)
+            != (owed[0].directive, owed[0].deadline, &owed[0].responsible)
         {
             continue;
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::generator::{Bearer, Directive, Meaning, Row, Site};
+use crate::generator::{Directive, Meaning, Responsible, Row, Site};
 use crate::loaded::{Loaded, Texts, each_case};
 use crate::oracle::{self, Owed};
 
@@ -16,14 +16,14 @@ fn key(site: &Site, owed: &Owed) -> Key {
     let directive = &site.directives[owed.directive];
     let id = &directive.deadlines[owed.deadline].id;
     let deadline = owed.occurrence.as_ref().map_or(id.clone(), |name| format!("{id}@{name}"));
-    (directive.url(), deadline, shown_bearer(site, &owed.bearer))
+    (directive.url(), deadline, shown_bearer(site, &owed.responsible))
 }
 
-fn shown_bearer(site: &Site, bearer: &Bearer) -> String {
-    match bearer {
-        Bearer::Organization(at) => format!("{} ({})", site.register[*at].id, site.register[*at].name),
-        Bearer::Unknown(name) => format!("- ({name})"),
-        Bearer::Nobody => "-".to_owned(),
+fn shown_bearer(site: &Site, responsible: &Responsible) -> String {
+    match responsible {
+        Responsible::Organization(at) => format!("{} ({})", site.register[*at].id, site.register[*at].name),
+        Responsible::Unknown(name) => format!("- ({name})"),
+        Responsible::Nobody => "-".to_owned(),
     }
 }
 
@@ -142,7 +142,7 @@ fn a_report_that_it_is_done_changes_its_obligation_alone_and_only_towards_done()
             directive: one.directive,
             deadline: one.deadline,
             occurrence: one.occurrence.clone(),
-            bearer: one.bearer.clone(),
+            responsible: one.responsible.clone(),
             date,
             status: "done",
             file: "9-cuoi.csv".to_owned(),
@@ -198,7 +198,7 @@ fn what_is_done_opens_only_by_a_row() {
                     row.date > days[at - 1]
                         && row.date <= days[at]
                         && ["returned", "in-progress"].contains(&row.status)
-                        && (site.directives[row.directive].url(), name, shown_bearer(&site, &row.bearer))
+                        && (site.directives[row.directive].url(), name, shown_bearer(&site, &row.responsible))
                             == *key
                 };
                 assert!(
@@ -230,8 +230,8 @@ fn directives_stand_in_order_with_their_deadlines_as_written() {
                     Meaning::Dated { from, to, precision, .. } => (*from, Some(*to), Some(precision)),
                     _ => (None, None, None),
                 };
-                let lead = deadline.leads.iter().map(|(bearer, typed)| match bearer {
-                    Bearer::Organization(at) => site.register[*at].id.clone(),
+                let lead = deadline.leads.iter().map(|(responsible, typed)| match responsible {
+                    Responsible::Organization(at) => site.register[*at].id.clone(),
                     _ => typed.clone(),
                 });
                 json!({
@@ -263,8 +263,9 @@ fn rows_at_odds_on_one_day_are_told() {
         // On a day on which every occurrence that a row names is owed.
         let loaded = texts.load(crate::generator::HORIZON);
         let is_told = loaded.faults.iter().any(|fault| fault.code == "contradicting-rows");
-        let whose =
-            |row: &Row| (row.directive, row.deadline, row.occurrence.clone(), row.bearer.clone(), row.date);
+        let whose = |row: &Row| {
+            (row.directive, row.deadline, row.occurrence.clone(), row.responsible.clone(), row.date)
+        };
         let is_at_odds =
             site.rows.iter().any(|a| site.rows.iter().any(|b| whose(a) == whose(b) && a.status != b.status));
         assert_eq!(is_told, is_at_odds);

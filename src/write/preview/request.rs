@@ -9,15 +9,15 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The target of a request, taken apart (RFC 9112, 3.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct RequestTarget {
     /// The address from the root of the site, decoded once, in Unicode form NFC; `/` is `index.html`.
     pub path: String,
     query: String,
 }
 
-impl Target {
+impl RequestTarget {
     /// Takes a target apart; none where it is no path.
-    pub fn new(target: &str) -> Option<Target> {
+    pub fn new(target: &str) -> Option<RequestTarget> {
         let target = match target.split_once("://") {
             Some(("http" | "https", rest)) => &rest[rest.find('/')?..],
             _ => target,
@@ -26,7 +26,7 @@ impl Target {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = decoded(path.strip_prefix('/')?)?;
         let path = if path.is_empty() { "index.html".to_owned() } else { path };
-        Some(Target { path, query: query.to_owned() })
+        Some(RequestTarget { path, query: query.to_owned() })
     }
 
     /// The value of a key of the query, decoded.
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn targets_are_decoded_once() {
-        let path = |target: &str| Target::new(target).map(|t| t.path);
+        let path = |target: &str| RequestTarget::new(target).map(|t| t.path);
         assert_eq!(path("/").as_deref(), Some("index.html"));
         assert_eq!(path("/van-ban/2021/34.html?x=1#y").as_deref(), Some("van-ban/2021/34.html"));
         assert_eq!(path("/bi%E1%BB%83u.xlsx").as_deref(), Some("biểu.xlsx"));
@@ -129,7 +129,7 @@ mod tests {
         for bad in ["", "a", "*", "/%", "/%4", "/%zz", "/%ff", "http://x", "/%+1"] {
             assert_eq!(path(bad), None, "{bad}");
         }
-        let query = Target::new("/a?as-of=2026-12-31&q=t%C3%B4i+h%E1%BB%8Fi").unwrap();
+        let query = RequestTarget::new("/a?as-of=2026-12-31&q=t%C3%B4i+h%E1%BB%8Fi").unwrap();
         assert_eq!(query.value("as-of").as_deref(), Some("2026-12-31"));
         assert_eq!(query.value("q").as_deref(), Some("tôi hỏi"));
         assert_eq!(query.value("x"), None);

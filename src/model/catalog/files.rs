@@ -1,0 +1,55 @@
+//! Files that are published as they are: those that a text or the settings name.
+//!
+//! Owns which files may be named at all (sources may not), and the path that was probably meant. Does
+//! not know who names them: that is for the catalog.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::document::directive;
+use crate::model::names::link;
+use crate::model::register::organization;
+use crate::model::register::settings;
+use crate::model::work::progress;
+use crate::nearest::nearest;
+use crate::read::decode::Text;
+use crate::read::source::{Source, Sources};
+
+/// The file that is typed in the file `from`.
+pub fn named<'s>(sources: &'s Sources, from: &str, typed: &str) -> Option<&'s Arc<Source>> {
+    let path = link::join(from, typed)?;
+    sources.get(&path).filter(|file| is_publishable(file.path()))
+}
+
+/// Whether a file may be published as it is: sources are not.
+pub fn is_publishable(path: &str) -> bool {
+    let is_source = path == settings::PATH
+        || path == organization::PATH
+        || directive::is_source(path)
+        || (path.starts_with(progress::FOLDER) && (path.ends_with(".md") || path.ends_with(".csv")));
+    !is_source
+}
+
+/// The fault that a file is not there.
+pub fn not_found(sources: &Sources, source: &Source, typed: &Text) -> Diagnostic {
+    let near = link::join(source.path(), typed).and_then(|path| near_path(sources, source.path(), &path));
+    diagnostic::attachment_not_found(source.place(typed.span), typed, near.as_deref())
+}
+
+/// The path, from the folder of `from`, that is nearest to one that is not there.
+pub fn near_path(sources: &Sources, from: &str, path: &str) -> Option<String> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let same_name = |candidate: &str| candidate.rsplit('/').next() == path.rsplit('/').next();
+    let content: Vec<&str> =
+        sources.under("content/").map(|s| s.path().as_ref()).filter(|other| *other != from).collect();
+    let found = nearest(path, content.iter().copied())
+        .or_else(|| content.iter().copied().find(|candidate| same_name(candidate)))?;
+    let (mut up, mut base) = (String::new(), folder);
+    loop {
+        if let Some(rest) = found.strip_prefix(base).and_then(|rest| rest.strip_prefix('/')) {
+            return Some(format!("{up}{rest}"));
+        }
+        base = base.rsplit_once('/')?.0;
+        up.push_str("../");
+    }
+}

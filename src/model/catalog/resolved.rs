@@ -1,0 +1,431 @@
+//! How directives stand among each other: their order, relations, changes, obligations and reports.
+//!
+//! Owns what follows from the front matters, the register and the progress of a whole site. It is made
+//! once for the same of all these, so that a change in the text of one directive costs none of it.
+//! Knows nothing of texts.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::catalog::admission::{Candidate, Hidden};
+use crate::model::catalog::files;
+use crate::model::catalog::reference::{DirectiveId, Identity, References, Target, Unfound};
+use crate::model::document::directive::{Directive, Relation, RelationKind};
+use crate::model::names::number::{DocumentType, Number};
+use crate::model::register::organization::{self, Register, Resolution};
+use crate::model::register::settings::{self, Settings};
+use crate::model::register::unknown::{UnknownName, unknown_names};
+use crate::model::time::date::{Date, Interval};
+use crate::model::work::obligation::{Obligation, Tally};
+use crate::model::work::progress::{Received, Report, ReportId};
+use crate::model::work::schedule::{self, Astray, Moved};
+use crate::nearest::nearest;
+use crate::place::{Place, Span};
+use crate::read::decode::Text;
+use crate::read::source::{Source, Sources};
+use crate::spelling::{fold, is_id};
+
+/// How one directive stands among the others.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// Its type.
+    pub kind: Option<DocumentType>,
+    /// The year of its address; none where nothing is known.
+    pub year: Option<i16>,
+    /// The last part of its address.
+    pub slug: String,
+    /// What its relations lead to, in the order of `directive.relations`.
+    pub relations: Vec<Target>,
+    /// The directives that relate to it, and how, in order.
+    pub related_by: Vec<(RelationKind, DirectiveId)>,
+    /// Changes that later directives make to its deadlines, and which.
+    pub changed_by: Vec<(DirectiveId, Moved)>,
+    /// The deadlines of other directives that it changes.
+    pub changes: Vec<(DirectiveId, Moved)>,
+    /// What is owed under it.
+    pub obligations: Vec<Obligation>,
+    /// What will be owed under it within a month: occurrences that are still to come.
+    pub upcoming: Vec<Obligation>,
+    /// The states of what is owed.
+    pub tally: Tally,
+}
+
+/// How all directives stand, oldest first.
+#[derive(Debug, Default)]
+pub struct ResolvedSite {
+    /// The places of the directives among the candidates, in the order of their ids.
+    pub order: Vec<u32>,
+    /// How each stands, in the order of their ids.
+    pub all: Vec<Arc<Resolved>>,
+    /// Their numbers and names.
+    pub references: References,
+    /// What is wrong.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// The names of one directive that the register does not know.
+struct Unknown(Vec<UnknownName>);
+
+/// What they are resolved from, and what came of it so far.
+struct Resolver<'a> {
+    candidates: &'a [Candidate],
+    received: &'a [Received],
+    settings: &'a Settings,
+    register: &'a Register,
+    as_of: Date,
+    resolved: Vec<Resolved>,
+    order: Vec<u32>,
+    references: References,
+    faults: Vec<Diagnostic>,
+    near: FxHashMap<String, Option<String>>,
+}
+
+impl ResolvedSite {
+    /// Resolves the candidates that are published, with the reports `received`.
+    pub fn new(
+        candidates: &[Candidate],
+        received: &[Received],
+        sources: &Sources,
+        settings: &Settings,
+        register: &Register,
+        as_of: Date,
+    ) -> ResolvedSite {
+        let mut resolver = Resolver {
+            candidates,
+            received,
+            settings,
+            register,
+            as_of,
+            resolved: Vec::new(),
+            order: Vec::new(),
+            references: References::default(),
+            faults: Vec::new(),
+            near: FxHashMap::default(),
+        };
+        resolver.publish();
+        resolver.refer(sources);
+        resolver.relate();
+        resolver.change();
+        resolver.oblige();
+        resolver.name(sources);
+        let all = resolver.resolved.into_iter().map(Arc::new).collect();
+        ResolvedSite { order: resolver.order, all, references: resolver.references, faults: resolver.faults }
+    }
+}
+
+impl<'a> Resolver<'a> {
+    fn source(&self, id: DirectiveId) -> &'a Source {
+        &self.candidates[self.order[id.index()] as usize].source
+    }
+
+    fn directives(&self) -> Vec<(DirectiveId, &'a Directive)> {
+        let candidates = self.candidates;
+        let directives = self.order.iter().filter_map(|at| candidates[*at as usize].published());
+        DirectiveId::all().zip(directives.map(|directive| &**directive)).collect()
+    }
+
+    /// Orders the published directives, oldest first; of two with one number and date only the first by
+    /// path is published.
+    fn publish(&mut self) {
+        let mut first: FxHashMap<(&str, Date), &Candidate> = FxHashMap::default();
+        let mut published = Vec::with_capacity(self.candidates.len());
+        for (at, candidate) in (0_u32..).zip(self.candidates) {
+            let Some(directive) = candidate.published() else { continue };
+            let place = |span| candidate.source.place(span);
+            if let (Some(number), Some(date)) = (&directive.number, directive.date) {
+                if let Some(other) = first.get(&(number.key.as_str(), date)) {
+                    let span = other.published().map_or(Span::default(), |d| d.number_span);
+                    self.faults.push(diagnostic::duplicate_directive(
+                        place(directive.number_span),
+                        &number.text,
+                        &date.to_string(),
+                        other.source.place(span),
+                    ));
+                    continue;
+                }
+                first.insert((number.key.as_str(), date), candidate);
+            }
+            published.push((at, candidate, directive));
+        }
+        let settings = self.settings;
+        let made = published.into_par_iter().map(|(at, candidate, directive)| {
+            let mut faults = Vec::new();
+            let source = &candidate.source;
+            let kind = match &directive.kind {
+                Some(typed) => {
+                    let kind = settings.types.named(typed, directive.form);
+                    if kind.is_none() {
+                        let near = nearest(typed, settings.types.symbols());
+                        faults.push(diagnostic::unknown_type(source.place(typed.span), typed, near));
+                    }
+                    kind
+                }
+                None => directive.number.as_ref().and_then(|n| settings.types.of(n, directive.form)),
+            };
+            let day = directive.when.first.or(directive.when.last);
+            let resolved = Resolved {
+                kind: kind.cloned(),
+                year: day.map(|day| day.year()),
+                slug: candidate.file.slug.clone(),
+                ..Resolved::default()
+            };
+            ((day.is_none(), day), at, resolved, faults)
+        });
+        let mut made: Vec<_> = made.collect();
+        // Candidates are in path order.
+        made.par_sort_by(|a, b| (a.0, a.2.year, &a.2.slug, a.1).cmp(&(b.0, b.2.year, &b.2.slug, b.1)));
+        for (_, at, resolved, faults) in made {
+            self.order.push(at);
+            self.resolved.push(resolved);
+            self.faults.extend(faults);
+        }
+    }
+
+    fn refer(&mut self, sources: &Sources) {
+        let identity = |(id, directive): (DirectiveId, &Directive)| Identity {
+            number: directive.number.clone(),
+            date: directive.date,
+            when: directive.when,
+            slug: self.resolved[id.index()].slug.clone(),
+        };
+        let identities = self.directives().into_iter().map(identity).collect();
+        let known = self
+            .directives()
+            .into_iter()
+            .flat_map(|(id, d)| d.known_as.iter().map(move |name| (id, fold(name))));
+        let mut references = References::new(identities, known, Hidden::new(self.candidates));
+        for inventory in &self.settings.inventories {
+            let Some(file) = files::named(sources, settings::PATH, &inventory.file) else { continue };
+            let read = file.text().map(|json| references.add_inventory(json, &inventory.base_url));
+            match read {
+                Ok(Ok(())) => {}
+                Ok(Err(words)) => {
+                    self.faults.push(diagnostic::invalid_inventory(Place::file(file.path().clone()), &words))
+                }
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        self.references = references;
+    }
+
+    fn relate(&mut self) {
+        let resolve = |(own, directive): &(DirectiveId, &Directive)| -> Vec<Target> {
+            let target = |relation: &Relation| {
+                let date = relation.date.map(Interval::day);
+                match self.references.number(&relation.number.key, date, &directive.when) {
+                    Target::Directive(id) if id == *own => Target::Own,
+                    target => target,
+                }
+            };
+            directive.relations.iter().map(target).collect()
+        };
+        let directives = self.directives();
+        let resolved: Vec<Vec<Target>> = directives.par_iter().map(resolve).collect();
+        let mut related: Vec<(DirectiveId, RelationKind, DirectiveId)> = Vec::new();
+        for ((own, directive), targets) in directives.into_iter().zip(resolved) {
+            for (relation, target) in directive.relations.iter().zip(&targets) {
+                match target {
+                    Target::Directive(id) => related.push((*id, relation.kind, own)),
+                    Target::Ambiguous(candidates) => {
+                        let at = self.source(own).place(relation.span);
+                        let shown = self.references.shown(candidates);
+                        self.faults.push(diagnostic::ambiguous_relation(at, &relation.number.text, &shown));
+                    }
+                    _ => {}
+                }
+            }
+            self.resolved[own.index()].relations = targets;
+        }
+        for (to, kind, from) in related {
+            self.resolved[to.index()].related_by.push((kind, from));
+        }
+    }
+
+    /// Finds the deadlines that later directives change.
+    fn change(&mut self) {
+        for (id, directive) in self.directives() {
+            let source = self.source(id);
+            let since = directive.date.or(directive.when.last);
+            for change in &directive.changes {
+                let (typed, key) = (&change.directive, Number::new(&change.directive).key);
+                let target = match self.references.directive(typed, &key, change.date) {
+                    Ok(target) => target,
+                    Err(why) => {
+                        self.unfound(source, typed, &key, why);
+                        continue;
+                    }
+                };
+                let changed = &self.candidates[self.order[target.index()] as usize];
+                let Some(changed) = changed.published() else { continue };
+                match schedule::named_deadline(changed, &change.deadline) {
+                    Some((deadline, occurrence)) => {
+                        let occurrence = occurrence.map(|o| o.period);
+                        let words = change.words.clone();
+                        let moved = Moved { deadline, occurrence, since, due: change.due, words };
+                        self.resolved[id.index()].changes.push((target, moved.clone()));
+                        self.resolved[target.index()].changed_by.push((id, moved));
+                    }
+                    None => self.faults.push(unknown_deadline(changed, &change.deadline, source)),
+                }
+            }
+        }
+    }
+
+    /// Makes what is owed, and attaches the reports.
+    fn oblige(&mut self) {
+        let ids = (0..).zip(self.received).flat_map(|(file, received)| {
+            (0..).zip(&received.file.reports).map(move |(row, report)| (ReportId { file, row }, report))
+        });
+        let ids: Vec<(ReportId, &Report)> = ids.collect();
+        let resolve = |(_, report): &(ReportId, &'a Report)| {
+            self.references.directive(&report.directive, &report.key, report.date_of_directive)
+        };
+        let resolved: Vec<_> = ids.par_iter().map(resolve).collect();
+        let mut rows: Vec<(DirectiveId, Date, ReportId)> = Vec::with_capacity(ids.len());
+        for ((id, report), target) in ids.into_iter().zip(resolved) {
+            match target {
+                Ok(target) => rows.push((target, report.date, id)),
+                Err(why) => self.unfound(self.report(id).0, &report.directive, &report.key, why),
+            }
+        }
+        rows.par_sort_unstable();
+        let mut resolved = std::mem::take(&mut self.resolved);
+        let directives = self.directives();
+        let owe = |(at, resolved): (usize, &mut Resolved)| {
+            let id = DirectiveId::at(at);
+            let first = rows.partition_point(|(target, ..)| *target < id);
+            let end = rows.partition_point(|(target, ..)| *target <= id);
+            self.owe(self.source(id), directives[at].1, resolved, &rows[first..end])
+        };
+        let faults = resolved.par_iter_mut().enumerate().flat_map_iter(owe);
+        let faults: Vec<Diagnostic> = faults.collect();
+        self.faults.extend(faults);
+        self.resolved = resolved;
+    }
+
+    /// What is owed under one directive, with the reports on it in the order of their dates; and what is
+    /// wrong with these.
+    fn owe(
+        &self,
+        own: &Source,
+        directive: &Directive,
+        resolved: &mut Resolved,
+        rows: &[(DirectiveId, Date, ReportId)],
+    ) -> Vec<Diagnostic> {
+        let moved: Vec<Moved> = resolved.changed_by.iter().map(|(_, moved)| moved.clone()).collect();
+        let (mut obligations, mut upcoming) =
+            schedule::obligations(directive, &moved, self.register, self.settings, self.as_of);
+        let mut faults = Vec::new();
+        schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
+        for (_, date, id) in rows {
+            let (source, report) = self.report(*id);
+            let later = if *date > self.as_of { &mut upcoming[..] } else { &mut [] };
+            let owed = obligations.iter_mut().chain(later);
+            let last_status = |id| self.report(id).1.status;
+            match schedule::attach(*id, report, directive, owed, self.register, last_status) {
+                Ok(()) | Err(Astray::Early) => {
+                    if let Some(first) = directive.when.first.filter(|first| date < first) {
+                        let at = source.place(report.date_span);
+                        let (date, first) = (date.to_string(), first.to_string());
+                        faults.push(diagnostic::row_before_directive(at, &date, &first));
+                    }
+                }
+                Err(Astray::Deadline) => faults.push(unknown_deadline(directive, &report.deadline, source)),
+                Err(Astray::Responsible) if self.register.is_broken() => {}
+                Err(Astray::Responsible) => {
+                    faults.push(stray_row(report, directive, &obligations, self.register, source));
+                }
+            }
+        }
+        for obligation in &obligations {
+            for pair in obligation.reports.windows(2) {
+                let ((first_in, first), (second_in, second)) = (self.report(pair[0]), self.report(pair[1]));
+                if first.date == second.date && first.status != second.status {
+                    let (first, second) = (first_in.place(first.span), second_in.place(second.span));
+                    faults.push(diagnostic::contradicting_rows(second, first));
+                }
+            }
+        }
+        let report = |id| {
+            let (_, report) = self.report(id);
+            (report.status, report.date)
+        };
+        schedule::judge(&mut obligations, report, self.as_of, self.settings);
+        schedule::judge(&mut upcoming, report, self.as_of, self.settings);
+        obligations.iter().for_each(|obligation| resolved.tally.add(obligation.state));
+        (resolved.obligations, resolved.upcoming) = (obligations, upcoming);
+        faults
+    }
+
+    /// Reports names that the register does not know.
+    fn name(&mut self, sources: &Sources) {
+        let register = self.register;
+        let version = sources.get(organization::PATH).map_or(0, |source| source.version());
+        let order = &self.order;
+        let check = |(id, directive): (DirectiveId, &Directive)| {
+            let source = &self.candidates[order[id.index()] as usize].source;
+            source.slots.derive(version, || Unknown(unknown_names(directive, register)))
+        };
+        let found: Vec<Arc<Unknown>> = self.directives().into_par_iter().map(check).collect();
+        let mut near = FxHashMap::default();
+        let mut faults = Vec::new();
+        for (id, unknown) in DirectiveId::all().zip(&found) {
+            faults.extend(unknown.0.iter().map(|name| name.fault(self.source(id), register, &mut near)));
+        }
+        self.faults.extend(faults);
+    }
+
+    fn report(&self, id: ReportId) -> (&'a Source, &'a Report) {
+        let received = &self.received[id.file as usize];
+        (&received.source, &received.file.reports[id.row as usize])
+    }
+
+    /// Reports a change or a row that goes to no directive.
+    fn unfound(&mut self, source: &Source, typed: &Text, key: &str, why: Unfound) {
+        let fault = match why {
+            Unfound::Hidden => return,
+            Unfound::Unknown => {
+                let references = &self.references;
+                let near = self.near.entry(key.to_owned()).or_insert_with(|| references.near(key));
+                diagnostic::unknown_directive(source.place(typed.span), typed, near.as_deref())
+            }
+            Unfound::Several(found) => {
+                let dates: Vec<String> = found.iter().map(|id| self.references.shown_date(*id)).collect();
+                diagnostic::several_directives(source.place(typed.span), typed, &dates)
+            }
+        };
+        self.faults.push(fault);
+    }
+}
+
+fn unknown_deadline(directive: &Directive, typed: &Text, source: &Source) -> Diagnostic {
+    let id = typed.split('@').next().unwrap_or(typed);
+    let near = nearest(id, directive.deadlines.iter().map(|d| d.id.as_str()).filter(|known| *known != id));
+    diagnostic::unknown_deadline(source.place(typed.span), typed, near)
+}
+
+fn stray_row(
+    report: &Report,
+    directive: &Directive,
+    obligations: &[Obligation],
+    register: &Register,
+    source: &Source,
+) -> Diagnostic {
+    let (typed, span) = match &report.organization {
+        Some(name) => (name.text.as_str(), name.span),
+        None => ("", report.span),
+    };
+    let is_known = report
+        .organization
+        .as_ref()
+        .is_none_or(|n| register.resolve(&n.text, &n.folded) != Resolution::Unknown);
+    if !is_known && is_id(typed) {
+        return diagnostic::unknown_id(source.place(span), typed, register.near_id(typed));
+    }
+    let deadline = schedule::named_deadline(directive, &report.deadline).map_or(u32::MAX, |(at, _)| at);
+    let near = schedule::near_responsible(typed, deadline, obligations, register);
+    diagnostic::row_without_obligation(source.place(span), &report.deadline, typed, near)
+}

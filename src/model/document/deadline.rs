@@ -1,0 +1,183 @@
+//! Deadlines: what is to be done, by whom, by when, as a document says it.
+
+use crate::diagnostic;
+use crate::model::document::typed::TypedDeadline;
+use crate::model::names::name::Name;
+use crate::model::names::number::Number;
+use crate::model::time::date::{Date, Interval};
+use crate::model::time::due::{self, Bound, Due};
+use crate::nearest::nearest;
+use crate::place::Span;
+use crate::read::decode::{At, Decoder, Scalar, Text};
+use crate::spelling::{is_id, slug};
+
+/// A deadline of a directive.
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    /// Stable id inside the directive.
+    pub id: String,
+    /// The task.
+    pub task: String,
+    /// The words as printed.
+    pub words: Option<String>,
+    /// What they mean.
+    pub due: Due,
+    /// Who does it.
+    pub lead: Vec<Name>,
+    /// Who helps.
+    pub support: Vec<Name>,
+    /// Whether every member of a group owes its own report.
+    pub each: bool,
+    /// Where the report goes.
+    pub report_to: Option<Name>,
+    /// Through whom it goes.
+    pub via: Option<Name>,
+    /// Ids of deadlines that come first.
+    pub after: Vec<String>,
+    /// Id in the text that holds the words.
+    pub section: Option<Text>,
+    /// A condition.
+    pub condition: Option<String>,
+    /// Whether the document leaves the choice.
+    pub optional: bool,
+    /// What comes of it.
+    pub product: Option<String>,
+    /// Numbers of directives that carry it out.
+    pub fulfilled_by: Vec<Number>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Deadline {
+    /// Reads the deadlines of one directive, whose date and `tracked` are given.
+    pub fn read_all(
+        typed: &[TypedDeadline],
+        date: Option<Date>,
+        tracked: bool,
+        decoder: &mut Decoder<'_>,
+    ) -> Vec<Deadline> {
+        decoder.unique(typed.iter().filter_map(|d| d.id.as_ref()));
+        let ids: Vec<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
+        let mut deadlines: Vec<Deadline> = Vec::with_capacity(typed.len());
+        for one in typed {
+            let Some(id) = &one.id else { continue };
+            if !is_id(id) {
+                decoder.faults.push(diagnostic::invalid_id(decoder.place(id.span), id, &slug(id)));
+                continue;
+            }
+            for after in one
+                .after
+                .iter()
+                .flatten()
+                .filter(|after| !ids.contains(&after.as_str()) || after.value == id.value)
+            {
+                let near = nearest(after, ids.iter().copied().filter(|other| *other != id.as_str()));
+                decoder.faults.push(diagnostic::unknown_deadline(decoder.place(after.span), after, near));
+            }
+            if deadlines.iter().all(|d| d.id != id.value) {
+                deadlines.push(Deadline::new(one, id, date, tracked, decoder));
+            }
+        }
+        deadlines
+    }
+
+    fn new(
+        typed: &TypedDeadline,
+        id: &Text,
+        date: Option<Date>,
+        tracked: bool,
+        decoder: &mut Decoder<'_>,
+    ) -> Deadline {
+        let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
+        let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
+        let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
+        let due = read_due(typed, decoder);
+        if let (Due::Dated(Interval { last: Some(last), .. }, _), Some(date)) = (due, date)
+            && last < date
+        {
+            let at = typed
+                .due
+                .as_ref()
+                .map(|d| d.span)
+                .or(typed.due_date.as_ref().map(|d| d.span))
+                .unwrap_or(id.span);
+            let fault = diagnostic::deadline_before_directive(
+                decoder.place(at),
+                &last.to_string(),
+                &date.to_string(),
+            );
+            decoder.faults.push(fault);
+        }
+        let (lead, optional) = (names(&typed.lead), flag(&typed.optional));
+        if lead.is_empty() && tracked && !optional {
+            decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
+        }
+        Deadline {
+            id: id.value.clone(),
+            task: text(&typed.task).unwrap_or_default(),
+            words: text(&typed.due),
+            due,
+            lead,
+            support: names(&typed.support),
+            each: flag(&typed.each),
+            report_to: typed.report_to.as_ref().map(Name::from),
+            via: typed.via.as_ref().map(Name::from),
+            after: typed.after.iter().flatten().map(|id| id.value.clone()).collect(),
+            section: typed.section.clone(),
+            condition: text(&typed.condition),
+            optional,
+            product: text(&typed.product),
+            fulfilled_by: typed.fulfilled_by.iter().flatten().map(|number| Number::new(number)).collect(),
+            span: id.span,
+        }
+    }
+
+    /// The words of the paper; none where a date was typed instead of them.
+    pub fn printed_words(&self) -> String {
+        let is_typed_date = |words: &&String| matches!(self.due, Due::Dated(..)) && due::is_edtf_like(words);
+        self.words.as_ref().filter(|words| !is_typed_date(words)).cloned().unwrap_or_default()
+    }
+
+    /// The id of its place on a page.
+    pub fn anchor(&self) -> String {
+        format!("han-{}", self.id)
+    }
+}
+
+/// What words of time say, or EDTF; a fault where that is unclear.
+pub fn read_words(words: &Text, decoder: &mut Decoder<'_>) -> Due {
+    let due = due::read(words);
+    let at = || decoder.place(words.span);
+    let fault = match (due, Interval::read(words, &at)) {
+        // Digits alone are no words of a paper: what is wrong with them is a slip.
+        (Due::Unclear | Due::Impossible, Err(fault)) if due::is_edtf_like(words) => fault,
+        (Due::Unclear, _) => diagnostic::due_not_understood(at(), words),
+        (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
+        _ => return due,
+    };
+    decoder.faults.push(fault);
+    due
+}
+
+/// What `due` and `due_date` say together.
+fn read_due(typed: &TypedDeadline, decoder: &mut Decoder<'_>) -> Due {
+    let Some(date) = &typed.due_date else {
+        return typed.due.as_ref().map_or(Due::None, |words| read_words(words, decoder));
+    };
+    let words = typed.due.as_ref().map_or(Due::None, |words| due::read(words));
+    let of_date = match date.value {
+        Interval { last: None, .. } => Due::Ongoing,
+        interval => Due::Dated(interval, Bound::On),
+    };
+    let agrees = match (words, of_date) {
+        (Due::Dated(a, _), Due::Dated(b, _)) => (a.first, a.last) == (b.first, b.last),
+        (Due::Ongoing | Due::Recurring(_) | Due::Dated(..), _) => words == of_date,
+        (Due::None | Due::Relative | Due::Announced | Due::Impossible | Due::Unclear, _) => return of_date,
+    };
+    if !agrees && let Some(at) = &typed.due {
+        let date = decoder.place(date.span);
+        let typed = date.excerpt.get(date.marked.0..date.marked.1).unwrap_or_default().to_owned();
+        decoder.faults.push(diagnostic::due_disagrees(decoder.place(at.span), at, &typed));
+    }
+    words
+}

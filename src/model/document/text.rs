@@ -1,0 +1,102 @@
+//! What the rest of the site needs of a text: ids, links, citations, and whether it says that it is
+//! secret.
+//!
+//! Owns what is kept of a body between two renderings; the body itself is read again when its page is
+//! made.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::names::citation::{self, Cited, Names};
+use crate::place::Span;
+use crate::read::source::Source;
+use crate::read::{attached, markdown};
+use crate::spelling::{Redaction, fold};
+
+/// What the rest of the site needs of a text.
+#[derive(Debug)]
+pub struct Facts {
+    /// Ids of the text, in order.
+    pub anchors: Vec<String>,
+    /// Links and images.
+    pub links: Vec<markdown::TypedLink>,
+    /// Citations and where they stand.
+    pub citations: Vec<(Cited, Span)>,
+    /// What is wrong with the text.
+    pub faults: Vec<Diagnostic>,
+}
+
+impl Facts {
+    /// What the text of a directive or a report holds, read once for names with the same `key`.
+    pub fn of(source: &Source, body: Span, redaction: &Redaction, key: u64, names: &Names) -> Arc<Facts> {
+        source.slots.derive(key, || Facts::read(source, body, redaction, names))
+    }
+
+    fn read(source: &Source, body: Span, redaction: &Redaction, names: &Names) -> Facts {
+        let text = source.text().unwrap_or_default();
+        let body = markdown::parse(source, text, body, redaction);
+        let mut citations = Vec::new();
+        for run in &body.runs {
+            for found in citation::find(&run.text, names) {
+                citations.push((found.cited, run.span(&body, found.start, found.end)));
+            }
+        }
+        let anchors = body.anchors.iter().map(|anchor| anchor.id.clone()).collect();
+        Facts { anchors, links: body.links, citations, faults: body.faults }
+    }
+}
+
+/// The first line that holds nothing but a mark of secrecy.
+pub fn secret_line(text: &str, span: Span) -> Option<Span> {
+    let mut at = span.start as usize;
+    for line in text[span.range()].split_inclusive('\n') {
+        let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && !('\u{300}'..'\u{370}').contains(&c));
+        if is_secret_mark(bare) {
+            let start = at + line.find(bare).unwrap_or(0);
+            return Some(Span::new(start, start + bare.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether a file that is published as it is holds such a line. Looked at once for each content.
+pub fn is_secret_file(file: &Source) -> bool {
+    struct Is(bool);
+    let look = || {
+        let words = attached::words(file).unwrap_or_default();
+        Is(secret_line(&words, Span::new(0, words.len())).is_some())
+    };
+    file.slots.derive(0, look).0
+}
+
+/// Whether a line is one of the marks of secrecy, in capitals.
+fn is_secret_mark(line: &str) -> bool {
+    // Folding is not cheap; no mark is longer than this, in either Unicode form.
+    line.len() <= 32
+        && !line.is_empty()
+        && !line.contains(char::is_lowercase)
+        && ["mật", "tối mật", "tuyệt mật"].contains(&fold(line).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<&str>) {
+        let found = secret_line(text, Span::new(0, text.len()));
+        assert_eq!(found.map(|span| &text[span.range()]), expect);
+    }
+
+    #[test]
+    fn a_line_that_is_only_a_mark_of_secrecy() {
+        check("một\n\nMẬT\n", Some("MẬT"));
+        check("một\r\n**TỐI MẬT**\r\n", Some("TỐI MẬT"));
+        check("> # TUYỆT  MẬT.\n", Some("TUYỆT  MẬT"));
+        check("MA\u{302}\u{323}T", Some("MA\u{302}\u{323}T"));
+        check("[MẬT]", Some("MẬT"));
+        check("Tài liệu MẬT\nmật\nMật\nBÍ MẬT\n\n---\n", None);
+        check("", None);
+    }
+}

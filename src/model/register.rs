@@ -1,0 +1,5 @@
+//! The register of organisations and the settings of the site: what all documents share.
+
+pub mod organization;
+pub mod settings;
+pub mod unknown;

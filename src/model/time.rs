@@ -1,0 +1,4 @@
+//! Time: civil dates and intervals, the words of time that papers print, and what recurs.
+
+pub mod date;
+pub mod due;

@@ -1,0 +1,5 @@
+//! The work: who owes what, what was reported, and which state that gives on a day.
+
+pub mod obligation;
+pub mod progress;
+pub mod schedule;

@@ -1,0 +1,332 @@
+//! From deadlines to obligations, and from reports to their states.
+//!
+//! Owns the expansion deadline × organisation × occurrence, the changes that later directives make,
+//! and the attaching of reports. Each function looks at one directive; the catalog calls them for all.
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::document::deadline::Deadline;
+use crate::model::document::directive::Directive;
+use crate::model::document::typed::{OrganizationKind, Status};
+use crate::model::names::name::Name;
+use crate::model::register::organization::{OrganizationId, Register, Resolution};
+use crate::model::register::settings::Settings;
+use crate::model::time::date::{Date, Interval};
+use crate::model::time::due::{Due, Occurrence};
+use crate::model::work::obligation::{Obligation, Responsible, State, Term, TermChange, Timing, state};
+use crate::model::work::progress::{Report, ReportId};
+use crate::nearest::nearest;
+use crate::place::{Place, Span};
+
+/// A change that a later directive makes to one deadline.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The deadline's place in its directive.
+    pub deadline: u32,
+    /// The period, where one occurrence is meant.
+    pub occurrence: Option<Interval>,
+    /// The date of the directive that makes the change.
+    pub since: Option<Date>,
+    /// The new date; none where the deadline is cancelled.
+    pub due: Option<Due>,
+    /// Its words.
+    pub words: Option<String>,
+}
+
+/// Days beyond the day of the site for which occurrences are made: a page that is read later knows of
+/// them (they are not owed before their day).
+const AHEAD: i64 = 31;
+
+/// The obligations of one directive, every one that its deadlines make, once; and those that will be
+/// owed within a month.
+pub fn obligations(
+    directive: &Directive,
+    moved: &[Moved],
+    register: &Register,
+    settings: &Settings,
+    as_of: Date,
+) -> (Vec<Obligation>, Vec<Obligation>) {
+    let mut obligations = Vec::new();
+    if !directive.tracked {
+        return (obligations, Vec::new());
+    }
+    for (at, deadline) in (0..).zip(&directive.deadlines) {
+        if deadline.optional {
+            continue;
+        }
+        let responsibles = responsibles(deadline, &directive.when, register);
+        for (occurrence, since, first) in timings(deadline, &directive.when, settings, as_of) {
+            let term_changes = term_changes(at, occurrence.as_ref(), first, moved, settings);
+            for (responsible, group) in &responsibles {
+                let mut obligation = Obligation {
+                    deadline: at,
+                    occurrence: occurrence.map(|o| o.period),
+                    since,
+                    responsible: *responsible,
+                    group: *group,
+                    timing: first,
+                    moved_from: None,
+                    term_changes: term_changes.clone(),
+                    reports: Vec::new(),
+                    counted: 0,
+                    state: State::Undated,
+                };
+                turn_to(&mut obligation, as_of);
+                obligations.push(obligation);
+            }
+        }
+    }
+    obligations.into_iter().partition(|o: &Obligation| o.since.is_none_or(|since| since <= as_of))
+}
+
+/// Who owes a deadline: each once, in the order of the leads.
+fn responsibles(
+    deadline: &Deadline,
+    when: &Interval,
+    register: &Register,
+) -> Vec<(Responsible, Option<OrganizationId>)> {
+    if deadline.lead.is_empty() {
+        return vec![(Responsible::Nobody, None)];
+    }
+    let (mut responsibles, mut seen) = (Vec::new(), FxHashSet::default());
+    for (at, lead) in (0..).zip(&deadline.lead) {
+        match register.resolve(&lead.text, &lead.folded) {
+            Resolution::Found(id) => {
+                let members = if deadline.each { register.members_on(id, when) } else { Vec::new() };
+                if members.is_empty() {
+                    responsibles.push((Responsible::Organization(id), None));
+                }
+                responsibles
+                    .extend(members.into_iter().map(|member| (Responsible::Organization(member), Some(id))));
+            }
+            Resolution::Ambiguous(_) | Resolution::Unknown => {
+                responsibles.push((Responsible::Name(at), None))
+            }
+        }
+    }
+    responsibles.retain(|(responsible, _)| seen.insert(*responsible));
+    responsibles
+}
+
+/// Reports groups that `each` finds without members.
+pub fn empty_groups(
+    directive: &Directive,
+    register: &Register,
+    place: impl Fn(Span) -> Place,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for lead in directive
+        .deadlines
+        .iter()
+        .filter(|d| d.each && directive.tracked && !d.optional)
+        .flat_map(|d| &d.lead)
+    {
+        if let Resolution::Found(id) = register.resolve(&lead.text, &lead.folded)
+            && register[id].kind == OrganizationKind::Group
+            && register.members_on(id, &directive.when).is_empty()
+        {
+            faults.push(diagnostic::empty_group(place(lead.span), &register[id].id));
+        }
+    }
+}
+
+/// The occurrences of a deadline, since when each is owed, and when it is due as the document has it.
+fn timings(
+    deadline: &Deadline,
+    when: &Interval,
+    settings: &Settings,
+    as_of: Date,
+) -> Vec<(Option<Occurrence>, Option<Date>, Timing)> {
+    let Due::Recurring(recurrence) = deadline.due else {
+        return vec![(None, None, timing(deadline.due, settings))];
+    };
+    let from = when.first.or(when.last).unwrap_or(as_of);
+    let ahead = as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of);
+    let mut since = None;
+    let mut timings = Vec::new();
+    for occurrence in recurrence.until(from, ahead) {
+        let term = Term::new(occurrence.due, recurrence.relation, settings.before_day);
+        timings.push((Some(occurrence), since, term.map_or(Timing::Undated, Timing::Dated)));
+        // The next one is owed once this one has ended.
+        since = occurrence.due.last.and_then(|end| end.tomorrow().ok());
+    }
+    timings
+}
+
+fn timing(due: Due, settings: &Settings) -> Timing {
+    match due {
+        Due::Dated(interval, relation) => {
+            Term::new(interval, relation, settings.before_day).map_or(Timing::Undated, Timing::Dated)
+        }
+        Due::Ongoing => Timing::Ongoing,
+        _ => Timing::Undated,
+    }
+}
+
+/// Everything that the timing of an obligation ever was or will be; nothing where it never changes.
+fn term_changes(
+    deadline: u32,
+    occurrence: Option<&Occurrence>,
+    first: Timing,
+    moved: &[Moved],
+    settings: &Settings,
+) -> Vec<TermChange> {
+    let mut term_changes = Vec::new();
+    for change in moved.iter().filter(|change| change.deadline == deadline) {
+        let concerns = match (occurrence, change.occurrence) {
+            (None, None) => true,
+            (Some(occurrence), Some(period)) => occurrence.period == period,
+            // What recurs is abolished from the next end on.
+            (Some(occurrence), None) => occurrence.due.last >= change.since,
+            (None, Some(_)) => false,
+        };
+        if concerns {
+            let timing = change.due.map_or(Timing::Abolished, |due| timing(due, settings));
+            term_changes.push(TermChange { since: change.since, timing });
+        }
+    }
+    term_changes.sort_by_key(|change: &TermChange| change.since);
+    if !term_changes.is_empty() {
+        term_changes.insert(0, TermChange { since: None, timing: first });
+    }
+    term_changes
+}
+
+/// Gives an obligation the timing that it has on `as_of`.
+fn turn_to(obligation: &mut Obligation, as_of: Date) {
+    if obligation.term_changes.is_empty() {
+        return;
+    }
+    let reached = obligation
+        .term_changes
+        .iter()
+        .rposition(|change| change.since.is_none_or(|since| since <= as_of))
+        .unwrap_or(0);
+    obligation.timing = obligation.term_changes[reached].timing;
+    // An abolished deadline keeps the days it had.
+    let abolished =
+        obligation.term_changes[..=reached].iter().position(|change| change.timing == Timing::Abolished);
+    let days = match obligation.timing {
+        Timing::Abolished => abolished.unwrap_or(0).saturating_sub(1),
+        _ => reached,
+    };
+    obligation.moved_from = match days.checked_sub(1).map(|before| obligation.term_changes[before].timing) {
+        Some(Timing::Dated(term)) => Some(term),
+        _ => None,
+    };
+}
+
+/// Counts the reports up to `as_of` and gives every obligation its state.
+pub fn judge(
+    obligations: &mut [Obligation],
+    report: impl Fn(ReportId) -> (Status, Date),
+    as_of: Date,
+    settings: &Settings,
+) {
+    for obligation in obligations {
+        let counted = obligation.reports.iter().take_while(|id| report(**id).1 <= as_of).count();
+        obligation.counted = u32::try_from(counted).unwrap_or(u32::MAX);
+        let last = obligation.last_report().map(&report);
+        obligation.state = state(obligation.timing, last, as_of, settings.due_soon_days);
+    }
+}
+
+/// The deadline that a report or a change names: `id` or `id@occurrence`.
+pub fn named_deadline(directive: &Directive, typed: &str) -> Option<(u32, Option<Occurrence>)> {
+    let (id, occurrence) = match typed.split_once('@') {
+        Some((id, occurrence)) => (id, Some(occurrence)),
+        None => (typed, None),
+    };
+    let at = directive.deadlines.iter().position(|deadline| deadline.id == id)?;
+    let occurrence = match (occurrence, directive.deadlines[at].due) {
+        (None, _) => None,
+        (Some(name), Due::Recurring(recurrence)) => Some(recurrence.named(name)?),
+        (Some(_), _) => return None,
+    };
+    Some((u32::try_from(at).ok()?, occurrence))
+}
+
+/// Why a report goes nowhere.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Astray {
+    /// The directive has no such deadline.
+    Deadline,
+    /// That organisation does not owe it.
+    Responsible,
+    /// It is for an occurrence that is still to come: no fault.
+    Early,
+}
+
+/// Attaches a report to the obligation that it names, among those that are owed and those that will be
+/// (for a report that comes after the day of the site). Reports come in the order of their dates.
+///
+/// # Errors
+/// Why there is none.
+pub fn attach<'a>(
+    id: ReportId,
+    report: &Report,
+    directive: &Directive,
+    obligations: impl Iterator<Item = &'a mut Obligation>,
+    register: &Register,
+    last_status: impl Fn(ReportId) -> Status,
+) -> Result<(), Astray> {
+    let (deadline, occurrence) = named_deadline(directive, &report.deadline).ok_or(Astray::Deadline)?;
+    let responsible =
+        responsible_of(report.organization.as_ref(), &directive.deadlines[deadline as usize], register);
+    let mut owed: Vec<&mut Obligation> =
+        obligations.filter(|o| o.deadline == deadline && Some(o.responsible) == responsible).collect();
+    if owed.is_empty() {
+        return Err(Astray::Responsible);
+    }
+    let recurs = owed[0].occurrence.is_some();
+    let at = match occurrence {
+        Some(named) => match owed.iter().position(|o| o.occurrence == Some(named.period)) {
+            Some(at) => at,
+            None if named.due.last >= owed[0].term().map(|term| term.to) => return Err(Astray::Early),
+            None => return Err(Astray::Deadline),
+        },
+        None if recurs => {
+            let is_open = |o: &&mut Obligation| {
+                !o.reports.last().is_some_and(|id| matches!(last_status(*id), Status::Done | Status::Exempt))
+            };
+            owed.iter().position(is_open).unwrap_or(owed.len() - 1)
+        }
+        None => 0,
+    };
+    owed[at].reports.push(id);
+    Ok(())
+}
+
+/// Who reports, as one who owes the deadline.
+fn responsible_of(
+    organization: Option<&Name>,
+    deadline: &Deadline,
+    register: &Register,
+) -> Option<Responsible> {
+    let Some(name) = organization else {
+        return deadline.lead.is_empty().then_some(Responsible::Nobody);
+    };
+    match register.resolve(&name.text, &name.folded) {
+        Resolution::Found(id) => Some(Responsible::Organization(id)),
+        _ => {
+            let at = deadline.lead.iter().position(|lead| lead.folded == name.folded)?;
+            Some(Responsible::Name(u32::try_from(at).ok()?))
+        }
+    }
+}
+
+/// Of those who owe a deadline the one whose id or name is nearest to a name that does not owe it.
+pub fn near_responsible<'a>(
+    typed: &str,
+    deadline: u32,
+    obligations: &'a [Obligation],
+    register: &'a Register,
+) -> Option<&'a str> {
+    let responsibles =
+        obligations.iter().filter(|o| o.deadline == deadline).filter_map(|o| match o.responsible {
+            Responsible::Organization(id) => Some(&register[id]),
+            _ => None,
+        });
+    nearest(typed, responsibles.flat_map(|o| [o.id.as_str(), o.name.as_str()]))
+}

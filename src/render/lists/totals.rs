@@ -1,0 +1,155 @@
+//! Totals: how many obligations and directives fall to each page.
+//!
+//! Owns the counts that lists, figures and routes share, made in one pass over the catalog.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::model::catalog::{Catalog, Entry};
+use crate::model::register::organization::{OrganizationId, Register, Resolution};
+use crate::model::time::date::Date;
+use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
+
+/// A quarter of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter {
+    /// The year.
+    pub year: i16,
+    /// 1 to 4.
+    pub quarter: i8,
+}
+
+impl Quarter {
+    /// The quarter that holds `day`.
+    pub fn of(day: Date) -> Quarter {
+        Quarter { year: day.year(), quarter: (day.month() - 1) / 3 + 1 }
+    }
+
+    /// The next quarter.
+    pub fn next(self) -> Quarter {
+        match self.quarter {
+            4 => Quarter { year: self.year + 1, quarter: 1 },
+            quarter => Quarter { year: self.year, quarter: quarter + 1 },
+        }
+    }
+}
+
+/// A part of all obligations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TimelineFilter {
+    /// What matters now.
+    Now,
+    /// Those that end in a year.
+    Year(i16),
+    /// Those that end in a quarter.
+    Quarter(Quarter),
+    /// Those in a state.
+    State(State),
+}
+
+/// The quarter in which an obligation ends; none where it has no end that counts.
+pub(crate) fn quarter_of(obligation: &Obligation) -> Option<Quarter> {
+    let is_dated = obligation.state.is_open() || obligation.state.is_done();
+    obligation.term().filter(|_| is_dated).map(|term| Quarter::of(term.to))
+}
+
+/// Counts over a whole site.
+#[derive(Debug, Default)]
+pub struct Totals {
+    /// All obligations.
+    pub all: Tally,
+    /// Those of each organisation, by its place in the register.
+    pub by_organization: Vec<Tally>,
+    /// Those under the directives of each issuer.
+    pub by_issuer: FxHashMap<OrganizationId, Tally>,
+    /// Those that end in each quarter.
+    pub by_quarter: BTreeMap<Quarter, Tally>,
+    /// Directives of each year; those of an unknown year last.
+    pub directives_by_year: Vec<(Option<i16>, usize)>,
+    /// Directives of each issuer of the register, in the order of ids.
+    pub directives_by_issuer: Vec<(OrganizationId, usize)>,
+    /// Directives with at least one obligation.
+    pub directives_with_tasks: usize,
+}
+
+impl Totals {
+    /// Counts the catalog.
+    pub fn new(catalog: &Catalog, register: &Register) -> Totals {
+        let mut totals = Totals::default();
+        let mut years: BTreeMap<Option<i16>, usize> = BTreeMap::new();
+        let mut issuers: BTreeMap<OrganizationId, usize> = BTreeMap::new();
+        for (_, entry) in catalog.directives() {
+            *years.entry(entry.resolved.year).or_default() += 1;
+            totals.all += entry.resolved.tally;
+            totals.directives_with_tasks += usize::from(entry.resolved.tally.all() > 0);
+            let issuer = &entry.directive.issuer;
+            if let Resolution::Found(id) = register.resolve(&issuer.text, &issuer.folded) {
+                *issuers.entry(id).or_default() += 1;
+                *totals.by_issuer.entry(id).or_default() += entry.resolved.tally;
+            }
+        }
+        (totals.by_organization, totals.by_quarter) = of_obligations(catalog, register.len());
+        totals.directives_by_issuer = issuers.into_iter().collect();
+        totals.directives_by_year = years.into_iter().collect();
+        totals.directives_by_year.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
+        totals
+    }
+
+    /// The counts of a year, by the end of what is owed.
+    pub fn of_year(&self, year: i16) -> Tally {
+        let mut tally = Tally::default();
+        self.by_quarter.iter().filter(|(q, _)| q.year == year).for_each(|(_, counts)| tally += *counts);
+        tally
+    }
+
+    /// The years in which something ends.
+    pub fn years(&self) -> Vec<i16> {
+        let mut years: Vec<i16> = self.by_quarter.keys().map(|quarter| quarter.year).collect();
+        years.dedup();
+        years
+    }
+
+    /// The cuts of the timeline that have a page, with how many obligations they hold. The first page
+    /// holds a choice and has no further parts.
+    pub(crate) fn cuts(&self) -> Vec<(TimelineFilter, usize)> {
+        let mut cuts = vec![(TimelineFilter::Now, 0)];
+        cuts.extend(
+            self.years()
+                .into_iter()
+                .map(|year| (TimelineFilter::Year(year), self.of_year(year).all() as usize)),
+        );
+        cuts.extend(
+            self.by_quarter
+                .iter()
+                .map(|(quarter, tally)| (TimelineFilter::Quarter(*quarter), tally.all() as usize)),
+        );
+        cuts.extend(State::ALL.map(|state| (TimelineFilter::State(state), self.all.of(state) as usize)));
+        cuts
+    }
+}
+
+type Counts = (Vec<Tally>, BTreeMap<Quarter, Tally>);
+
+/// The counts of each of so many organisations, and of each quarter.
+fn of_obligations(catalog: &Catalog, organizations: usize) -> Counts {
+    let nothing = || (vec![Tally::default(); organizations], BTreeMap::new());
+    let count = |mut counts: Counts, entry: &Entry| {
+        for obligation in &entry.resolved.obligations {
+            if let Responsible::Organization(id) = obligation.responsible {
+                counts.0[id.index()].add(obligation.state);
+            }
+            if let Some(quarter) = quarter_of(obligation) {
+                counts.1.entry(quarter).or_default().add(obligation.state);
+            }
+        }
+        counts
+    };
+    let sum = |mut sum: Counts, more: Counts| {
+        sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);
+        more.1.into_iter().for_each(|(quarter, more)| *sum.1.entry(quarter).or_default() += more);
+        sum
+    };
+    catalog.entries().par_iter().with_min_len(512).fold(nothing, count).reduce(nothing, sum)
+}

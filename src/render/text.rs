@@ -1,0 +1,412 @@
+//! From Markdown events to HTML.
+//!
+//! Owns the markup of a text: numbering and marks as typed, footnotes with their way back, tables that
+//! scroll alone on a narrow screen, citations as links. Does not know where a link leads: it is told.
+
+use std::fmt::Write;
+
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
+use rustc_hash::FxHashMap;
+
+use crate::model::names::citation::{Names, find};
+use crate::read::markdown::{Body, Mark, Run};
+use crate::render::theme::labels::Labels;
+
+/// Where the citations and links of a text lead; `None` leaves the words without a link.
+pub(crate) struct Targets<'a> {
+    /// The names that citations are found by.
+    pub names: &'a Names,
+    /// The addresses of citations, in the order in which they are found.
+    pub citations: Vec<Option<String>>,
+    /// The address of a link or image as typed.
+    pub link: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// The HTML of a text.
+pub(crate) fn html(body: &Body<'_>, targets: &Targets<'_>, labels: &Labels) -> String {
+    let mut writer = Writer {
+        out: String::with_capacity(body.events.len() * 48),
+        body,
+        targets,
+        labels,
+        inserts: inserts(body, targets),
+        ids: body.anchors.iter().map(|anchor| (anchor.event, anchor.id.as_str())).collect(),
+        // The title of the page is its only h1.
+        shift: body.headings.iter().map(|h| h.level).min().map_or(0, |least| 2 - i32::from(least)),
+        heading: None,
+        table: Vec::new(),
+        cell: 0,
+        in_head: false,
+        links: Vec::new(),
+        notes: FxHashMap::default(),
+        marks: FxHashMap::default(),
+    };
+    writer.all();
+    writer.out
+}
+
+/// Text for an element, escaped.
+pub(crate) fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Something to write inside a text event, before one of its bytes.
+struct Insert {
+    at: usize,
+    /// The address of a link that opens here; none closes one.
+    opens: Option<String>,
+}
+
+/// Where citations open and close, by event.
+fn inserts(body: &Body<'_>, targets: &Targets<'_>) -> FxHashMap<usize, Vec<Insert>> {
+    let mut inserts: FxHashMap<usize, Vec<Insert>> = FxHashMap::default();
+    let mut addresses = targets.citations.iter();
+    for run in &body.runs {
+        for citation in find(&run.text, targets.names) {
+            let Some(Some(address)) = addresses.next() else { continue };
+            for (open, close) in stretches(body, run, citation.start, citation.end) {
+                inserts.entry(open.0).or_default().push(Insert { at: open.1, opens: Some(address.clone()) });
+                inserts.entry(close.0).or_default().push(Insert { at: close.1, opens: None });
+            }
+        }
+    }
+    inserts
+}
+
+/// An event and a byte in it.
+type Spot = (usize, usize);
+
+/// The stretches of events that a range of a run covers: one where its marks of emphasis open and
+/// close inside it, else one for each piece of text.
+fn stretches(body: &Body<'_>, run: &Run, start: usize, end: usize) -> Vec<(Spot, Spot)> {
+    let mut pieces: Vec<(Spot, Spot)> = Vec::new();
+    for piece in &run.pieces {
+        let (from, to) = (start.max(piece.at), end.min(piece.at + piece.len));
+        if from < to && !run.text[from..to].trim().is_empty() {
+            pieces.push(((piece.event, from - piece.at), (piece.event, to - piece.at)));
+        }
+    }
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return pieces };
+    let mut depth = 0;
+    let is_whole = body.events[first.0.0..last.1.0].iter().all(|(event, _)| {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        depth >= 0
+    }) && depth == 0;
+    if is_whole { vec![(first.0, last.1)] } else { pieces }
+}
+
+struct Writer<'a> {
+    out: String,
+    body: &'a Body<'a>,
+    targets: &'a Targets<'a>,
+    labels: &'a Labels,
+    inserts: FxHashMap<usize, Vec<Insert>>,
+    ids: FxHashMap<usize, &'a str>,
+    shift: i32,
+    heading: Option<usize>,
+    table: Vec<Alignment>,
+    cell: usize,
+    in_head: bool,
+    /// Whether each open link was written.
+    links: Vec<bool>,
+    /// The HTML of footnotes, by label.
+    notes: FxHashMap<String, String>,
+    /// How often each footnote was named so far.
+    marks: FxHashMap<String, usize>,
+}
+
+impl Writer<'_> {
+    fn all(&mut self) {
+        let mut at = 0;
+        while at < self.body.events.len() {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = &self.body.events[at].0 {
+                at = self.note(at + 1, label.to_string());
+            } else {
+                at = self.event(at);
+            }
+        }
+        self.write_notes();
+    }
+
+    /// Sets a footnote's text aside; the event behind it.
+    fn note(&mut self, mut at: usize, label: String) -> usize {
+        let text = std::mem::take(&mut self.out);
+        while !matches!(self.body.events.get(at), None | Some((Event::End(TagEnd::FootnoteDefinition), _))) {
+            at = self.event(at);
+        }
+        let note = std::mem::replace(&mut self.out, text);
+        self.notes.entry(label).or_insert(note);
+        at + 1
+    }
+
+    fn write_notes(&mut self) {
+        if self.notes.is_empty() {
+            return;
+        }
+        self.out.push_str("<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"_chu-thich\"><h2 id=\"_chu-thich\">");
+        escape(self.labels.get("directive", "notes"), &mut self.out);
+        self.out.push_str("</h2><ol>\n");
+        for (number, label) in (1..).zip(&self.body.footnotes) {
+            let Some(note) = self.notes.get(label).cloned() else { continue };
+            let mut back = String::new();
+            for mark in 1..=self.marks.get(label).copied().unwrap_or(0) {
+                let words = self.labels.fill("directive", "note_back", &[("n", &number.to_string())]);
+                back.push_str(&format!(
+                    " <a href=\"#_cn-{number}-{mark}\" role=\"doc-backlink\" aria-label=\""
+                ));
+                escape(&words, &mut back);
+                back.push_str("\">↩</a>");
+            }
+            // The way back stands inside the last paragraph.
+            let note = match note.trim_end().strip_suffix("</p>") {
+                Some(inside) => format!("{inside}{back}</p>"),
+                None => format!("{note}{back}"),
+            };
+            let _ = writeln!(self.out, "<li id=\"_cn-{number}\" value=\"{number}\">{note}</li>");
+        }
+        self.out.push_str("</ol></section>\n");
+    }
+
+    /// Writes one event; the place of the next.
+    fn event(&mut self, at: usize) -> usize {
+        match &self.body.events[at].0 {
+            Event::Start(tag) => return self.start(at, tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(at, text),
+            Event::Code(code) => {
+                self.out.push_str("<code>");
+                escape(code, &mut self.out);
+                self.out.push_str("</code>");
+            }
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self.out.push_str("<br>\n"),
+            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::FootnoteReference(label) => self.note_mark(label),
+            Event::TaskListMarker(done) => {
+                self.out.push_str(if *done {
+                    "<span class=\"box\">☑</span> "
+                } else {
+                    "<span class=\"box\">☐</span> "
+                });
+            }
+            // Raw HTML was made text; mathematics is off.
+            Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => {
+                escape(text, &mut self.out);
+            }
+        }
+        at + 1
+    }
+
+    fn id(&mut self, at: usize) {
+        if let Some(id) = self.ids.get(&at) {
+            self.out.push_str(" id=\"");
+            escape(id, &mut self.out);
+            self.out.push('"');
+        }
+    }
+
+    fn open(&mut self, at: usize, element: &str) {
+        self.out.push('<');
+        self.out.push_str(element);
+        self.id(at);
+        self.out.push('>');
+    }
+
+    fn level(&self, level: HeadingLevel) -> i32 {
+        (level as i32 + self.shift).clamp(2, 6)
+    }
+
+    fn start(&mut self, at: usize, tag: &Tag<'_>) -> usize {
+        match tag {
+            Tag::Paragraph => self.open(at, "p"),
+            Tag::Heading { level, .. } => {
+                self.heading = Some(at);
+                let element = format!("h{}", self.level(*level));
+                self.open(at, &element);
+            }
+            Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
+            Tag::CodeBlock(_) => self.out.push_str("<pre><code>"),
+            Tag::List(first) => self.out.push_str(if first.is_some() { "<ol>\n" } else { "<ul>\n" }),
+            Tag::Item => self.item(at),
+            Tag::DefinitionList => self.out.push_str("<dl>\n"),
+            Tag::DefinitionListTitle => self.out.push_str("<dt>"),
+            Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
+            Tag::Table(alignments) => {
+                self.table = alignments.clone();
+                self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                escape(self.labels.get("common", "table"), &mut self.out);
+                self.out.push_str("\"><table>\n");
+            }
+            Tag::TableHead => {
+                (self.in_head, self.cell) = (true, 0);
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => {
+                let class = match self.table.get(self.cell) {
+                    Some(Alignment::Right) => " class=\"right\"",
+                    Some(Alignment::Center) => " class=\"center\"",
+                    _ => "",
+                };
+                let _ = match self.in_head {
+                    true => write!(self.out, "<th scope=\"col\"{class}>"),
+                    false => write!(self.out, "<td{class}>"),
+                };
+            }
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Link { dest_url, .. } => self.link(dest_url),
+            Tag::Image { dest_url, .. } => return self.image(at, dest_url),
+            // Options that are off, and footnotes, which are taken apart above.
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn end(&mut self, tag: &TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.out.push_str("</p>\n"),
+            TagEnd::Heading(level) => {
+                if let Some(id) = self.heading.take().and_then(|at| self.ids.get(&at).copied()) {
+                    self.out.push_str(" <a class=\"anchor\" href=\"#");
+                    escape(id, &mut self.out);
+                    self.out.push_str("\" aria-label=\"");
+                    escape(self.labels.get("common", "anchor"), &mut self.out);
+                    self.out.push_str("\">#</a>");
+                }
+                let _ = writeln!(self.out, "</h{}>", self.level(*level));
+            }
+            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
+            TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
+            TagEnd::List(true) => self.out.push_str("</ol>\n"),
+            TagEnd::List(false) => self.out.push_str("</ul>\n"),
+            TagEnd::Item => self.out.push_str("</li>\n"),
+            TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.out.push_str("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),
+            TagEnd::Table => self.out.push_str("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.out.push_str("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>\n"),
+            TagEnd::TableCell => {
+                self.cell += 1;
+                self.out.push_str(if self.in_head { "</th>" } else { "</td>" });
+            }
+            TagEnd::Emphasis => self.out.push_str("</em>"),
+            TagEnd::Strong => self.out.push_str("</strong>"),
+            TagEnd::Link if self.links.pop() == Some(true) => self.out.push_str("</a>"),
+            _ => {}
+        }
+    }
+
+    /// Opens an item with its mark as typed. The mark is text: what a browser would draw is another in
+    /// some, is not copied, and is numbered again where a reading view drops the style sheet.
+    fn item(&mut self, at: usize) {
+        self.out.push_str("<li");
+        let mark = self.body.marks.get(&at);
+        if let Some(Mark::Number { value, .. }) = mark {
+            let _ = write!(self.out, " value=\"{value}\"");
+        }
+        self.id(at);
+        self.out.push('>');
+        let _ = match mark {
+            Some(Mark::Bullet(sign)) => write!(self.out, "<span class=\"mark\">{sign}</span> "),
+            Some(Mark::Number { value, delimiter, digits }) => {
+                write!(self.out, "<span class=\"mark\">{value:0digits$}{delimiter}</span> ")
+            }
+            None => Ok(()),
+        };
+    }
+
+    fn text(&mut self, at: usize, text: &str) {
+        let mut from = 0;
+        for insert in self.inserts.get(&at).into_iter().flatten() {
+            escape(text.get(from..insert.at).unwrap_or_default(), &mut self.out);
+            from = insert.at;
+            match &insert.opens {
+                Some(address) => {
+                    self.out.push_str("<a class=\"cite\" href=\"");
+                    escape(address, &mut self.out);
+                    self.out.push_str("\">");
+                }
+                None => self.out.push_str("</a>"),
+            }
+        }
+        escape(text.get(from..).unwrap_or_default(), &mut self.out);
+    }
+
+    fn link(&mut self, typed: &str) {
+        let address = (self.targets.link)(typed);
+        self.links.push(address.is_some());
+        if let Some(address) = address {
+            let external = crate::read::markdown::scheme(typed).is_some_and(|scheme| scheme != "mailto");
+            self.out.push_str(if external {
+                "<a class=\"ext\" rel=\"external\" href=\""
+            } else {
+                "<a href=\""
+            });
+            escape(&address, &mut self.out);
+            self.out.push_str("\">");
+        }
+    }
+
+    /// Writes an image; what stands inside it is its alternative text.
+    fn image(&mut self, start: usize, typed: &str) -> usize {
+        let (mut alt, mut at, mut depth) = (String::new(), start + 1, 0);
+        while let Some((event, _)) = self.body.events.get(at) {
+            match event {
+                Event::End(TagEnd::Image) if depth == 0 => break,
+                Event::Start(Tag::Image { .. }) => depth += 1,
+                Event::End(TagEnd::Image) => depth -= 1,
+                Event::Text(text) | Event::Code(text) => alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+            at += 1;
+        }
+        match (self.targets.link)(typed) {
+            Some(address) => {
+                self.out.push_str("<img src=\"");
+                escape(&address, &mut self.out);
+                self.out.push_str("\" alt=\"");
+                escape(&alt, &mut self.out);
+                self.out.push_str("\">");
+            }
+            None => escape(&alt, &mut self.out),
+        }
+        at + 1
+    }
+
+    fn note_mark(&mut self, label: &str) {
+        let Some(number) = self.body.footnotes.iter().position(|known| known == label).map(|at| at + 1)
+        else {
+            return;
+        };
+        let mark = self.marks.entry(label.to_owned()).or_default();
+        *mark += 1;
+        let _ = write!(
+            self.out,
+            "<sup><a href=\"#_cn-{number}\" id=\"_cn-{number}-{mark}\" role=\"doc-noteref\">{number}</a></sup>"
+        );
+    }
+}
