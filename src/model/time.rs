@@ -2,3 +2,8 @@
 
 pub mod date;
 pub mod due;
+mod grammar;
+mod points;
+pub mod recurrence;
+mod sentence;
+mod words;

@@ -264,7 +264,7 @@ impl<'a> Resolver<'a> {
                     Some((deadline, occurrence)) => {
                         let occurrence = occurrence.map(|o| o.period);
                         let words = change.words.clone();
-                        let moved = Moved { deadline, occurrence, since, due: change.due, words };
+                        let moved = Moved { deadline, occurrence, since, due: change.due.clone(), words };
                         self.resolved[id.index()].changes.push((target, moved.clone()));
                         self.resolved[target.index()].changed_by.push((id, moved));
                     }

@@ -5,7 +5,7 @@ use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, Interval};
-use crate::model::time::due::{self, Bound, Due};
+use crate::model::time::due::{self, Due};
 use crate::nearest::nearest;
 use crate::place::Span;
 use crate::read::decode::{At, Decoder, Scalar, Text};
@@ -91,9 +91,9 @@ impl Deadline {
         let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
         let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
-        let due = read_due(typed, decoder);
-        if let (Due::Dated(Interval { last: Some(last), .. }, _), Some(date)) = (due, date)
-            && last < date
+        let due = read_due(typed, date, decoder);
+        if let (Due::Dated(Interval { last: Some(last), .. }, _), Some(date)) = (&due, date)
+            && *last < date
         {
             let at = typed
                 .due
@@ -144,14 +144,14 @@ impl Deadline {
     }
 }
 
-/// What words of time say, or EDTF; a fault where that is unclear.
-pub fn read_words(words: &Text, decoder: &mut Decoder<'_>) -> Due {
-    let due = due::read(words);
+/// What words of time say in a document signed on a day, or EDTF; a fault where that is unclear.
+pub fn read_words(words: &Text, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Due {
+    let due = due::read(words, signed);
     let at = || decoder.place(words.span);
-    let fault = match (due, Interval::read(words, &at)) {
+    let fault = match (&due, Interval::read(words, &at)) {
         // Digits alone are no words of a paper: what is wrong with them is a slip.
-        (Due::Unclear | Due::Impossible, Err(fault)) if due::is_edtf_like(words) => fault,
-        (Due::Unclear, _) => diagnostic::due_not_understood(at(), words),
+        (Due::Unclear(_) | Due::Impossible, Err(fault)) if due::is_edtf_like(words) => fault,
+        (Due::Unclear(_), _) => diagnostic::due_not_understood(at(), words),
         (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
         _ => return due,
     };
@@ -160,19 +160,20 @@ pub fn read_words(words: &Text, decoder: &mut Decoder<'_>) -> Due {
 }
 
 /// What `due` and `due_date` say together.
-fn read_due(typed: &TypedDeadline, decoder: &mut Decoder<'_>) -> Due {
+fn read_due(typed: &TypedDeadline, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Due {
     let Some(date) = &typed.due_date else {
-        return typed.due.as_ref().map_or(Due::None, |words| read_words(words, decoder));
+        return typed.due.as_ref().map_or(Due::None, |words| read_words(words, signed, decoder));
     };
-    let words = typed.due.as_ref().map_or(Due::None, |words| due::read(words));
-    let of_date = match date.value {
-        Interval { last: None, .. } => Due::Ongoing,
-        interval => Due::Dated(interval, Bound::On),
-    };
-    let agrees = match (words, of_date) {
+    let words = typed.due.as_ref().map_or(Due::None, |words| due::read(words, signed));
+    let of_date = due::of_interval(date.value);
+    let agrees = match (&words, &of_date) {
         (Due::Dated(a, _), Due::Dated(b, _)) => (a.first, a.last) == (b.first, b.last),
-        (Due::Ongoing | Due::Recurring(_) | Due::Dated(..), _) => words == of_date,
-        (Due::None | Due::Relative | Due::Announced | Due::Impossible | Due::Unclear, _) => return of_date,
+        // "thường xuyên" does not say since when; a date beside it may.
+        (Due::Ongoing(None), Due::Ongoing(_)) => return of_date,
+        (Due::Ongoing(_) | Due::Recurring(_) | Due::Dated(..), _) => words == of_date,
+        (Due::None | Due::Relative | Due::Announced | Due::Impossible | Due::Unclear(_), _) => {
+            return of_date;
+        }
     };
     if !agrees && let Some(at) = &typed.due {
         let date = decoder.place(date.span);

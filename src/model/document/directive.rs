@@ -394,7 +394,12 @@ impl Directive {
             deadlines,
             tracked,
             confirm: confirm(&typed.confirm, decoder),
-            changes: typed.changes.iter().flatten().filter_map(|c| DeadlineChange::new(c, decoder)).collect(),
+            changes: typed
+                .changes
+                .iter()
+                .flatten()
+                .filter_map(|c| DeadlineChange::new(c, gaps.date, decoder))
+                .collect(),
             recipients: recipients(&typed.recipients),
             also_to: recipients(&typed.also_to),
             signature: typed.signature.as_ref().map(Signature::new),
@@ -580,12 +585,12 @@ impl Relation {
 }
 
 impl DeadlineChange {
-    fn new(typed: &TypedChange, decoder: &mut Decoder<'_>) -> Option<DeadlineChange> {
+    fn new(typed: &TypedChange, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Option<DeadlineChange> {
         let (directive, deadline) = (typed.directive.clone()?, typed.deadline.clone()?);
         let cancelled = value(&typed.cancelled).unwrap_or(false);
         let due = match (&typed.due, cancelled) {
             (Some(words), false) => {
-                let due = read_words(words, decoder);
+                let due = read_words(words, signed, decoder);
                 // What falls due once does not begin to recur.
                 if matches!(due, due::Due::Recurring(_)) {
                     decoder.faults.push(diagnostic::due_not_understood(decoder.place(words.span), words));

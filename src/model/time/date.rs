@@ -4,6 +4,8 @@
 //! halves (`2024-40`, `2024-41`) of level 2. Dates have no time and no zone. Does not read the words
 //! of a paper: that is [`crate::model::time::due`].
 
+use std::ops::RangeInclusive;
+
 use jiff::civil;
 use schemars::{Schema, json_schema};
 
@@ -14,6 +16,9 @@ use crate::read::decode::{Scalar, choices};
 
 /// A civil date.
 pub type Date = civil::Date;
+
+/// The years that a document, a deadline or a report can have: any other is a slip.
+pub const YEARS: RangeInclusive<i16> = 1900..=2200;
 
 choices! {
     /// How exactly an interval was given.
@@ -145,7 +150,7 @@ pub fn civil_day(year: i16, month: i16, day: i16) -> Result<Date, Option<i8>> {
 /// A day as typed where a day of the site is chosen: `2026-11-20`. Years far from ours are slips.
 pub fn typed_day(typed: &str) -> Option<Date> {
     let day: Date = typed.parse().ok().filter(|_| typed.len() == 10)?;
-    (1900..2200).contains(&day.year()).then_some(day)
+    YEARS.contains(&day.year()).then_some(day)
 }
 
 /// `2024-9-8` as EDTF has it.

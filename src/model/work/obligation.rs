@@ -79,7 +79,7 @@ impl Term {
     pub fn new(interval: Interval, relation: Bound, before_day: BeforeDay) -> Option<Term> {
         let to = interval.last?;
         let last = match (relation, before_day) {
-            (Bound::Before, BeforeDay::Exclusive) => interval.first.unwrap_or(to).yesterday().unwrap_or(to),
+            (Bound::Before, BeforeDay::Exclusive) => to.yesterday().unwrap_or(to),
             _ => to,
         };
         Some(Term { from: interval.first, to, precision: interval.precision, last })
@@ -96,8 +96,8 @@ impl Term {
 pub enum Timing {
     /// By the end of a term.
     Dated(Term),
-    /// Always.
-    Ongoing,
+    /// Always, or from a day on.
+    Ongoing(Option<Date>),
     /// By no known day.
     Undated,
     /// No more: a later directive abolished it.
@@ -111,7 +111,7 @@ pub fn state(timing: Timing, last_report: Option<(Status, Date)>, as_of: Date, d
     }
     let term = match timing {
         Timing::Abolished => return State::Cancelled,
-        Timing::Ongoing => return State::Ongoing,
+        Timing::Ongoing(_) => return State::Ongoing,
         Timing::Undated => return State::Undated,
         Timing::Dated(term) => term,
     };
@@ -192,7 +192,7 @@ impl Obligation {
                     _ => None,
                 }
             }
-            Timing::Ongoing | Timing::Undated => None,
+            Timing::Ongoing(_) | Timing::Undated => None,
         }
     }
 }
@@ -263,11 +263,11 @@ mod tests {
     }
 
     fn timing(words: &str, before_day: BeforeDay) -> Timing {
-        match due::read(words) {
+        match due::read(words, None) {
             Due::Dated(interval, relation) => {
                 Timing::Dated(Term::new(interval, relation, before_day).unwrap())
             }
-            Due::Ongoing => Timing::Ongoing,
+            Due::Ongoing(since) => Timing::Ongoing(since),
             _ => Timing::Undated,
         }
     }

@@ -13,7 +13,8 @@ use crate::model::names::name::Name;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
 use crate::model::register::settings::Settings;
 use crate::model::time::date::{Date, Interval};
-use crate::model::time::due::{Due, Occurrence};
+use crate::model::time::due::Due;
+use crate::model::time::recurrence::Occurrence;
 use crate::model::work::obligation::{Obligation, Responsible, State, Term, TermChange, Timing, state};
 use crate::model::work::progress::{Report, ReportId};
 use crate::nearest::nearest;
@@ -138,8 +139,8 @@ fn timings(
     settings: &Settings,
     as_of: Date,
 ) -> Vec<(Option<Occurrence>, Option<Date>, Timing)> {
-    let Due::Recurring(recurrence) = deadline.due else {
-        return vec![(None, None, timing(deadline.due, settings))];
+    let Due::Recurring(recurrence) = &deadline.due else {
+        return vec![(None, None, timing(&deadline.due, settings))];
     };
     let from = when.first.or(when.last).unwrap_or(as_of);
     let ahead = as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of);
@@ -154,12 +155,12 @@ fn timings(
     timings
 }
 
-fn timing(due: Due, settings: &Settings) -> Timing {
+fn timing(due: &Due, settings: &Settings) -> Timing {
     match due {
         Due::Dated(interval, relation) => {
-            Term::new(interval, relation, settings.before_day).map_or(Timing::Undated, Timing::Dated)
+            Term::new(*interval, *relation, settings.before_day).map_or(Timing::Undated, Timing::Dated)
         }
-        Due::Ongoing => Timing::Ongoing,
+        Due::Ongoing(since) => Timing::Ongoing(*since),
         _ => Timing::Undated,
     }
 }
@@ -182,7 +183,7 @@ fn term_changes(
             (None, Some(_)) => false,
         };
         if concerns {
-            let timing = change.due.map_or(Timing::Abolished, |due| timing(due, settings));
+            let timing = change.due.as_ref().map_or(Timing::Abolished, |due| timing(due, settings));
             term_changes.push(TermChange { since: change.since, timing });
         }
     }
@@ -239,7 +240,7 @@ pub fn named_deadline(directive: &Directive, typed: &str) -> Option<(u32, Option
         None => (typed, None),
     };
     let at = directive.deadlines.iter().position(|deadline| deadline.id == id)?;
-    let occurrence = match (occurrence, directive.deadlines[at].due) {
+    let occurrence = match (occurrence, &directive.deadlines[at].due) {
         (None, _) => None,
         (Some(name), Due::Recurring(recurrence)) => Some(recurrence.named(name)?),
         (Some(_), _) => return None,

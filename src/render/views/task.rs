@@ -289,7 +289,7 @@ impl PageBuilder<'_> {
         deadline: &Deadline,
         occurrence: Option<Interval>,
     ) -> TaskRow {
-        let turn = occurrence.map(|period| crate::model::time::due::period_name(&period));
+        let turn = occurrence.map(|period| crate::model::time::recurrence::period_name(&period));
         let anchor = match &turn {
             Some(turn) => format!("{}-{turn}", deadline.anchor()),
             None => deadline.anchor(),
@@ -529,7 +529,7 @@ fn term_changes(obligation: &Obligation, as_of: Date) -> String {
         let since = change.since.filter(|_| at > 0).map_or(String::new(), |day| format!(" {day}"));
         let last = match change.timing {
             Timing::Dated(term) => term.last.to_string(),
-            Timing::Ongoing => "o".to_owned(),
+            Timing::Ongoing(_) => "o".to_owned(),
             Timing::Undated => "u".to_owned(),
             Timing::Abolished => "x".to_owned(),
         };

@@ -1,0 +1,210 @@
+//! What falls due again and again, and the turns that it takes.
+//!
+//! Owns the days of each turn: its place inside a period (a month, a quarter, half a year, a year, a
+//! week from Monday), the bounds of a recurrence, and the names of turns. A turn is named by the EDTF of
+//! its period (`2024-33`), or by its own days where a period has several or EDTF has no such period
+//! (`2026-06-15`). Does not read words.
+
+use jiff::ToSpan;
+
+use crate::model::time::date::{Date, Interval, Precision, edtf};
+use crate::model::time::due::Bound;
+
+/// The period after which something falls due again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Each week.
+    Week,
+    /// Each month.
+    Month,
+    /// Each quarter.
+    Quarter,
+    /// Each half of a year.
+    HalfYear,
+    /// Each year.
+    Year,
+}
+
+/// Most turns that one deadline makes: more of them come of a slip in a year.
+pub const MOST_TURNS: usize = 1200;
+
+/// A day of a period: the month (1 is its first, 13 of a year the first of the next one) and the day. A
+/// month without that day has its last one; 0 is its last, -6 the seventh from its end. In a week the day
+/// counts from Monday.
+pub type Spot = (i8, i8);
+
+/// The days of one turn inside its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// First day.
+    pub first: Spot,
+    /// Last day.
+    pub last: Spot,
+    /// How exactly it was given.
+    pub precision: Precision,
+}
+
+/// Something that falls due again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recurrence {
+    /// How often.
+    pub period: Period,
+    /// The turns of each period, at least one, in the order of their ends.
+    pub turns: Vec<Turn>,
+    /// How it stands to those days.
+    pub relation: Bound,
+    /// The days between which its periods lie.
+    pub bounds: Bounds,
+}
+
+/// The first and the last day of a recurrence; an end that is `None` is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// First day.
+    pub since: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+}
+
+/// One turn of a recurring deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// What names it: the period it belongs to, or its own days.
+    pub period: Interval,
+    /// When it is due.
+    pub due: Interval,
+}
+
+impl Period {
+    /// How many months it has; none for a week.
+    pub fn months(self) -> Option<i8> {
+        match self {
+            Period::Week => None,
+            Period::Month => Some(1),
+            Period::Quarter => Some(3),
+            Period::HalfYear => Some(6),
+            Period::Year => Some(12),
+        }
+    }
+
+    /// The whole of it as a turn.
+    pub fn whole(self) -> Turn {
+        match self.months() {
+            None => Turn { first: (1, 1), last: (1, 7), precision: Precision::Range },
+            Some(months) => Turn { first: (1, 1), last: (months, 31), precision: self.precision() },
+        }
+    }
+
+    fn precision(self) -> Precision {
+        match self {
+            Period::Week => Precision::Range,
+            Period::Month => Precision::Month,
+            Period::Quarter => Precision::Quarter,
+            Period::HalfYear => Precision::HalfYear,
+            Period::Year => Precision::Year,
+        }
+    }
+
+    /// The period that holds `day`.
+    fn holding(self, day: Date) -> Option<Interval> {
+        match self.months() {
+            None => {
+                let first = day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok()?;
+                let last = first.checked_add(6.days()).ok()?;
+                Some(Interval { first: Some(first), last: Some(last), precision: Precision::Range })
+            }
+            Some(months) => {
+                let month = (day.month() - 1) / months * months + 1;
+                Interval::months(day.year(), month, months, self.precision())
+            }
+        }
+    }
+}
+
+impl Turn {
+    /// Its days in the period that begins on `start`.
+    pub fn within(&self, period: Period, start: Date) -> Option<Interval> {
+        let day = |(month, day): Spot| match period.months() {
+            None => start.checked_add(i64::from(day - 1).days()).ok(),
+            Some(_) => {
+                let month = start.first_of_month().checked_add(i64::from(month - 1).months()).ok()?;
+                let length = month.days_in_month();
+                let day = if day > 0 { day.min(length) } else { length + day };
+                Date::new(month.year(), month.month(), day).ok()
+            }
+        };
+        Some(Interval {
+            first: Some(day(self.first)?),
+            last: Some(day(self.last)?),
+            precision: self.precision,
+        })
+    }
+}
+
+impl Recurrence {
+    /// The turns of the period that holds `day`, and the day on which the next period begins.
+    fn holding(&self, day: Date) -> Option<(Vec<Occurrence>, Option<Date>)> {
+        let period = self.period.holding(day)?;
+        let (start, end) = (period.first?, period.last?);
+        let occurrence = |turn: &Turn| {
+            let due = turn.within(self.period, start)?;
+            let named_by_itself = self.turns.len() > 1 || self.period == Period::Week;
+            Some(Occurrence { period: if named_by_itself { due } else { period }, due })
+        };
+        let is_inside = |one: &Occurrence| {
+            // What is due after its period ("15/01 năm sau") belongs to the period all the same.
+            let last = one.due.last.map_or(end, |last| last.min(end));
+            self.bounds.since.is_none_or(|since| last >= since)
+                && self.bounds.until.is_none_or(|until| last <= until)
+        };
+        let occurrences = self.turns.iter().filter_map(occurrence).filter(is_inside).collect();
+        Some((occurrences, end.tomorrow().ok()))
+    }
+
+    /// The occurrence that a name means; none where it is the name of none.
+    pub fn named(&self, name: &str) -> Option<Occurrence> {
+        let mut day = edtf(name).ok()?.first?;
+        // A turn that falls due behind its period is looked for in the period before, too.
+        for _ in 0..2 {
+            let (occurrences, _) = self.holding(day)?;
+            if let Some(found) = occurrences.into_iter().find(|one| period_name(&one.period) == name) {
+                return Some(found);
+            }
+            day = self.period.holding(day)?.first?.yesterday().ok()?;
+        }
+        None
+    }
+
+    /// The occurrences that end from `from` on, up to the first that does not end before `as_of`; the first
+    /// [`MOST_TURNS`] of them.
+    pub fn until(&self, from: Date, as_of: Date) -> Vec<Occurrence> {
+        let mut occurrences = Vec::new();
+        // The last turn of the period before may end inside this one.
+        let before = self.period.holding(from).and_then(|period| period.first?.yesterday().ok());
+        let mut day =
+            Some(self.bounds.since.map_or(before.unwrap_or(from), |since| since.max(before.unwrap_or(from))));
+        while let Some((turns, next)) = day.and_then(|day| self.holding(day)) {
+            for turn in turns.into_iter().filter(|turn| turn.due.last >= Some(from)) {
+                occurrences.push(turn);
+                if turn.due.last >= Some(as_of) || occurrences.len() == MOST_TURNS {
+                    return occurrences;
+                }
+            }
+            day = next.filter(|next| self.bounds.until.is_none_or(|until| *next <= until));
+        }
+        occurrences
+    }
+}
+
+/// The EDTF name of a turn.
+pub fn period_name(period: &Interval) -> String {
+    let Some(first) = period.first else { return String::new() };
+    let year = first.year();
+    match period.precision {
+        Precision::Month => format!("{year:04}-{:02}", first.month()),
+        Precision::Quarter => format!("{year:04}-{}", 33 + (first.month() - 1) / 3),
+        Precision::HalfYear => format!("{year:04}-{}", 40 + (first.month() - 1) / 6),
+        Precision::Year => format!("{year:04}"),
+        Precision::Day | Precision::Range => first.to_string(),
+    }
+}

@@ -1,0 +1,249 @@
+//! The words of a deadline as a whole: every word is part of a clause, says nothing of time, or is refused.
+//!
+//! Owns what several clauses say together: a beginning and an end are a range, a period and a place are a
+//! recurrence, a period and a term a bounded one. Two deadlines in one sentence are refused: they are two
+//! entries. Nothing is read in part.
+
+use std::ops::Range;
+
+use crate::model::time::date::{Date, Interval, Precision};
+use crate::model::time::due::{Bound, Due, Reason, Refusal};
+use crate::model::time::grammar::{Clause, Places, Wrong, in_year};
+use crate::model::time::points::{Point, Reader};
+use crate::model::time::recurrence::{Bounds, Period, Recurrence, Turn};
+use crate::model::time::words::{Lexeme, Mark, lexemes};
+
+/// A clause and its marks.
+type Placed = (Clause, Range<usize>);
+
+/// Everything that a sentence says.
+struct Said {
+    clauses: Vec<Placed>,
+    /// The marks that join two deadlines.
+    joined: Vec<usize>,
+    /// The marks that are part of nothing.
+    stray: Vec<usize>,
+}
+
+/// Reads the words of a deadline of a document signed on a day.
+pub(super) fn read(words: &str, signed: Option<Date>) -> Due {
+    let lexemes = lexemes(words);
+    let said = said(&lexemes, signed);
+    let bytes = |marks: Range<usize>| {
+        let from = lexemes.get(marks.start).map_or(0, |first| first.at.start);
+        let to = marks
+            .end
+            .checked_sub(1)
+            .and_then(|last| lexemes.get(last))
+            .map_or(words.len(), |last| last.at.end);
+        from..to.max(from)
+    };
+    let due = verdict(&said, &lexemes, signed);
+    due.unwrap_or_else(|(wrong, marks)| match wrong {
+        Wrong::Impossible => Due::Impossible,
+        Wrong::Refused(Reason::Unplaced(_)) => {
+            let understood = match &said.clauses[..] {
+                [(Clause::Term(interval, _), marks)] => Some((bytes(marks.clone()), *interval)),
+                _ => None,
+            };
+            Due::Unclear(Refusal { reason: Reason::Unplaced(understood), at: bytes(marks) })
+        }
+        Wrong::Refused(reason) => Due::Unclear(Refusal { reason, at: bytes(marks) }),
+    })
+}
+
+/// Parts the marks into clauses, words that say nothing of time, and what is left.
+fn said(lexemes: &[Lexeme], signed: Option<Date>) -> Said {
+    let mut said = Said { clauses: Vec::new(), joined: Vec::new(), stray: Vec::new() };
+    let mut reader = Reader { lexemes, at: 0, signed };
+    while reader.at < lexemes.len() {
+        let at = reader.at;
+        if let Some(clause) = reader.clause() {
+            said.clauses.push((clause, at..reader.at));
+            continue;
+        }
+        reader.at += 1;
+        match lexemes[at].mark {
+            Mark::Comma | Mark::Colon | Mark::Dot | Mark::Open | Mark::Close | Mark::Dash => {}
+            Mark::Deed | Mark::Time | Mark::Exactly | Mark::Paper | Mark::Awaited | Mark::Passive => {}
+            Mark::Announce | Mark::Sign | Mark::This | Mark::Is => {}
+            Mark::Plural | Mark::Of if matches!(reader.ahead(0), Mark::Deed | Mark::Paper | Mark::Body) => {}
+            Mark::Of if reader.ahead(0) == Mark::Each => {}
+            Mark::Body => _ = reader.name(),
+            Mark::And => said.joined.push(at),
+            _ => said.stray.push(at),
+        }
+    }
+    said
+}
+
+const UNPLACED: Wrong = Wrong::Refused(Reason::Unplaced(None));
+const SECOND: Wrong = Wrong::Refused(Reason::Second);
+
+/// What is said, or what is wrong with it and where.
+fn verdict(said: &Said, lexemes: &[Lexeme], signed: Option<Date>) -> Result<Due, (Wrong, Range<usize>)> {
+    if let Some(first) = said.stray.first() {
+        let run = said.stray.iter().zip(*first..).take_while(|(stray, at)| *stray == at).count();
+        let wrong = match lexemes[*first].mark {
+            Mark::NoCalendarYear => Wrong::Refused(Reason::NoCalendarYear),
+            _ => UNPLACED,
+        };
+        return Err((wrong, *first..first + run));
+    }
+    if let Some((Clause::Fault(wrong), at)) =
+        said.clauses.iter().find(|(clause, _)| matches!(clause, Clause::Fault(_)))
+    {
+        return Err((wrong.clone(), at.clone()));
+    }
+    joined(said, lexemes)?;
+    let recurs =
+        |(clause, _): &Placed| matches!(clause, Clause::Each(_) | Clause::Places(_) | Clause::Periodic);
+    if said.clauses.iter().any(recurs) {
+        return recurring(&said.clauses, signed).map(Due::Recurring);
+    }
+    once(&said.clauses, lexemes.len())
+}
+
+/// Whether each "và" between clauses joins turns of what recurs, and not two deadlines.
+fn joined(said: &Said, lexemes: &[Lexeme]) -> Result<(), (Wrong, Range<usize>)> {
+    let frequencies = said.clauses.iter().filter(|(clause, _)| matches!(clause, Clause::Each(_))).count();
+    for at in &said.joined {
+        let behind = said.clauses.iter().position(|(_, marks)| marks.start > *at);
+        let pair = behind.and_then(|behind| Some((behind.checked_sub(1)?, behind)));
+        let is_lone =
+            at.checked_sub(1).is_some_and(|before| !matches!(lexemes[before].mark, Mark::And | Mark::Comma));
+        let Some((before, behind)) = pair.filter(|_| is_lone) else {
+            return Err((UNPLACED, *at..at + 1));
+        };
+        match (&said.clauses[before].0, &said.clauses[behind].0) {
+            (Clause::Places(_), Clause::Places(_)) => {}
+            // "6 tháng (15/6) và hằng năm (15/12)"
+            (Clause::Places(_), Clause::Each(_)) if frequencies == 2 => {}
+            _ => return Err((SECOND, said.clauses[behind].1.clone())),
+        }
+    }
+    Ok(())
+}
+
+/// What falls due once, or at no known day.
+fn once(clauses: &[Placed], length: usize) -> Result<Due, (Wrong, Range<usize>)> {
+    let kinds: Vec<&Clause> = clauses.iter().map(|(clause, _)| clause).collect();
+    Ok(match &kinds[..] {
+        [] => return Err((UNPLACED, 0..length)),
+        [Clause::Term(interval, bound)] => Due::Dated(*interval, *bound),
+        [Clause::Beginning(day)]
+        | [Clause::Ongoing, Clause::Beginning(day)]
+        | [Clause::Beginning(day), Clause::Ongoing] => Due::Ongoing(Some(*day)),
+        [Clause::Beginning(day), Clause::Term(to, bound @ (Bound::By | Bound::Before))] => {
+            let from = Interval { first: Some(*day), ..Interval::day(*day) };
+            let range =
+                Interval::range(from, *to).ok_or_else(|| (Wrong::Impossible, clauses[1].1.clone()))?;
+            Due::Dated(range, *bound)
+        }
+        kinds if kinds.iter().all(|kind| matches!(kind, Clause::Ongoing)) => Due::Ongoing(None),
+        kinds if kinds.iter().all(|kind| matches!(kind, Clause::Relative)) => Due::Relative,
+        kinds if kinds.iter().all(|kind| matches!(kind, Clause::Relative | Clause::Announced)) => {
+            Due::Announced
+        }
+        _ => return Err((SECOND, clauses[1].1.clone())),
+    })
+}
+
+/// What falls due again and again.
+fn recurring(clauses: &[Placed], signed: Option<Date>) -> Result<Recurrence, (Wrong, Range<usize>)> {
+    let (mut periods, mut places, mut bounds) =
+        (Vec::<Period>::new(), None::<(Places, Range<usize>)>, Bounds::default());
+    let (mut periodic, mut terms) = (false, 0);
+    for (clause, marks) in clauses {
+        let second = || (SECOND, marks.clone());
+        match clause {
+            Clause::Each(each) => each.iter().for_each(|one| {
+                if !periods.contains(one) {
+                    periods.push(*one);
+                }
+            }),
+            Clause::Periodic => periodic = true,
+            Clause::Places(more) => match &mut places {
+                None => places = Some((more.clone(), marks.clone())),
+                Some((places, all)) if (places.base, places.relation) == (more.base, more.relation) => {
+                    places.turns.extend(&more.turns);
+                    places.recurs |= more.recurs;
+                    all.end = marks.end;
+                }
+                Some(_) => return Err(second()),
+            },
+            Clause::Beginning(day) if bounds.since.is_none() => bounds.since = Some(*day),
+            Clause::Term(interval, bound)
+                if terms == 0 && (interval.precision != Precision::Day || *bound == Bound::By) =>
+            {
+                if bounds.since.is_some() && *bound == Bound::Within {
+                    return Err(second());
+                }
+                terms += 1;
+                bounds.since = bounds.since.or(interval.first.filter(|_| *bound == Bound::Within));
+                bounds.until = interval.last;
+            }
+            _ => return Err(second()),
+        }
+    }
+    let all = clauses.first().map_or(0, |first| first.1.start)..clauses.last().map_or(0, |last| last.1.end);
+    let (period, turns, relation) = match places {
+        None => match periods[..] {
+            [period] => (period, vec![period.whole()], Bound::Within),
+            [] => return Err((UNPLACED, all)),
+            _ => return Err((SECOND, all)),
+        },
+        Some((places, marks)) => {
+            let period = period_of(&places, &periods, periodic).map_err(|wrong| (wrong, marks.clone()))?;
+            let Some(period) = period else {
+                let day = places_in(&places, signed);
+                return Err((Wrong::Refused(Reason::Yearless(day)), marks));
+            };
+            let mut turns = places.turns;
+            turns.sort_by_key(|turn| turn.last);
+            if turns.windows(2).any(|pair| pair[0] == pair[1]) {
+                return Err((UNPLACED, marks));
+            }
+            (period, turns, places.relation)
+        }
+    };
+    let recurrence = Recurrence { period, turns, relation, bounds };
+    // Bounds that hold no turn were meant otherwise.
+    let is_empty = bounds.until.is_some_and(|until| {
+        let from = bounds.since.or(Date::new(until.year() - 1, 1, 1).ok()).unwrap_or(until);
+        recurrence.until(from, until).is_empty()
+    });
+    if is_empty { Err((SECOND, all)) } else { Ok(recurrence) }
+}
+
+/// The period in which places recur; none where nothing says that they do.
+fn period_of(places: &Places, periods: &[Period], periodic: bool) -> Result<Option<Period>, Wrong> {
+    match periods {
+        [] => Ok((places.recurs || periodic).then_some(places.base)),
+        [period] if *period == places.base => Ok(Some(places.base)),
+        // "định kỳ 6 tháng, trước ngày 15/6 và 15/12"; "6 tháng (15/6) và hằng năm (15/12)".
+        _ if places.base == Period::Year && periods.iter().all(|period| *period != Period::Week) => {
+            let shortest = periods.iter().filter_map(|period| period.months()).min();
+            let turns = i8::try_from(places.turns.len()).unwrap_or(i8::MAX);
+            let fits = shortest.is_some_and(|months| months.checked_mul(turns) == Some(12));
+            let known =
+                matches!(periods, [_] | [Period::HalfYear, Period::Year] | [Period::Year, Period::HalfYear]);
+            if fits && known { Ok(Some(Period::Year)) } else { Err(UNPLACED) }
+        }
+        [_] => Err(UNPLACED),
+        _ => Err(SECOND),
+    }
+}
+
+/// The days that one place without a year has in the year of the document, or in the next where they are
+/// past.
+fn places_in(places: &Places, signed: Option<Date>) -> Option<Interval> {
+    let (signed, [turn]) = (signed?, &places.turns[..]) else { return None };
+    if places.base != Period::Year {
+        return None;
+    }
+    let turn: &Turn = turn;
+    let point = Point::new(*turn, Period::Year);
+    let this = in_year(&point, signed.year()).ok()?;
+    if this.last >= Some(signed) { Some(this) } else { in_year(&point, signed.year() + 1).ok() }
+}
