@@ -2,8 +2,10 @@
 
 pub mod date;
 pub mod due;
+mod frequency;
 mod grammar;
 mod points;
 pub mod recurrence;
 mod sentence;
+mod settled;
 mod words;

@@ -25,8 +25,8 @@ pub(super) struct Point {
     pub(super) year: Option<i16>,
     /// Whether its words alone say that it recurs ("năm sau", "tháng cuối quý").
     pub(super) recurs: bool,
-    /// Whether an hour is named.
-    pub(super) hour: bool,
+    /// The hour that is named; 24 where it is a part of the day.
+    pub(super) hour: Option<i16>,
     /// The day of the week that is named.
     pub(super) weekday: Option<i8>,
 }
@@ -56,7 +56,7 @@ impl Point {
     }
 
     pub(super) fn new(turn: Turn, base: Period) -> Point {
-        Point { turn, base, year: None, recurs: false, hour: false, weekday: None }
+        Point { turn, base, year: None, recurs: false, hour: None, weekday: None }
     }
 
     fn day(month: i8, day: i8, base: Period) -> Point {
@@ -108,7 +108,9 @@ impl Reader<'_> {
 
     /// One point; `like` is the one that it continues in a list without a year.
     pub(super) fn point(&mut self, like: Option<&Point>) -> Option<Point> {
-        self.attempt(|r| r.day(like))
+        let quarters = like.is_some_and(|like| like.turn.precision == Precision::Quarter);
+        self.attempt(|r| if quarters { r.quarter(like) } else { None })
+            .or_else(|| self.attempt(|r| r.day(like)))
             .or_else(|| self.attempt(Self::months_of_year))
             .or_else(|| self.attempt(|r| r.month(like)))
             .or_else(|| self.attempt(|r| r.quarter(like)))
@@ -153,23 +155,28 @@ impl Reader<'_> {
     }
 
     /// "17 giờ 30 phút", "17h00", "17:00", "chiều".
-    fn hour(&mut self) -> bool {
+    fn hour(&mut self) -> Option<i16> {
         let length = match [self.ahead(0), self.ahead(1), self.ahead(2), self.ahead(3)] {
             [Mark::PartOfDay, ..] => 1,
             [Number(0..=24, 1 | 2), Mark::Hour, Number(0..=59, 2), Mark::Minute] => 4,
             [Number(0..=24, 1 | 2), Mark::Hour, Number(0..=59, 2), next] if !is_sign(next) => 3,
             [Number(0..=24, 1 | 2), Mark::Colon, Number(0..=59, 2), ..] => 3,
             [Number(0..=24, 1 | 2), Mark::Hour, ..] => 2,
-            _ => return false,
+            _ => return None,
+        };
+        let hour = match self.ahead(0) {
+            Number(hour, _) => hour,
+            _ => 24,
         };
         self.at += length;
         while self.eat(Comma) || self.eat(Of) || self.eat(Mark::PartOfDay) {}
-        true
+        Some(hour)
     }
 
     fn day(&mut self, like: Option<&Point>) -> Option<Point> {
         let hour = self.hour();
         let mut named = self.eat(Day);
+        let _ = named && self.eat(Mark::Colon);
         let weekday = self.weekday();
         if weekday.is_some() {
             let _ = self.eat(Comma) || self.eat(Mark::Open);
@@ -214,6 +221,12 @@ impl Reader<'_> {
             [_, Dash, Number(_, 1 | 2), a, Number(_, 1 | 2), b, Number(_, 4)] if is_sign(a) && a == b => {
                 (1, None, None)
             }
+            [_, Mark::To, Number(_, 1 | 2), a, Number(_, 1 | 2), b, Number(_, 4)] if is_sign(a) && a == b => {
+                (1, None, None)
+            }
+            [_, Mark::To, Day, Number(_, 1 | 2), a, Number(_, 1 | 2), b] if is_sign(a) && a == b => {
+                (1, None, None)
+            }
             [_, Dash, Number(_, 1 | 2), Month, ..] => (1, None, None),
             [_, Slash, Number(month, 1 | 2), ..] => (3, Some(month), None),
             [_, Dash | Dot, Number(month, 1 | 2), ..] if named => (3, Some(month), None),
@@ -248,6 +261,7 @@ impl Reader<'_> {
             r.eat(Of);
             match point.base {
                 Period::Month => r.month_of_quarter().or_else(|| r.next_month()),
+                Period::Year if r.eat(Mark::OwnYear) => Some((Period::Year, 0)),
                 Period::Year => (r.eat(Year) && r.is_next()).then_some((Period::Year, 12)),
                 _ => None,
             }

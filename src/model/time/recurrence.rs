@@ -142,20 +142,21 @@ impl Turn {
 }
 
 impl Recurrence {
-    /// The turns of the period that holds `day`, and the day on which the next period begins.
-    fn holding(&self, day: Date) -> Option<(Vec<Occurrence>, Option<Date>)> {
+    /// The turns of the period that holds `day`, each with the last day of the period or its own, whichever
+    /// comes first; and the day on which the next period begins.
+    fn holding(&self, day: Date) -> Option<(Vec<(Occurrence, Date)>, Option<Date>)> {
         let period = self.period.holding(day)?;
         let (start, end) = (period.first?, period.last?);
         let occurrence = |turn: &Turn| {
             let due = turn.within(self.period, start)?;
             let named_by_itself = self.turns.len() > 1 || self.period == Period::Week;
-            Some(Occurrence { period: if named_by_itself { due } else { period }, due })
-        };
-        let is_inside = |one: &Occurrence| {
             // What is due after its period ("15/01 năm sau") belongs to the period all the same.
-            let last = one.due.last.map_or(end, |last| last.min(end));
-            self.bounds.since.is_none_or(|since| last >= since)
-                && self.bounds.until.is_none_or(|until| last <= until)
+            let counts_on = due.last.map_or(end, |last| last.min(end));
+            Some((Occurrence { period: if named_by_itself { due } else { period }, due }, counts_on))
+        };
+        let is_inside = |(_, counts_on): &(Occurrence, Date)| {
+            self.bounds.since.is_none_or(|since| *counts_on >= since)
+                && self.bounds.until.is_none_or(|until| *counts_on <= until)
         };
         let occurrences = self.turns.iter().filter_map(occurrence).filter(is_inside).collect();
         Some((occurrences, end.tomorrow().ok()))
@@ -163,28 +164,26 @@ impl Recurrence {
 
     /// The occurrence that a name means; none where it is the name of none.
     pub fn named(&self, name: &str) -> Option<Occurrence> {
-        let mut day = edtf(name).ok()?.first?;
-        // A turn that falls due behind its period is looked for in the period before, too.
-        for _ in 0..2 {
+        let first = edtf(name).ok()?.first?;
+        let period = self.period.holding(first)?;
+        // A turn that is named by its days may fall due outside its period.
+        let beside = [
+            period.last.and_then(|day| day.tomorrow().ok()),
+            period.first.and_then(|day| day.yesterday().ok()),
+        ];
+        [Some(first), beside[0], beside[1]].into_iter().flatten().find_map(|day| {
             let (occurrences, _) = self.holding(day)?;
-            if let Some(found) = occurrences.into_iter().find(|one| period_name(&one.period) == name) {
-                return Some(found);
-            }
-            day = self.period.holding(day)?.first?.yesterday().ok()?;
-        }
-        None
+            occurrences.into_iter().map(|(one, _)| one).find(|one| period_name(&one.period) == name)
+        })
     }
 
     /// The occurrences that end from `from` on, up to the first that does not end before `as_of`; the first
-    /// [`MOST_TURNS`] of them.
+    /// [`MOST_TURNS`] of them. What is due about a period that was over before `from` is none of them.
     pub fn until(&self, from: Date, as_of: Date) -> Vec<Occurrence> {
         let mut occurrences = Vec::new();
-        // The last turn of the period before may end inside this one.
-        let before = self.period.holding(from).and_then(|period| period.first?.yesterday().ok());
-        let mut day =
-            Some(self.bounds.since.map_or(before.unwrap_or(from), |since| since.max(before.unwrap_or(from))));
+        let mut day = Some(self.bounds.since.map_or(from, |since| since.max(from)));
         while let Some((turns, next)) = day.and_then(|day| self.holding(day)) {
-            for turn in turns.into_iter().filter(|turn| turn.due.last >= Some(from)) {
+            for (turn, _) in turns.into_iter().filter(|(_, counts_on)| *counts_on >= from) {
                 occurrences.push(turn);
                 if turn.due.last >= Some(as_of) || occurrences.len() == MOST_TURNS {
                     return occurrences;

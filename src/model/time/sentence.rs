@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::time::due::{Bound, Due, Reason, Refusal};
-use crate::model::time::grammar::{Clause, Places, Wrong, in_year};
+use crate::model::time::grammar::{Clause, Places, Wrong};
 use crate::model::time::points::{Point, Reader};
 use crate::model::time::recurrence::{Bounds, Period, Recurrence, Turn};
+use crate::model::time::settled::in_year;
 use crate::model::time::words::{Lexeme, Mark, lexemes};
 
 /// A clause and its marks.
@@ -43,7 +44,11 @@ pub(super) fn read(words: &str, signed: Option<Date>) -> Due {
         Wrong::Impossible => Due::Impossible,
         Wrong::Refused(Reason::Unplaced(_)) => {
             let understood = match &said.clauses[..] {
-                [(Clause::Term(interval, _), marks)] => Some((bytes(marks.clone()), *interval)),
+                [(Clause::Term(interval, _), marks)]
+                | [(Clause::Term(interval, _), marks), (Clause::Event, _)]
+                | [(Clause::Event, _), (Clause::Term(interval, _), marks)] => {
+                    Some((bytes(marks.clone()), *interval))
+                }
                 _ => None,
             };
             Due::Unclear(Refusal { reason: Reason::Unplaced(understood), at: bytes(marks) })
@@ -128,6 +133,9 @@ fn joined(said: &Said, lexemes: &[Lexeme]) -> Result<(), (Wrong, Range<usize>)> 
 /// What falls due once, or at no known day.
 fn once(clauses: &[Placed], length: usize) -> Result<Due, (Wrong, Range<usize>)> {
     let kinds: Vec<&Clause> = clauses.iter().map(|(clause, _)| clause).collect();
+    let all = |kinds: &[&Clause], test: fn(&Clause) -> bool| kinds.iter().all(|kind| test(kind));
+    let marks = |at: usize| clauses.get(at).map_or(0..length, |(_, marks)| marks.clone());
+    let (first, second) = (marks(0), marks(1));
     Ok(match &kinds[..] {
         [] => return Err((UNPLACED, 0..length)),
         [Clause::Term(interval, bound)] => Due::Dated(*interval, *bound),
@@ -136,16 +144,16 @@ fn once(clauses: &[Placed], length: usize) -> Result<Due, (Wrong, Range<usize>)>
         | [Clause::Beginning(day), Clause::Ongoing] => Due::Ongoing(Some(*day)),
         [Clause::Beginning(day), Clause::Term(to, bound @ (Bound::By | Bound::Before))] => {
             let from = Interval { first: Some(*day), ..Interval::day(*day) };
-            let range =
-                Interval::range(from, *to).ok_or_else(|| (Wrong::Impossible, clauses[1].1.clone()))?;
+            let range = Interval::range(from, *to).ok_or((Wrong::Impossible, second))?;
             Due::Dated(range, *bound)
         }
-        kinds if kinds.iter().all(|kind| matches!(kind, Clause::Ongoing)) => Due::Ongoing(None),
-        kinds if kinds.iter().all(|kind| matches!(kind, Clause::Relative)) => Due::Relative,
-        kinds if kinds.iter().all(|kind| matches!(kind, Clause::Relative | Clause::Announced)) => {
-            Due::Announced
-        }
-        _ => return Err((SECOND, clauses[1].1.clone())),
+        kinds if all(kinds, |kind| matches!(kind, Clause::Ongoing)) => Due::Ongoing(None),
+        kinds if all(kinds, |kind| matches!(kind, Clause::Relative | Clause::Event)) => Due::Relative,
+        kinds if all(kinds, |kind| matches!(kind, Clause::Event | Clause::Announced)) => Due::Announced,
+        // A condition beside a day: the day may hold or may not.
+        [Clause::Term(..), Clause::Event] => return Err((UNPLACED, second)),
+        [Clause::Event, Clause::Term(..)] => return Err((UNPLACED, first)),
+        _ => return Err((SECOND, second)),
     })
 }
 
@@ -208,10 +216,11 @@ fn recurring(clauses: &[Placed], signed: Option<Date>) -> Result<Recurrence, (Wr
         }
     };
     let recurrence = Recurrence { period, turns, relation, bounds };
-    // Bounds that hold no turn were meant otherwise.
+    // Bounds that hold no turn, or a year that holds one ("năm 2026, hằng năm"), were meant otherwise.
     let is_empty = bounds.until.is_some_and(|until| {
         let from = bounds.since.or(Date::new(until.year() - 1, 1, 1).ok()).unwrap_or(until);
-        recurrence.until(from, until).is_empty()
+        let turns = recurrence.until(from, until).len();
+        turns == 0 || turns == 1 && bounds.since.is_some()
     });
     if is_empty { Err((SECOND, all)) } else { Ok(recurrence) }
 }

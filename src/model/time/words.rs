@@ -76,6 +76,8 @@ pub(super) enum Mark {
     Of,
     /// kế tiếp.
     Next,
+    /// năm báo cáo: the year that a turn is about.
+    OwnYear,
     /// giai đoạn.
     Stage,
     /// thời gian, thời điểm.
@@ -146,7 +148,7 @@ const VOCABULARY: &[(Mark, &str)] = &[
     (
         Mark::Latest,
         "chậm nhất, muộn nhất, trễ nhất, không quá, không chậm hơn, không muộn hơn, không trễ hơn, không chậm quá, \
-         hạn chót, hạn cuối, hạn cuối cùng, chậm nhất đến, muộn nhất đến",
+         hạn chót, hạn cuối, hạn cuối cùng, thời hạn cuối cùng, thời hạn cuối, chậm nhất đến, muộn nhất đến",
     ),
     (Mark::Is, "là"),
     (Mark::At, "vào, lúc, vào lúc"),
@@ -164,12 +166,13 @@ const VOCABULARY: &[(Mark, &str)] = &[
     (Mark::Annual, "thường niên"),
     (Mark::Times, "lần"),
     (Mark::AtLeast, "ít nhất, tối thiểu"),
-    (Mark::Start, "đầu, thượng tuần"),
+    (Mark::Start, "đầu, đầu tiên, thượng tuần"),
     (Mark::Middle, "giữa, trung tuần"),
     (Mark::End, "cuối, cuối cùng, hạ tuần"),
     (Mark::Half, "nửa"),
     (Mark::Of, "của, thuộc"),
     (Mark::Next, "tiếp theo, kế tiếp, liền kề, kế sau, liền sau, tiếp sau, sau liền kề, kế tiếp liền kề"),
+    (Mark::OwnYear, "năm báo cáo, năm thực hiện, năm kế hoạch"),
     (Mark::Stage, "giai đoạn, thời kỳ, thời kì"),
     (Mark::Time, "thời gian, thời điểm, khoảng thời gian"),
     (Mark::And, "và, cùng"),
@@ -205,7 +208,9 @@ const VOCABULARY: &[(Mark, &str)] = &[
     ),
     (
         Mark::Body,
-        "sở, bộ, ban, cục, vụ trưởng, tổng cục, chi cục, ủy ban, uỷ ban, ubnd, hđnd, mttq, văn phòng, tỉnh ủy, tỉnh uỷ, thành ủy, \
+        "tuyên giáo và dân vận, giáo dục và đào tạo, khoa học và công nghệ, nông nghiệp và môi trường, \
+         tài nguyên và môi trường, kế hoạch và đầu tư, thể thao và du lịch, thương binh và xã hội, thông tin và truyền thông, \
+         nông nghiệp và phát triển, sở, bộ, ban, cục, vụ trưởng, tổng cục, chi cục, ủy ban, uỷ ban, ubnd, hđnd, mttq, văn phòng, tỉnh ủy, tỉnh uỷ, thành ủy, \
          thành uỷ, huyện ủy, huyện uỷ, quận ủy, quận uỷ, đảng ủy, đảng uỷ, đảng bộ, chi bộ, hội đồng, mặt trận, thường trực, chính phủ, \
          thủ tướng, quốc hội, trung ương, bộ chính trị, ban bí thư, công an, quân đội, kho bạc, tòa án, toà án, trung tâm, \
          cơ quan, đơn vị, địa phương, lãnh đạo, chủ tịch, bí thư, phòng, tổ công tác, đoàn, cấp ủy, cấp uỷ, cấp trên, ngân hàng, \
@@ -213,7 +218,7 @@ const VOCABULARY: &[(Mark, &str)] = &[
     ),
     (
         Mark::Deed,
-        "hoàn thành, hoàn tất, hoàn thiện, xong, kết thúc, thực hiện, triển khai, tổ chức, hội nghị, báo cáo, gửi, gởi, nộp, trình, xây dựng, \
+        "làm, duy trì, hoàn thành, hoàn tất, hoàn thiện, xong, kết thúc, thực hiện, triển khai, tổ chức, hội nghị, báo cáo, gửi, gởi, nộp, trình, xây dựng, \
          tổng hợp, tham mưu, đề xuất, rà soát, kết quả, phê duyệt, công bố, thẩm định, đánh giá, sơ kết, tổng kết, kiểm tra, \
          giám sát, tập huấn, tuyên truyền, cập nhật, cung cấp, lập, họp, khởi công, khánh thành, nghiệm thu, giải ngân, \
          quyết toán, bàn giao, đưa vào, sử dụng, vận hành, khai thác, chính thức, dứt điểm, cơ bản, toàn bộ, việc, công tác, nhiệm vụ, \
