@@ -241,8 +241,11 @@ mod tests {
             // A period begins with its beginning and ends with its end.
             "đầu" => {
                 (is_range || is_since || recurs)
-                    && has(&["từ đầu", "trước đầu", "đầu tháng 5", "đầu tháng 11", "9 tháng đầu năm"])
+                    && has(&["từ đầu", "trước đầu", "hơn đầu", "đầu tháng", "đầu Tháng", "9 tháng đầu năm"])
             }
+            // A last day is one with or without the word.
+            "cuối" if has(&["hạn cuối"]) => true,
+            "sau" if has(&["sau liền kề"]) => true,
             "cuối" => {
                 (is_range || is_since || recurs)
                     && has(&["đến cuối", "hết cuối", "- cuối", "– cuối", "sau cuối"])
@@ -250,10 +253,8 @@ mod tests {
             // "định kỳ", "một lần", "theo", "tháng cuối quý" and "hằng" all say that it recurs.
             "hằng" => recurs && words.split("hằng").count() <= 2 && !longer.contains("hằng hằng"),
             // "trước A và B" is "trước A và trước B"; before an hour of a day is on that day.
-            "trước" if recurs && longer.contains("và trước") => true,
-            "trước" => {
-                has(&["trước 14 giờ", "trước 17 giờ", "trước chiều", "trước buổi sáng", "trước lúc"])
-            }
+            "trước" if recurs && has(&["và trước", ", trước"]) => true,
+            "trước" => has(&["trước 14 giờ", "trước 17", "trước chiều", "trước buổi sáng", "trước lúc"]),
             // The month of a day may be said twice.
             "tháng 8" => is_range,
             // An event has no days: before, after or with another it is undated all the same.

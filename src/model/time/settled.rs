@@ -13,11 +13,11 @@ use crate::model::time::recurrence::{Period, Turn};
 pub(super) fn first_only(points: Points) -> Option<Points> {
     match points {
         Points::List(mut list) if list.len() == 1 => Some(Points::List(vec![list.swap_remove(0)])),
-        Points::Range(mut first, last, _) => {
+        Points::Range(mut first, last, _) if last.turn.precision == Precision::Year => {
             first.year = first.year.or(last.year);
             Some(Points::List(vec![first]))
         }
-        Points::List(_) => None,
+        Points::List(_) | Points::Range(..) => None,
     }
 }
 
@@ -105,7 +105,7 @@ fn one(relation: Option<Relation>, point: &Point) -> Option<Clause> {
         Some(Relation::To(bound)) => Clause::Term(interval, bound),
         Some(Relation::BeforeEnd) => Clause::Term(interval, Bound::By),
         Some(Relation::From) => Clause::Beginning(first),
-        Some(Relation::After) if point.hour.is_some() => Clause::Beginning(last),
+        Some(Relation::After) if point.hour.is_some() => return None,
         Some(Relation::After) => Clause::Beginning(last.tomorrow().ok()?),
         None if is_day => Clause::Term(interval, Bound::On),
         None => Clause::Term(interval, Bound::Within),
