@@ -178,6 +178,19 @@ pub fn file_name_not_utf8(at: Place) -> Diagnostic {
     .hint(words!("đổi tên tệp", "rename the file"))
 }
 
+/// Two files whose names differ in Unicode form alone, as typed with their combining marks spelled out.
+pub fn folding_paths(at: Place, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::error(
+        "folding-paths",
+        at,
+        words!(
+            "hai tệp cùng tên, chỉ khác dạng Unicode: `{first}` và `{second}`",
+            "two files of one name, in two Unicode forms: `{first}` and `{second}`"
+        ),
+    )
+    .hint(words!("đổi tên hoặc xóa một trong hai", "rename or remove one of the two"))
+}
+
 // ---------------------------------------------------------------- front matter and YAML
 
 /// No `---` on the first line.

@@ -4,6 +4,8 @@ pub mod attached;
 pub mod decode;
 pub mod front_matter;
 pub mod markdown;
+pub mod memo;
 pub mod source;
+pub mod walk;
 pub mod watch;
 pub mod yaml;

@@ -80,7 +80,7 @@ impl TaskFilter {
         let key = Number::new(typed).key;
         let references = content.catalog.references();
         let has_slug = || content.catalog.directives().any(|(_, entry)| entry.resolved.slug == typed);
-        if references.responsibles(&key).is_empty() && !has_slug() {
+        if references.with_number(&key).is_empty() && !has_slug() {
             let near: Vec<&str> = crate::nearest::several(&key, references.keys(), 3);
             return Err((typed.to_owned(), one_of(&near, typed)));
         }
