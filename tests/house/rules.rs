@@ -39,7 +39,7 @@ fn a_stage_imports_only_from_stages_to_its_left() {
     let stages = ["read", "model", "render", "write"];
     for (name, text) in source() {
         let Some((stage, _)) = name.split_once('/') else { continue };
-        let at = stages.iter().position(|known| *known == stage).unwrap();
+        let Some(at) = stages.iter().position(|known| *known == stage) else { continue };
         for later in &stages[at + 1..] {
             assert!(!code(&text).contains(&format!("crate::{later}")), "{name} imports from {later}/");
         }
@@ -145,10 +145,37 @@ fn every_file_says_what_it_owns_and_can_be_read_at_once() {
             assert!((1..=limit).contains(&opening), "{folder}/{name} opens with {opening} lines of `//!`");
         }
     }
-    for (name, text) in source().into_iter().filter(|(name, _)| name != "diagnostic.rs") {
+    for (name, text) in source() {
         let lines = text.lines().count();
         assert!(lines <= 640, "{name} has {lines} lines");
     }
+}
+
+/// The parts of a text between one word and the next `end`.
+fn between<'a>(text: &'a str, word: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(word).skip(1).map(move |rest| rest.split(end).next().unwrap())
+}
+
+#[test]
+fn each_code_stands_in_the_list_of_its_area_and_in_one_constructor() {
+    let areas: Vec<_> = source().into_iter().filter(|(name, _)| name.starts_with("diagnostic/")).collect();
+    let mut names = BTreeSet::new();
+    for (file, text) in &areas {
+        let declared: Vec<&str> = between(text, "\nconst ", ": Code = Code {").collect();
+        let list = between(text, "const CODES: &[&Code] =", "];").next().unwrap();
+        let listed: Vec<&str> = list.split([' ', '&', '[', ',', '\n']).filter(|n| !n.is_empty()).collect();
+        assert!(!declared.is_empty(), "{file}");
+        assert_eq!(listed, declared, "{file}: the list and the codes below it");
+        for code in declared {
+            let uses = text.matches(&format!("Diagnostic::new(&{code}, ")).count()
+                + text.matches(&format!("Diagnostic::new(\n        &{code},\n")).count();
+            assert_eq!(uses, 1, "{file}: {code} belongs to one constructor");
+            let name = code.to_lowercase().replace('_', "-");
+            assert!(text.contains(&format!("    name: \"{name}\",\n")), "{file}: the name of {code}");
+            assert!(names.insert(name), "{code} stands twice");
+        }
+    }
+    assert!(names.len() > 70 && areas.len() > 5, "{names:?}");
 }
 
 #[test]
