@@ -109,7 +109,6 @@ pub struct Catalog {
     pub version: u64,
     entries: Vec<Entry>,
     resolved: Arc<ResolvedSite>,
-    names: Names,
     reports: Vec<ReportEntry>,
     withheld: FxHashMap<Arc<str>, Withheld>,
     by_path: FxHashMap<Arc<str>, DirectiveId>,
@@ -138,10 +137,9 @@ impl Catalog {
         let entries = entries(&candidates, &resolved, &names);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         faults.extend(entries.iter().flat_map(|entry| &entry.facts.faults).cloned());
-        let mut catalog =
-            Catalog { version, entries, resolved, names: names.1, reports: Vec::new(), withheld, by_path };
+        let mut catalog = Catalog { version, entries, resolved, reports: Vec::new(), withheld, by_path };
         catalog.resolve_citations(settings, &mut faults);
-        catalog.take_reports(received, names.0, settings, &mut faults);
+        catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, names.0, &mut named, &mut faults);
         name_settings(sources, settings, &mut named, &mut faults);
         unnamed(sources, &named, &mut faults);
@@ -186,11 +184,6 @@ impl Catalog {
     /// The directive whose file stands at `path`, if it is published.
     pub fn directive_at(&self, path: &str) -> Option<DirectiveId> {
         self.by_path.get(path).copied()
-    }
-
-    /// The names by which citations are found in texts.
-    pub fn names(&self) -> &Names {
-        &self.names
     }
 
     /// The numbers and names of all directives.
@@ -298,11 +291,11 @@ impl Catalog {
     ) -> Citations {
         let references = self.references();
         let mut notes = Vec::new();
-        let all = || facts.citations.iter().map(|(cited, _)| cited);
-        let targets = facts.citations.iter().map(|(cited, span)| {
-            let target = references.citation(cited, own, all(), &settings.types);
+        let all = || facts.citations.iter().map(|found| &found.cited);
+        let targets = facts.citations.iter().map(|found| {
+            let target = references.citation(&found.cited, own, all(), &settings.types);
             if let Target::Ambiguous(candidates) = &target {
-                let at = source.place(*span);
+                let at = source.place(found.span);
                 let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
                 notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
             }
@@ -314,7 +307,7 @@ impl Catalog {
     fn take_reports(
         &mut self,
         received: Vec<Received>,
-        names: u64,
+        names: &(u64, Names),
         settings: &Settings,
         faults: &mut Vec<Diagnostic>,
     ) {
@@ -323,7 +316,7 @@ impl Catalog {
             // A report on a directive that is not here has been told, or goes with it.
             let directive =
                 self.references().directive(&report.directive, &report.key, report.date_of_directive).ok()?;
-            let facts = Facts::of(source, text.body, &Redaction::default(), names, &self.names);
+            let facts = Facts::of(source, text.body, &Redaction::default(), names.0, &names.1);
             let Citations { targets, notes } = self.citations_of(source, &facts, None, settings);
             let faults: Vec<Diagnostic> = notes.into_iter().chain(facts.faults.iter().cloned()).collect();
             let slug = directive::slug_of_file(source);
