@@ -4,6 +4,8 @@
 //! `tests/browser`; how fast it is, in `tests/bench`.
 
 #[cfg(test)]
+mod announced;
+#[cfg(test)]
 mod dances;
 #[cfg(test)]
 mod equivalence;
