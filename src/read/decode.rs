@@ -7,7 +7,7 @@
 mod declare;
 
 use std::borrow::Cow;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -38,6 +38,16 @@ impl<'a> Decoder<'a> {
     /// The place of a span of the file.
     pub fn place(&self, span: Span) -> Place {
         self.source.place(span)
+    }
+
+    /// The place of some bytes of a text; of the whole of it where it was typed with escapes or over lines.
+    pub fn place_within(&self, text: &Text, part: Range<usize>) -> Place {
+        let typed = self.source.text().ok().and_then(|source| source.get(text.span.range()));
+        let span = typed.and_then(|typed| typed.find(text.as_str())).map(|from| {
+            let start = text.span.start as usize + from;
+            Span::new(start + part.start, start + part.end)
+        });
+        self.place(span.unwrap_or(text.span))
     }
 
     /// Reports that `node` is not what was `expected`.

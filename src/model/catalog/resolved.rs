@@ -318,6 +318,7 @@ impl<'a> Resolver<'a> {
             schedule::obligations(directive, &moved, self.register, self.settings, self.as_of);
         let mut faults = Vec::new();
         schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
+        schedule::too_many_turns(directive, self.as_of, |span| own.place(span), &mut faults);
         for (_, date, id) in rows {
             let (source, report) = self.report(*id);
             let later = if *date > self.as_of { &mut upcoming[..] } else { &mut [] };

@@ -1,11 +1,13 @@
 //! Deadlines: what is to be done, by whom, by when, as a document says it.
 
-use crate::diagnostic;
+use std::ops::Range;
+
+use crate::diagnostic::{self, Diagnostic, Unread};
 use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, Interval};
-use crate::model::time::due::{self, Due};
+use crate::model::time::due::{self, Due, Reason, Refusal};
 use crate::nearest::nearest;
 use crate::place::Span;
 use crate::read::decode::{At, Decoder, Scalar, Text};
@@ -92,8 +94,13 @@ impl Deadline {
         let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
         let due = read_due(typed, date, decoder);
-        if let (Due::Dated(Interval { last: Some(last), .. }, _), Some(date)) = (&due, date)
-            && *last < date
+        let last = match &due {
+            Due::Dated(interval, _) => interval.last,
+            Due::Recurring(recurrence) => recurrence.bounds.until,
+            _ => None,
+        };
+        if let (Some(last), Some(date)) = (last, date)
+            && last < date
         {
             let at = typed
                 .due
@@ -151,12 +158,28 @@ pub fn read_words(words: &Text, signed: Option<Date>, decoder: &mut Decoder<'_>)
     let fault = match (&due, Interval::read(words, &at)) {
         // Digits alone are no words of a paper: what is wrong with them is a slip.
         (Due::Unclear(_) | Due::Impossible, Err(fault)) if due::is_edtf_like(words) => fault,
-        (Due::Unclear(_), _) => diagnostic::due_not_understood(at(), words),
+        (Due::Unclear(refusal), _) => not_understood(words, refusal, decoder),
         (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
         _ => return due,
     };
     decoder.faults.push(fault);
     due
+}
+
+/// The fault of words that are refused, under those that cannot be placed.
+fn not_understood(words: &Text, refusal: &Refusal, decoder: &Decoder<'_>) -> Diagnostic {
+    let text = |at: &Range<usize>| words.get(at.clone()).unwrap_or(words);
+    let day = |interval: &Interval| interval.last.map_or_else(String::new, |last| last.to_string());
+    let at = decoder.place_within(words, refusal.at.clone());
+    let fault = |unread| diagnostic::due_not_understood(at.clone(), words, text(&refusal.at), unread);
+    match &refusal.reason {
+        Reason::Unplaced(Some((term, interval))) => fault(Unread::Beside(text(term), &day(interval))),
+        Reason::Unplaced(None) => fault(Unread::Form(refusal.near)),
+        Reason::Second => fault(Unread::Second),
+        Reason::Yearless(interval) => fault(Unread::Yearless(interval.as_ref().map(day).as_deref())),
+        Reason::NoCalendarYear => fault(Unread::NoCalendarYear),
+        Reason::FarYear => fault(Unread::FarYear),
+    }
 }
 
 /// What `due` and `due_date` say together.

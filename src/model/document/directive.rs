@@ -598,7 +598,9 @@ impl DeadlineChange {
                 let due = read_words(words, signed, decoder);
                 // What falls due once does not begin to recur.
                 if matches!(due, due::Due::Recurring(_)) {
-                    decoder.faults.push(diagnostic::due_not_understood(decoder.place(words.span), words));
+                    let form = diagnostic::Unread::Form(Some("trước ngày 30/4/2021"));
+                    let at = decoder.place(words.span);
+                    decoder.faults.push(diagnostic::due_not_understood(at, words, words, form));
                 }
                 Some(due)
             }

@@ -93,6 +93,8 @@ pub enum EdtfFault {
     Shape(Option<String>),
     /// A day that its month, or a month that its year, does not have: the month's last day.
     Impossible(Option<i8>),
+    /// A year outside [`YEARS`].
+    FarYear,
 }
 
 /// Reads an EDTF date, quarter, half, year or interval.
@@ -116,6 +118,9 @@ fn one(text: &str) -> Result<Interval, EdtfFault> {
         (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
     };
     let year = number(parts[0], 4).ok_or_else(|| EdtfFault::Shape(day_month_year(text)))?;
+    if !YEARS.contains(&year) {
+        return Err(EdtfFault::FarYear);
+    }
     let impossible = EdtfFault::Impossible(None);
     match parts[1..] {
         [] => Interval::year(year).ok_or(impossible),
@@ -182,11 +187,16 @@ fn day_month_year(text: &str) -> Option<String> {
 pub fn table_day(text: &str, at: &dyn Fn() -> Place) -> Result<Date, Diagnostic> {
     let parts: Vec<Option<i16>> = text.split('/').map(|p| p.trim().parse().ok()).collect();
     match parts[..] {
+        [Some(_), Some(_), Some(year)] if year >= 1000 && !YEARS.contains(&year) => Err(far_year(text, at)),
         [Some(day), Some(month), Some(year)] if year >= 1000 => {
             civil_day(year, month, day).map_err(|last| diagnostic::impossible_date(at(), text, last))
         }
         _ => Date::read(text, at),
     }
+}
+
+fn far_year(text: &str, at: &dyn Fn() -> Place) -> Diagnostic {
+    diagnostic::far_year(at(), text, *YEARS.start(), *YEARS.end())
 }
 
 impl Scalar for Date {
@@ -198,6 +208,7 @@ impl Scalar for Date {
         match edtf(text) {
             Ok(Interval { first: Some(day), precision: Precision::Day, .. }) => Ok(day),
             Err(EdtfFault::Impossible(last)) => Err(diagnostic::impossible_date(at(), text, last)),
+            Err(EdtfFault::FarYear) => Err(far_year(text, at)),
             Ok(_) | Err(EdtfFault::Shape(_)) => {
                 Err(diagnostic::invalid_date(at(), text, day_month_year(text).as_deref()))
             }
@@ -217,6 +228,7 @@ impl Scalar for Interval {
     fn read(text: &str, at: &dyn Fn() -> Place) -> Result<Interval, Diagnostic> {
         edtf(text).map_err(|fault| match fault {
             EdtfFault::Impossible(last) => diagnostic::impossible_date(at(), text, last),
+            EdtfFault::FarYear => far_year(text, at),
             EdtfFault::Shape(meant) => diagnostic::invalid_interval(at(), text, meant.as_deref()),
         })
     }
@@ -264,6 +276,10 @@ mod tests {
         assert_eq!(edtf("2021-02-30"), Err(EdtfFault::Impossible(Some(28))));
         assert_eq!(edtf("2021-04-31"), Err(EdtfFault::Impossible(Some(30))));
         assert_eq!(edtf("2021-13"), Err(EdtfFault::Impossible(None)));
+        for far in ["0202-03-01", "1899-12-31", "2201", "2201-01", "2026/2926", "0026-33"] {
+            assert_eq!(edtf(far), Err(EdtfFault::FarYear), "{far}");
+        }
+        assert!(edtf("1900").is_ok() && edtf("2200-12-31").is_ok());
         assert_eq!(edtf("2021-00-10"), Err(EdtfFault::Impossible(None)));
         assert_eq!(edtf("2024-Q3"), shape("2024-35"));
         assert_eq!(edtf("19-3-2021"), shape("2021-03-19"));
@@ -302,6 +318,9 @@ mod tests {
         assert_eq!(day("2021-04-28"), Ok("2021-04-28".into()));
         assert_eq!(day("30/2/2021"), Err("impossible-date"));
         assert_eq!(day("28/4/21"), Err("invalid-date"));
+        assert_eq!(day("28/4/1021"), Err("far-year"));
+        assert_eq!(day("28/4/1900"), Ok("1900-04-28".into()));
+        assert_eq!(day("1021-04-28"), Err("far-year"));
         assert_eq!(day("mai"), Err("invalid-date"));
     }
 }

@@ -51,6 +51,8 @@ pub struct Refusal {
     pub reason: Reason,
     /// The bytes of the words that cannot be placed.
     pub at: Range<usize>,
+    /// The form that is read and most like the words.
+    pub near: Option<&'static str>,
 }
 
 /// Why words are refused.

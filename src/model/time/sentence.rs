@@ -43,17 +43,39 @@ pub(super) fn read(words: &str, signed: Option<Date>) -> Due {
     due.unwrap_or_else(|(wrong, marks)| match wrong {
         Wrong::Impossible => Due::Impossible,
         Wrong::Refused(Reason::Unplaced(_)) => {
-            let understood = match &said.clauses[..] {
-                [(Clause::Term(interval, _), marks)]
-                | [(Clause::Term(interval, _), marks), (Clause::Event, _)]
-                | [(Clause::Event, _), (Clause::Term(interval, _), marks)] => {
+            let terms = said.clauses.iter().filter(|(clause, _)| matches!(clause, Clause::Term(..)));
+            let understood = match (&terms.collect::<Vec<_>>()[..], said.clauses.len()) {
+                // "đợt 2/2026" is no February: only a day stands for itself.
+                ([(Clause::Term(interval, _), marks)], 1 | 2) if interval.precision == Precision::Day => {
                     Some((bytes(marks.clone()), *interval))
                 }
                 _ => None,
             };
-            Due::Unclear(Refusal { reason: Reason::Unplaced(understood), at: bytes(marks) })
+            Due::Unclear(Refusal {
+                reason: Reason::Unplaced(understood),
+                at: bytes(marks),
+                near: near(&lexemes),
+            })
         }
-        Wrong::Refused(reason) => Due::Unclear(Refusal { reason, at: bytes(marks) }),
+        Wrong::Refused(reason) => Due::Unclear(Refusal { reason, at: bytes(marks), near: None }),
+    })
+}
+
+/// The form that is read and most like the words.
+fn near(lexemes: &[Lexeme]) -> Option<&'static str> {
+    let has = |marks: &[Mark]| lexemes.iter().any(|lexeme| marks.contains(&lexeme.mark));
+    let has_number = lexemes.iter().any(|lexeme| matches!(lexeme.mark, Mark::Number(..)));
+    Some(match () {
+        () if has(&[Mark::Each, Mark::Periodic, Mark::Times]) => "trước ngày 20 hằng tháng",
+        () if has(&[Mark::Quarter]) => "trong quý III/2024",
+        () if has(&[Mark::Start, Mark::Middle]) => "đầu tháng 4/2024",
+        () if has(&[Mark::Slash, Mark::Dot]) && has_number => "trước ngày 30/4/2021",
+        () if has(&[Mark::Month]) => "trong tháng 12/2022",
+        () if has(&[Mark::Since, Mark::NotBefore]) => "từ ngày 01/7/2025",
+        () if has(&[Mark::Day]) => "trước ngày 30/4/2021",
+        () if has(&[Mark::Year]) && has_number => "trong năm 2024",
+        () if has(&[Mark::Event, Mark::According]) => "sau khi có ý kiến của Sở Tài chính",
+        () => return None,
     })
 }
 
