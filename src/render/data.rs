@@ -14,7 +14,6 @@ use crate::model::names::citation::Cited;
 use crate::model::names::name::Name;
 use crate::model::register::organization::Resolution;
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::Due;
 use crate::model::work::obligation::{Obligation, Responsible};
 use crate::render::Content;
 use crate::render::lists::index::deadline_name;
@@ -378,10 +377,7 @@ impl<'a> Exporter<'a> {
     }
 
     fn deadline(&self, deadline: &crate::model::document::deadline::Deadline) -> DeadlineRecord {
-        let interval = match deadline.due {
-            Due::Dated(interval, _) => Some(interval),
-            _ => None,
-        };
+        let interval = deadline.due.interval();
         let from = |interval: Interval| iso(interval.first.filter(|_| interval.precision != Precision::Day));
         DeadlineRecord {
             id: deadline.id.clone(),
@@ -440,6 +436,7 @@ impl<'a> Exporter<'a> {
         let obligation: &Obligation = &entry.resolved.obligations[owed.at as usize];
         let deadline = &entry.directive.deadlines[obligation.deadline as usize];
         let term = obligation.term();
+        let interval = term.map(|term| term.interval()).or(obligation.beginning().map(Interval::since));
         let report = obligation.last_report().map(|id| content.catalog.report(id));
         TaskRecord {
             directive: TaskDirective {
@@ -450,9 +447,10 @@ impl<'a> Exporter<'a> {
             deadline: deadline_name(&deadline.id, obligation),
             task: deadline.task.clone(),
             due: deadline.words.clone(),
-            from: term.and_then(|term| iso(term.from.filter(|_| term.precision != Precision::Day))),
-            to: term.map(|term| term.to.to_string()),
-            precision: term.map(|term| term.precision.word().to_owned()),
+            from: interval
+                .and_then(|interval| iso(interval.first.filter(|_| interval.precision != Precision::Day))),
+            to: interval.and_then(|interval| iso(interval.last)),
+            precision: interval.map(|interval| interval.precision.word().to_owned()),
             moved_from: obligation.moved_from.map(|term| term.to.to_string()),
             organization: match obligation.responsible {
                 Responsible::Organization(id) => {

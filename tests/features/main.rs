@@ -22,3 +22,5 @@ mod relations;
 mod tasks;
 #[cfg(test)]
 mod text;
+#[cfg(test)]
+mod times;

@@ -55,6 +55,11 @@ impl Interval {
         Interval { first: Some(day), last: Some(day), precision: Precision::Day }
     }
 
+    /// From a day on, without end.
+    pub fn since(day: Date) -> Interval {
+        Interval { first: Some(day), last: None, precision: Precision::Range }
+    }
+
     /// `months` whole months from month `month` of `year` on.
     pub fn months(year: i16, month: i8, months: i8, precision: Precision) -> Option<Interval> {
         let first = Date::new(year, month, 1).ok()?;

@@ -71,6 +71,17 @@ pub enum Reason {
     FarYear,
 }
 
+impl Due {
+    /// The days that it names, an open end for what goes on from a day.
+    pub fn interval(&self) -> Option<Interval> {
+        match self {
+            Due::Dated(interval, _) => Some(*interval),
+            Due::Ongoing(Some(since)) => Some(Interval::since(*since)),
+            _ => None,
+        }
+    }
+}
+
 /// Reads the words of a deadline, or EDTF, of a document signed on a day.
 pub fn read(words: &str, signed: Option<Date>) -> Due {
     let words = words.trim();

@@ -179,6 +179,14 @@ impl Obligation {
         self.reports[..self.counted as usize].last().copied()
     }
 
+    /// The day from which it goes on, where it has such a day and no end.
+    pub fn beginning(&self) -> Option<Date> {
+        match self.timing {
+            Timing::Ongoing(since) => since,
+            Timing::Dated(_) | Timing::Undated | Timing::Abolished => None,
+        }
+    }
+
     /// The term, where it has one.
     pub fn term(&self) -> Option<Term> {
         match self.timing {

@@ -219,7 +219,7 @@ impl PageBuilder<'_> {
         let mut row = self.frame(id, entry, deadline, None);
         row.optional = deadline.optional;
         row.detail = Some(self.detail(id, entry, deadline));
-        if let crate::model::time::due::Due::Dated(interval, _) = deadline.due {
+        if let Some(interval) = deadline.due.interval() {
             row.when = self.interval(&interval);
             row.from = interval
                 .first
@@ -248,6 +248,9 @@ impl PageBuilder<'_> {
             row.from = term.from.filter(|_| row.is_span).map_or(String::new(), |day| day.to_string());
             (row.to, row.last) = (term.to.to_string(), term.last.to_string());
             row.distance = self.distance(state, term.days_left(self.content.scope.as_of), items);
+        }
+        if let Some(since) = first.beginning() {
+            row.when = self.interval(&Interval::since(since));
         }
         row.moved = first
             .moved_from
