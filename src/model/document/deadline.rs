@@ -7,7 +7,8 @@ use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, Interval};
-use crate::model::time::due::{self, Due, Reason, Refusal};
+use crate::model::time::due::{Due, Reason, Refusal, of_interval};
+use crate::model::time::reading;
 use crate::nearest::nearest;
 use crate::place::Span;
 use crate::read::decode::{At, Decoder, Scalar, Text};
@@ -141,7 +142,8 @@ impl Deadline {
 
     /// The words of the paper; none where a date was typed instead of them.
     pub fn printed_words(&self) -> String {
-        let is_typed_date = |words: &&String| matches!(self.due, Due::Dated(..)) && due::is_edtf_like(words);
+        let is_typed_date =
+            |words: &&String| matches!(self.due, Due::Dated(..)) && reading::is_edtf_like(words);
         self.words.as_ref().filter(|words| !is_typed_date(words)).cloned().unwrap_or_default()
     }
 
@@ -153,11 +155,11 @@ impl Deadline {
 
 /// What words of time say in a document signed on a day, or EDTF; a fault where that is unclear.
 pub fn read_words(words: &Text, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Due {
-    let due = due::read(words, signed);
+    let due = reading::read(words, signed);
     let at = || decoder.place(words.span);
     let fault = match (&due, Interval::read(words, &at)) {
         // Digits alone are no words of a paper: what is wrong with them is a slip.
-        (Due::Unclear(_) | Due::Impossible, Err(fault)) if due::is_edtf_like(words) => fault,
+        (Due::Unclear(_) | Due::Impossible, Err(fault)) if reading::is_edtf_like(words) => fault,
         (Due::Unclear(refusal), _) => not_understood(words, refusal, decoder),
         (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
         _ => return due,
@@ -187,8 +189,8 @@ fn read_due(typed: &TypedDeadline, signed: Option<Date>, decoder: &mut Decoder<'
     let Some(date) = &typed.due_date else {
         return typed.due.as_ref().map_or(Due::None, |words| read_words(words, signed, decoder));
     };
-    let words = typed.due.as_ref().map_or(Due::None, |words| due::read(words, signed));
-    let of_date = due::of_interval(date.value);
+    let words = typed.due.as_ref().map_or(Due::None, |words| reading::read(words, signed));
+    let of_date = of_interval(date.value);
     let agrees = match (&words, &of_date) {
         (Due::Dated(a, _), Due::Dated(b, _)) => (a.first, a.last) == (b.first, b.last),
         // "thường xuyên" does not say since when; a date beside it may.

@@ -91,6 +91,19 @@ impl Interval {
     }
 }
 
+/// How a deadline stands to its interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// trước, before its last day: whether the day itself is still in time is a setting of the site.
+    Before,
+    /// đến, chậm nhất, hết: the last day is in time.
+    By,
+    /// trong: any day inside.
+    Within,
+    /// vào, ngày: on that day.
+    On,
+}
+
 /// Why a text is no EDTF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EdtfFault {

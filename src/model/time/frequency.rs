@@ -6,9 +6,9 @@
 
 use jiff::{Span, ToSpan};
 
-use crate::model::time::date::{Date, Interval, Precision, YEARS, civil_day};
-use crate::model::time::due::{Bound, Reason};
-use crate::model::time::grammar::{Clause, Wrong};
+use crate::model::time::clause::{Clause, Wrong};
+use crate::model::time::date::{Bound, Date, Interval, Precision, YEARS, civil_day};
+use crate::model::time::due::Reason;
 use crate::model::time::points::Reader;
 use crate::model::time::recurrence::Period;
 use crate::model::time::words::Mark;

@@ -1,81 +1,16 @@
-//! The clauses that a deadline is made of, and how words relate to points in time.
+//! How words relate to points in time.
 //!
-//! Owns the clauses, the words before points ("trước", "từ … đến", "chậm nhất") and lists and ranges of
-//! points. A clause is read whole or not at all. What points mean under those words is
-//! [`crate::model::time::settled`], what several clauses say together [`crate::model::time::sentence`].
+//! Owns the words before points ("trước", "từ … đến", "chậm nhất"), and lists and ranges of points. A clause
+//! is read whole or not at all. What points mean under those words is [`crate::model::time::settled`], what
+//! several clauses say together [`crate::model::time::reading`].
 
-use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::{Bound, Reason};
-use crate::model::time::points::{Point, Reader};
-use crate::model::time::recurrence::{Period, Turn};
+use crate::model::time::clause::{Clause, Points, Relation};
+use crate::model::time::date::{Bound, Precision};
+use crate::model::time::points::Reader;
 use crate::model::time::settled::{first_only, settle};
 use crate::model::time::words::Mark;
 
 use Mark::{And, At, Comma, Dash, Since, Year};
-
-/// One thing that is said of time.
-#[derive(Clone, Debug)]
-pub(super) enum Clause {
-    /// Days with an end.
-    Term(Interval, Bound),
-    /// A beginning without an end.
-    Beginning(Date),
-    /// Days of no year.
-    Places(Places),
-    /// hằng tháng, 2 lần/năm; several where several are named.
-    Each(Vec<Period>),
-    /// định kỳ, without a period.
-    Periodic,
-    /// thường xuyên.
-    Ongoing,
-    /// Counted from an event.
-    Relative,
-    /// By an event.
-    Event,
-    /// To be announced.
-    Announced,
-    /// Read, and wrong.
-    Fault(Wrong),
-}
-
-/// What is wrong with a clause that can be read.
-#[derive(Clone, Debug)]
-pub(super) enum Wrong {
-    /// Its day is in no calendar.
-    Impossible,
-    /// Why it is refused.
-    Refused(Reason),
-}
-
-/// Days that name no year.
-#[derive(Clone, Debug)]
-pub(super) struct Places {
-    pub(super) base: Period,
-    pub(super) turns: Vec<Turn>,
-    pub(super) relation: Bound,
-    /// Whether the words alone say that they recur.
-    pub(super) recurs: bool,
-}
-
-/// How the words before a point relate to it.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Relation {
-    To(Bound),
-    /// trước khi hết: its last day is in time.
-    BeforeEnd,
-    /// từ, không sớm hơn.
-    From,
-    /// sau: from the day behind it.
-    After,
-}
-
-/// Points side by side.
-pub(super) enum Points {
-    /// One, or a list ("15/6 và 15/12", "quý I, II").
-    List(Vec<Point>),
-    /// From one to another; whether the second itself is out ("đến trước").
-    Range(Point, Point, bool),
-}
 
 impl Reader<'_> {
     /// One clause.

@@ -7,8 +7,7 @@
 
 use jiff::ToSpan;
 
-use crate::model::time::date::{Date, Interval, Precision, edtf};
-use crate::model::time::due::Bound;
+use crate::model::time::date::{Bound, Date, Interval, Precision, edtf};
 
 /// The period after which something falls due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,5 +204,132 @@ pub fn period_name(period: &Interval) -> String {
         Precision::HalfYear => format!("{year:04}-{}", 40 + (first.month() - 1) / 6),
         Precision::Year => format!("{year:04}"),
         Precision::Day | Precision::Range => first.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::due::Due;
+    use crate::model::time::reading::read;
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[track_caller]
+    fn recurrence(words: &str) -> Recurrence {
+        match read(words, Some(date("2024-01-01"))) {
+            Due::Recurring(recurrence) => recurrence,
+            due => panic!("{words} does not recur: {due:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn check_until(words: &str, from: &str, as_of: &str, expect: &[&str]) {
+        let recurrence = recurrence(words);
+        let occurrences = recurrence.until(date(from), date(as_of));
+        let shown = |one: &Occurrence| format!("{} {}", period_name(&one.period), one.due.last.unwrap());
+        assert_eq!(occurrences.iter().map(shown).collect::<Vec<_>>(), expect, "{words}");
+        for occurrence in occurrences {
+            assert_eq!(recurrence.named(&period_name(&occurrence.period)), Some(occurrence), "{words}");
+        }
+    }
+
+    #[test]
+    fn occurrences_end_with_the_first_that_is_not_over() {
+        // A yearly duty of 2021 seen in 2023: three.
+        check_until(
+            "hằng năm",
+            "2021-03-19",
+            "2023-08-01",
+            &["2021 2021-12-31", "2022 2022-12-31", "2023 2023-12-31"],
+        );
+        check_until("hằng quý", "2024-02-10", "2024-06-30", &["2024-33 2024-03-31", "2024-34 2024-06-30"]);
+        check_until(
+            "định kỳ 06 tháng",
+            "2024-02-10",
+            "2024-07-01",
+            &["2024-40 2024-06-30", "2024-41 2024-12-31"],
+        );
+        // What was due in the month before the directive was signed is not owed; on that day it is.
+        let dues = ["2024-02 2024-02-20", "2024-03 2024-03-20"];
+        check_until("trước ngày 20 hằng tháng", "2024-01-21", "2024-03-20", &dues);
+        check_until("trước ngày 20 hằng tháng", "2024-01-20", "2024-01-20", &["2024-01 2024-01-20"]);
+        check_until("ngày 31 hằng tháng", "2024-02-01", "2024-02-29", &["2024-02 2024-02-29"]);
+        check_until("hằng năm", "2024-06-01", "2020-01-01", &["2024 2024-12-31"]);
+    }
+
+    #[test]
+    fn turns_of_their_own_names() {
+        check_until(
+            "trước ngày 15/6 và 15/12 hằng năm",
+            "2024-06-16",
+            "2025-06-15",
+            &["2024-12-15 2024-12-15", "2025-06-15 2025-06-15"],
+        );
+        check_until(
+            "hằng tuần",
+            "2024-03-10",
+            "2024-03-11",
+            &["2024-03-04 2024-03-10", "2024-03-11 2024-03-17"],
+        );
+        check_until("thứ Hai hằng tuần", "2024-03-05", "2024-03-11", &["2024-03-11 2024-03-11"]);
+        check_until("chủ nhật hằng tuần", "2024-03-05", "2024-03-10", &["2024-03-10 2024-03-10"]);
+        check_until("quý II và quý IV hằng năm", "2024-07-01", "2024-08-01", &["2024-36 2024-12-31"]);
+        check_until("tuần cuối hằng tháng", "2024-02-01", "2024-02-29", &["2024-02 2024-02-29"]);
+        let last_week = recurrence("tuần cuối hằng tháng").named("2024-02").unwrap();
+        assert_eq!(last_week.due.first, Some(date("2024-02-23")));
+        check_until("trước tháng 01 hằng năm", "2024-06-01", "2024-06-01", &["2025 2024-12-31"]);
+    }
+
+    #[test]
+    fn what_is_due_behind_its_period_is_about_that_period() {
+        check_until(
+            "trước ngày 15/01 năm sau",
+            "2024-01-10",
+            "2025-01-16",
+            &["2024 2025-01-15", "2025 2026-01-15"],
+        );
+        check_until(
+            "trước ngày 5 tháng đầu quý sau",
+            "2024-03-31",
+            "2024-04-06",
+            &["2024-33 2024-04-05", "2024-34 2024-07-05"],
+        );
+        check_until("trước ngày 5 tháng đầu quý sau", "2024-04-01", "2024-04-06", &["2024-34 2024-07-05"]);
+        check_until("trước ngày 31 tháng sau", "2024-01-31", "2024-02-01", &["2024-01 2024-02-29"]);
+    }
+
+    #[test]
+    fn bounds_hold_whole_periods() {
+        check_until("hằng tháng đến hết tháng 4/2024", "2024-04-30", "2030-01-01", &["2024-04 2024-04-30"]);
+        check_until("hằng tháng đến hết tháng 4/2024", "2024-05-01", "2030-01-01", &[]);
+        check_until("hằng tháng đến ngày 29/4/2024", "2024-03-31", "2030-01-01", &["2024-03 2024-03-31"]);
+        check_until("hằng quý, từ ngày 31/3/2024", "2024-01-01", "2024-03-31", &["2024-33 2024-03-31"]);
+        check_until("hằng quý, từ ngày 01/4/2024", "2024-01-01", "2024-03-31", &["2024-34 2024-06-30"]);
+        let bounded = recurrence("hằng quý năm 2024");
+        assert!(bounded.named("2024-36").is_some());
+        assert!(bounded.named("2023-36").is_none() && bounded.named("2025-33").is_none());
+    }
+
+    #[test]
+    fn there_are_no_more_turns_than_any_deadline_has() {
+        let monthly = recurrence("hằng tháng");
+        assert_eq!(monthly.until(date("1900-01-01"), date("1999-12-31")).len(), MOST_TURNS);
+        assert_eq!(monthly.until(date("1900-01-01"), date("1999-11-30")).len(), MOST_TURNS - 1);
+        assert_eq!(monthly.until(date("1900-01-01"), date("2026-11-30")).len(), MOST_TURNS);
+    }
+
+    #[test]
+    fn an_occurrence_is_named_by_its_period_only() {
+        let quarterly = recurrence("hằng quý");
+        assert!(quarterly.named("2024-33").is_some());
+        for other in ["2024-03", "2024", "2024-01-01", "x", ""] {
+            assert!(quarterly.named(other).is_none(), "{other}");
+        }
+        let twice = recurrence("15/6 và 15/12 hằng năm");
+        assert!(twice.named("2024-12-15").is_some());
+        assert!(twice.named("2024").is_none() && twice.named("2024-12-16").is_none());
     }
 }

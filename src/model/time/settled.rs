@@ -3,9 +3,9 @@
 //! Owns the days of points in their years, of ranges and of lists, and what has no such days. Knows no
 //! words: those are [`crate::model::time::grammar`].
 
-use crate::model::time::date::{Date, Interval, Precision, YEARS, civil_day};
-use crate::model::time::due::{Bound, Reason};
-use crate::model::time::grammar::{Clause, Places, Points, Relation, Wrong};
+use crate::model::time::clause::{Clause, Places, Points, Relation, Wrong};
+use crate::model::time::date::{Bound, Date, Interval, Precision, YEARS, civil_day};
+use crate::model::time::due::Reason;
 use crate::model::time::points::Point;
 use crate::model::time::recurrence::{Period, Turn};
 

@@ -5,8 +5,8 @@
 
 use crate::model::document::typed::{BeforeDay, Status};
 use crate::model::register::organization::OrganizationId;
+use crate::model::time::date::Bound;
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::Bound;
 use crate::model::work::progress::ReportId;
 use crate::read::decode::choices;
 
@@ -264,14 +264,15 @@ impl std::ops::AddAssign for Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::due::{self, Due};
+    use crate::model::time::due::Due;
+    use crate::model::time::reading;
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
     }
 
     fn timing(words: &str, before_day: BeforeDay) -> Timing {
-        match due::read(words, None) {
+        match reading::read(words, None) {
             Due::Dated(interval, relation) => {
                 Timing::Dated(Term::new(interval, relation, before_day).unwrap())
             }
