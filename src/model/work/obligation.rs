@@ -181,7 +181,7 @@ impl Obligation {
 
     /// The day from which it goes on, where it has such a day and no end.
     pub fn beginning(&self) -> Option<Date> {
-        match self.timing {
+        match self.standing()? {
             Timing::Ongoing(since) => since,
             Timing::Dated(_) | Timing::Undated | Timing::Abolished => None,
         }
@@ -189,18 +189,20 @@ impl Obligation {
 
     /// The term, where it has one.
     pub fn term(&self) -> Option<Term> {
-        match self.timing {
+        match self.standing()? {
             Timing::Dated(term) => Some(term),
-            // An abolished deadline keeps the days it had.
+            Timing::Ongoing(_) | Timing::Undated | Timing::Abolished => None,
+        }
+    }
+
+    /// Its timing; of an abolished deadline the one that it had.
+    fn standing(&self) -> Option<Timing> {
+        match self.timing {
             Timing::Abolished => {
-                let had =
-                    self.term_changes.iter().take_while(|change| change.timing != Timing::Abolished).last();
-                match had?.timing {
-                    Timing::Dated(term) => Some(term),
-                    _ => None,
-                }
+                let had = self.term_changes.iter().map(|change| change.timing);
+                had.take_while(|timing| *timing != Timing::Abolished).last()
             }
-            Timing::Ongoing(_) | Timing::Undated => None,
+            timing => Some(timing),
         }
     }
 }
