@@ -245,22 +245,35 @@ const VOCABULARY: &[(Mark, &str)] = &[
     (Mark::Roman(4), "iv"),
 ];
 
-/// Most words of one entry of the vocabulary.
-const LONGEST: usize = 5;
+/// What the vocabulary has under a word or phrase.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// Its mark; none where it only begins a longer phrase.
+    mark: Option<Mark>,
+    /// Words of the longest phrase that begins with it.
+    longest: usize,
+}
 
-type Table = FxHashMap<String, Mark>;
+type Table = FxHashMap<String, Entry>;
 
 /// The vocabulary as typed with diacritics, and without.
 static TABLES: LazyLock<(Table, Table)> = LazyLock::new(|| {
     let (mut marked, mut bare) = (Table::default(), Table::default());
     for (mark, phrases) in VOCABULARY {
         for phrase in phrases.split(',').map(str::trim) {
-            marked.entry(phrase.to_owned()).or_insert(*mark);
-            bare.entry(without_marks(phrase)).or_insert(*mark);
+            insert(&mut marked, phrase, *mark);
+            insert(&mut bare, &without_marks(phrase), *mark);
         }
     }
     (marked, bare)
 });
+
+fn insert(table: &mut Table, phrase: &str, mark: Mark) {
+    let first = phrase.split(' ').next().unwrap_or(phrase);
+    let begun = table.entry(first.to_owned()).or_default();
+    begun.longest = begun.longest.max(phrase.split(' ').count());
+    table.entry(phrase.to_owned()).or_default().mark.get_or_insert(mark);
+}
 
 fn without_marks(text: &str) -> String {
     let letter = |c| if c == 'đ' { 'd' } else { c };
@@ -295,13 +308,14 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme> {
             }
             Piece::Letters(first) => first,
         };
-        let run = rest.iter().take(LONGEST).map_while(|piece| match piece {
+        let longest = table.get(&plain[first.plain.clone()]).map_or(1, |entry| entry.longest);
+        let run = rest.iter().take(longest).map_while(|piece| match piece {
             Piece::Letters(syllable) => Some(syllable),
             Piece::Other(_) => None,
         });
         let phrase = |(count, last): (usize, &Syllable)| {
-            let mark = table.get(&plain[first.plain.start..last.plain.end])?;
-            Some((count + 1, Lexeme { mark: *mark, at: first.at.start..last.at.end }))
+            let mark = table.get(&plain[first.plain.start..last.plain.end])?.mark?;
+            Some((count + 1, Lexeme { mark, at: first.at.start..last.at.end }))
         };
         let unknown = (1, Lexeme { mark: Mark::Unknown, at: first.at.clone() });
         let (count, lexeme) = run.enumerate().filter_map(phrase).last().unwrap_or(unknown);
@@ -318,7 +332,7 @@ enum Piece {
 
 /// The text in small letters, composed, its words one space apart; and its pieces.
 fn pieces(text: &str) -> (String, Vec<Piece>) {
-    let (mut plain, mut pieces) = (String::with_capacity(text.len()), Vec::new());
+    let (mut plain, mut pieces) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() / 3));
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         let run = |test: fn(char) -> bool| {
@@ -338,7 +352,11 @@ fn pieces(text: &str) -> (String, Vec<Piece>) {
             }
             let from = plain.len();
             let small = |c: char| if c == 'Ð' { 'đ' } else { c.to_lowercase().next().unwrap_or(c) };
-            plain.extend(piece.nfc().map(small));
+            if piece.contains(is_combining_mark) {
+                plain.extend(piece.nfc().map(small));
+            } else {
+                plain.extend(piece.chars().map(small));
+            }
             pieces.push(Piece::Letters(Syllable { at: at..end, plain: from..plain.len() }));
         } else if let Some(mark) = sign(first, piece) {
             pieces.push(Piece::Other(Lexeme { mark, at: at..end }));
