@@ -725,6 +725,22 @@ pub fn raw_html(at: Place) -> Diagnostic {
         .hint(words!("viết bằng Markdown, hoặc viết `\\<`", "write it in Markdown, or write `\\<`"))
 }
 
+/// Lines that are read as one paragraph although they look like several: `count` of them.
+pub fn joined_lines(first: Place, count: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "joined-lines",
+        first,
+        words!(
+            "{count} dòng bị nối vào dòng trên thành một đoạn, bắt đầu từ dòng này",
+            "{count} lines are joined to the line above as one paragraph, this one first"
+        ),
+    )
+    .hint(words!(
+        "để một dòng trống trước mỗi đoạn; nếu đúng là một đoạn thì nối các dòng ấy thành một dòng",
+        "leave an empty line before each paragraph; where they are one, make them one line"
+    ))
+}
+
 /// A link with a scheme that is not published.
 pub fn dropped_link(at: Place, scheme: &str) -> Diagnostic {
     Diagnostic::warning(

@@ -245,7 +245,8 @@ impl Writer<'_> {
             Tag::Item => self.item(at),
             Tag::DefinitionList => self.out.push_str("<dl>\n"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
-            Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
+            // The colon is text, like the mark of an item.
+            Tag::DefinitionListDefinition => self.out.push_str("<dd><span class=\"mark\">:</span> "),
             Tag::Table(alignments) => {
                 self.table = alignments.clone();
                 self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");

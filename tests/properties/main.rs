@@ -18,6 +18,8 @@ mod mutations;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod paragraphs;
+#[cfg(test)]
 mod repeated;
 #[cfg(test)]
 mod states;
