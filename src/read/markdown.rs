@@ -298,6 +298,10 @@ mod tests {
             "Phần thứ nhất\nPhần thứ hai\nMục 1\nMục 2\n",
             &["p Phần thứ nhất", "p Phần thứ hai", "p Mục 1", "p Mục 2"],
         );
+        check_blocks(
+            "PHẦN KẾT\n5. Một\n(nếu có)\nVII- Hai",
+            &["p PHẦN KẾT", "li Một (nếu có)", "p VII- Hai"],
+        );
         // With emphasis, in quotes, items and behind tables.
         check_blocks("**Điều 1. Một\nĐiều 2. Hai** thêm", &["p Điều 1. Một", "p Điều 2. Hai thêm"]);
         check_blocks("Sửa như sau:\n“Điều 3. Ba", &["p Sửa như sau:", "p “Điều 3. Ba"]);

@@ -242,9 +242,9 @@ const OPENING: [char; 12] = ['*', '_', '“', '"', '‘', '«', '(', '[', '-', '
 const CLOSING: [char; 12] = ['*', '_', '”', '"', '’', '»', ')', ']', '/', '✓', ' ', '\u{a0}'];
 
 /// Words after which no paragraph ends.
-const NEVER_LAST: [&str; 24] = [
+const NEVER_LAST: [&str; 23] = [
     "tại", "của", "theo", "và", "hoặc", "với", "từ", "các", "những", "khoản", "điểm", "tiết", "cho", "về",
-    "do", "là", "đến", "tới", "để", "bởi", "gồm", "bằng", "được", "như",
+    "do", "là", "đến", "để", "bởi", "gồm", "bằng", "được", "như",
 ];
 /// Words after which a figure, or the name of a provision, goes on with the sentence more likely than not.
 const SELDOM_LAST: [&str; 22] = [
@@ -257,6 +257,17 @@ const NUMBERED: [&str; 7] = ["khoản", "điểm", "tiết", "điều", "mục",
 /// Whether a line ends with a full stop or the like.
 fn ends_a_sentence(line: &str) -> bool {
     bare_end(line).ends_with(['.', ';', ':', '!', '?', '…'])
+}
+
+/// Whether a line stands alone: it is all in capitals, or all in brackets.
+fn stands_alone(line: &str) -> bool {
+    let line = line.trim().trim_matches(['*', '_']);
+    is_in_capitals(line) || line.starts_with('(') && line.ends_with(')')
+}
+
+/// Whether words are in capitals, two letters at least.
+fn is_in_capitals(words: &str) -> bool {
+    words.chars().filter(|c| c.is_alphabetic()).count() > 1 && !words.contains(char::is_lowercase)
 }
 
 /// A line up to its last word, or the sign of punctuation behind that.
@@ -302,7 +313,7 @@ fn without_footnote_mark(line: &str) -> &str {
 /// What a joined line is that begins with a mark. A mark that follows on those before it, or a line that
 /// is over, makes a block; a figure out of order is as likely a part of the sentence.
 fn verdict(before: &str, mark: &StructuralMark, order: &Order) -> Verdict {
-    if ends_a_sentence(before) {
+    if ends_a_sentence(before) || stands_alone(before) {
         return Verdict::Block;
     }
     let ending = Ending::of(before);
