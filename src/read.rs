@@ -5,6 +5,8 @@ pub mod decode;
 pub mod front_matter;
 pub mod markdown;
 pub mod marks;
+pub mod memo;
 pub mod source;
+pub mod walk;
 pub mod watch;
 pub mod yaml;
