@@ -6,6 +6,7 @@ pub mod front_matter;
 pub mod markdown;
 pub mod marks;
 pub mod memo;
+pub mod pasted;
 pub mod source;
 pub mod walk;
 pub mod watch;

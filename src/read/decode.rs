@@ -32,6 +32,11 @@ impl<'a> Decoder<'a> {
         Decoder { source, faults: Vec::new() }
     }
 
+    /// The text of the file; empty where it cannot be read.
+    pub fn text(&self) -> &'a str {
+        self.source.text().unwrap_or_default()
+    }
+
     /// The place of a span of the file.
     pub fn place(&self, span: Span) -> Place {
         self.source.place(span)
