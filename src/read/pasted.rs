@@ -27,7 +27,9 @@ impl<T: Decode> Decode for ListOrLines<T> {
                 let lines: Vec<Text> = match typed.iter().map(|line| line.as_str()).eq(bare_lines(text)) {
                     true => typed,
                     // Quotes and escapes: where a line stands inside them is not known.
-                    false => bare_lines(text).map(|line| At { value: line.to_owned(), span: node.span }).collect(),
+                    false => {
+                        bare_lines(text).map(|line| At { value: line.to_owned(), span: node.span }).collect()
+                    }
                 };
                 (!lines.is_empty()).then_some(ListOrLines::Lines(lines))
             }

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::attachment::AttachmentKind;
-use crate::model::document::directive::{Recipient, Signature};
+use crate::model::document::recipients::Recipient;
+use crate::model::document::signature::Signature;
 use crate::model::names::citation::Cited;
 use crate::model::names::name::Name;
 use crate::model::register::organization::Resolution;
@@ -34,14 +35,17 @@ pub(crate) struct DirectiveRecord {
     type_name: Option<String>,
     /// Trích yếu.
     title: String,
-    /// Who issued it.
+    /// Who issued it, or leads those who did.
     issuer: PartyRecord,
+    /// Who else issued a joint document; absent where nobody did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    joint_issuers: Vec<PartyRecord>,
     /// Place.
     place: Option<String>,
     /// Address of its page.
     url: String,
-    /// EDTF interval.
-    in_force: String,
+    /// EDTF interval; null where the document has no effect to state, or no date.
+    in_force: Option<String>,
     /// Kính gửi.
     addressed_to: Vec<String>,
     /// Nơi nhận, one entry a line.
@@ -54,8 +58,11 @@ pub(crate) struct DirectiveRecord {
     cites: Vec<CitationRecord>,
     /// Addresses of the documents whose texts cite it.
     cited_by: Vec<String>,
-    /// Signature.
+    /// Signature, the first of a joint document.
     signature: Option<SignatureRecord>,
+    /// The further signatures of a joint document; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    joint_signatures: Vec<SignatureRecord>,
     /// Certified copies.
     copies: Vec<CopyRecord>,
     /// Incoming stamps.
@@ -148,6 +155,9 @@ struct CopyRecord {
     issuer: Option<PartyRecord>,
     recipients: Vec<RecipientRecord>,
     signature: Option<SignatureRecord>,
+    /// The further signatures of a joint copy; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    joint_signatures: Vec<SignatureRecord>,
 }
 
 /// An incoming stamp.
@@ -295,9 +305,13 @@ impl<'a> Exporter<'a> {
                 .map(|kind| kind.name(self.content.settings.language).to_owned()),
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
+            joint_issuers: directive.joint_issuers.iter().map(|name| self.party(name)).collect(),
             place: directive.place.clone(),
             url: self.url(id),
-            in_force: format!("{}/{}", edtf_end(directive.in_force.first), edtf_end(directive.in_force.last)),
+            in_force: entry
+                .resolved
+                .in_force
+                .map(|force| format!("{}/{}", edtf_end(force.first), edtf_end(force.last))),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name).name).collect(),
             recipients: self.recipients(&directive.recipients),
             deadlines: directive.deadlines.iter().map(|deadline| self.deadline(deadline)).collect(),
@@ -314,7 +328,8 @@ impl<'a> Exporter<'a> {
                 .collect(),
             cites: self.cites(entry),
             cited_by: entry.cited_by.iter().map(|id| self.url(*id)).collect(),
-            signature: directive.signature.as_ref().map(signature),
+            signature: directive.signatures.first().map(signature),
+            joint_signatures: directive.signatures.iter().skip(1).map(signature).collect(),
             copies: directive
                 .copies
                 .iter()
@@ -326,7 +341,8 @@ impl<'a> Exporter<'a> {
                     superior: copy.superior.clone(),
                     issuer: copy.issuer.as_ref().map(|name| self.party(name)),
                     recipients: self.recipients(&copy.recipients),
-                    signature: copy.signature.as_ref().map(signature),
+                    signature: copy.signatures.first().map(signature),
+                    joint_signatures: copy.signatures.iter().skip(1).map(signature).collect(),
                 })
                 .collect(),
             received: directive

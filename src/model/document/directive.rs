@@ -10,10 +10,10 @@ use std::sync::Arc;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::attachment::{self, Attachment, AttachmentKind};
 use crate::model::document::deadline::{Deadline, read_words};
-use crate::model::document::text::{Facts, secret_line};
 use crate::model::document::gaps::Gaps;
 use crate::model::document::recipients::Recipient;
 use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
+use crate::model::document::text::{Facts, secret_line};
 use crate::model::document::typed::{
     NumberMissing, Stage, TypedChange, TypedDirective, TypedRelation, Urgency, value,
 };

@@ -86,4 +86,3 @@ fn contradictions(keys: &[(&str, Option<Span>)], of: &str, decoder: &mut Decoder
         }
     }
 }
-

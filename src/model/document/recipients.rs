@@ -30,7 +30,9 @@ impl Recipient {
     pub fn read_all(typed: &Option<ListOrLines<Short<TypedRecipient>>>) -> Vec<Recipient> {
         match typed {
             None => Vec::new(),
-            Some(ListOrLines::List(list)) => list.iter().filter_map(|Short(one)| Recipient::of_keys(one)).collect(),
+            Some(ListOrLines::List(list)) => {
+                list.iter().filter_map(|Short(one)| Recipient::of_keys(one)).collect()
+            }
             Some(ListOrLines::Lines(lines)) => lines.iter().filter_map(Recipient::of_line).collect(),
         }
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::catalog::{Catalog, Entry};
-use crate::model::register::organization::{OrganizationId, Register, Resolution};
+use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::time::date::Date;
 use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
 
@@ -84,8 +84,7 @@ impl Totals {
             *years.entry(entry.resolved.year).or_default() += 1;
             totals.all += entry.resolved.tally;
             totals.directives_with_tasks += usize::from(entry.resolved.tally.all() > 0);
-            let issuer = &entry.directive.issuer;
-            if let Resolution::Found(id) = register.resolve(&issuer.text, &issuer.folded) {
+            for id in register.known(entry.directive.issuers()) {
                 *issuers.entry(id).or_default() += 1;
                 *totals.by_issuer.entry(id).or_default() += entry.resolved.tally;
             }

@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Destination, Entry};
 use crate::model::document::attachment::AttachmentKind;
-use crate::model::document::directive::{self, Recipient, RelationKind, Signature};
+use crate::model::document::directive::RelationKind;
+use crate::model::document::recipients::Recipient;
+use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
 use crate::model::document::text::Facts;
 use crate::model::document::typed::{Purpose, Stage, Urgency};
 use crate::model::names::number::Form;
@@ -52,7 +54,7 @@ pub(crate) struct DirectiveView {
     pub date: DayView,
     pub urgency: String,
     pub circulation: String,
-    pub force: ForceView,
+    pub force: Option<ForceView>,
     pub draft: bool,
     pub confirm: Vec<String>,
     pub addressed_to: Vec<PartyView>,
@@ -64,7 +66,7 @@ pub(crate) struct DirectiveView {
     pub contents: Vec<Heading2>,
     #[serde(skip)]
     pub html: String,
-    pub signature: Option<SignatureView>,
+    pub signatures: Vec<SignatureView>,
     pub recipients: Vec<RecipientView>,
     pub also_to: Vec<RecipientView>,
     pub copies: Vec<CopyView>,
@@ -116,7 +118,7 @@ pub(crate) struct CopyView {
     pub superior: String,
     pub issuer: Option<PartyView>,
     pub recipients: Vec<RecipientView>,
-    pub signature: Option<SignatureView>,
+    pub signatures: Vec<SignatureView>,
 }
 
 #[derive(Serialize)]
@@ -205,7 +207,7 @@ impl<'a> PageBuilder<'a> {
             counts: self.counts_of(entry),
             contents,
             html: text,
-            signature: directive.signature.as_ref().map(signature),
+            signatures: directive.signatures.iter().map(signature).collect(),
             recipients: self.recipients(&directive.recipients),
             also_to: self.recipients(&directive.also_to),
             copies: directive.copies.iter().map(|copy| self.copy(copy)).collect(),
@@ -364,7 +366,7 @@ impl<'a> PageBuilder<'a> {
         recipients.iter().map(view).collect()
     }
 
-    fn copy(&self, copy: &directive::CertifiedCopy) -> CopyView {
+    fn copy(&self, copy: &CertifiedCopy) -> CopyView {
         let key = copy.kind.word().replace('-', "_");
         let text_of = |value: &Option<String>| value.clone().unwrap_or_default();
         CopyView {
@@ -375,11 +377,11 @@ impl<'a> PageBuilder<'a> {
             superior: text_of(&copy.superior),
             issuer: copy.issuer.as_ref().map(|name| self.party(name)),
             recipients: self.recipients(&copy.recipients),
-            signature: copy.signature.as_ref().map(signature),
+            signatures: copy.signatures.iter().map(signature).collect(),
         }
     }
 
-    fn stamp(&self, stamp: &directive::IncomingStamp) -> StampView {
+    fn stamp(&self, stamp: &IncomingStamp) -> StampView {
         StampView {
             by: stamp.by.as_ref().map(|name| self.party(name)),
             number: stamp.number.clone().unwrap_or_default(),

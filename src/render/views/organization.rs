@@ -427,8 +427,8 @@ impl PageBuilder<'_> {
             })
         };
         let mut unregistered: BTreeMap<(Vec<u8>, String), usize> = BTreeMap::new();
-        for (_, entry) in self.content.catalog.directives() {
-            let issuer = &entry.directive.issuer;
+        let directives = self.content.catalog.directives();
+        for issuer in directives.flat_map(|(_, entry)| entry.directive.issuers()) {
             if !matches!(self.register().resolve(&issuer.text, &issuer.folded), Resolution::Found(_)) {
                 *unregistered.entry((collation_key(&issuer.text), issuer.text.clone())).or_default() += 1;
             }
@@ -445,10 +445,7 @@ impl PageBuilder<'_> {
     /// One part of what a body issued, newest first.
     pub fn issuer_page_of(&self, id: OrganizationId, part: usize) -> IssuerView {
         let content = self.content;
-        let is_issuer = |entry: &Entry| {
-            let issuer = &entry.directive.issuer;
-            self.register().resolve(&issuer.text, &issuer.folded) == Resolution::Found(id)
-        };
+        let is_issuer = |entry: &Entry| self.register().known(entry.directive.issuers()).contains(&id);
         let issued: Vec<DirectiveId> = content
             .catalog
             .directives()
