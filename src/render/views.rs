@@ -5,6 +5,7 @@ pub(crate) mod directive;
 pub(crate) mod frame;
 pub(crate) mod organization;
 pub(crate) mod page;
+pub(crate) mod paper;
 pub(crate) mod parts;
 pub(crate) mod task;
 pub(crate) mod timeline;

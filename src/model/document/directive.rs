@@ -356,13 +356,21 @@ impl Directive {
         std::iter::once(&self.issuer).chain(&self.joint_issuers)
     }
 
-    /// Reports ids that the text does not have.
-    pub fn check_sections(&self, facts: &Facts, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
-        let in_attachments = self.attachments.iter().filter_map(|a| match &a.kind {
+    /// The ids of the parts of the text that are annexes.
+    pub fn annexes(&self) -> impl Iterator<Item = &str> {
+        self.annex_sections().map(|section| section.as_str())
+    }
+
+    fn annex_sections(&self) -> impl Iterator<Item = &Text> {
+        self.attachments.iter().filter_map(|attachment| match &attachment.kind {
             AttachmentKind::Section(section) => Some(section),
             _ => None,
-        });
-        for section in self.deadlines.iter().filter_map(|d| d.section.as_ref()).chain(in_attachments) {
+        })
+    }
+
+    /// Reports ids that the text does not have.
+    pub fn check_sections(&self, facts: &Facts, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
+        for section in self.deadlines.iter().filter_map(|d| d.section.as_ref()).chain(self.annex_sections()) {
             if !facts.anchors.contains(&section.value) {
                 let near = nearest(section, facts.anchors.iter().map(String::as_str));
                 faults.push(diagnostic::unknown_section(place(section.span), section, near));

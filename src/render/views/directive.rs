@@ -10,15 +10,16 @@ use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Destination, Entry};
 use crate::model::document::attachment::AttachmentKind;
 use crate::model::document::directive::RelationKind;
-use crate::model::document::recipients::Recipient;
-use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
 use crate::model::document::text::Facts;
-use crate::model::document::typed::{Purpose, Stage, Urgency};
+use crate::model::document::typed::{Stage, Urgency};
 use crate::model::names::number::Form;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
-use crate::render::text::{self, Targets};
+use crate::render::text::{self, Targets, TextHtml};
+use crate::render::views::paper::{
+    CopyView, IssuerHead, RecipientView, SignatureView, StampView, signatures,
+};
 use crate::render::views::parts::{
     CountsView, DayView, ForceView, LinkView, PageBuilder, PartyView, national_title,
 };
@@ -46,8 +47,7 @@ pub(crate) struct DirectiveView {
     pub form: &'static str,
     pub national: Vec<String>,
     pub superior: String,
-    pub issuer: PartyView,
-    pub issuer_page: Option<String>,
+    pub issuers: Vec<IssuerHead>,
     /// Place and date as the paper has them.
     pub place: String,
     pub long_date: String,
@@ -66,6 +66,8 @@ pub(crate) struct DirectiveView {
     pub contents: Vec<Heading2>,
     #[serde(skip)]
     pub html: String,
+    /// Parts of the text that are annexes, as HTML.
+    pub annexes: String,
     pub signatures: Vec<SignatureView>,
     pub recipients: Vec<RecipientView>,
     pub also_to: Vec<RecipientView>,
@@ -87,46 +89,6 @@ pub(crate) struct Heading2 {
     pub level: u8,
     pub id: String,
     pub text: String,
-}
-
-#[derive(Serialize)]
-pub(crate) struct SignatureView {
-    pub authority: Vec<String>,
-    pub title: Vec<String>,
-    pub name: String,
-    /// Whether the name is only what a scanner left of it.
-    pub is_cut: bool,
-}
-
-#[derive(Serialize)]
-pub(crate) struct RecipientView {
-    /// The line as printed.
-    pub text: String,
-    /// Whom it names; one that is the line itself carries the link.
-    pub parties: Vec<PartyView>,
-    pub note: String,
-    pub purpose: &'static str,
-    pub purpose_label: String,
-}
-
-#[derive(Serialize)]
-pub(crate) struct CopyView {
-    pub label: String,
-    pub number: String,
-    pub long_date: String,
-    pub place: String,
-    pub superior: String,
-    pub issuer: Option<PartyView>,
-    pub recipients: Vec<RecipientView>,
-    pub signatures: Vec<SignatureView>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct StampView {
-    pub by: Option<PartyView>,
-    pub number: String,
-    pub day: Option<DayView>,
-    pub routed_to: Option<PartyView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -161,9 +123,10 @@ impl<'a> PageBuilder<'a> {
             entry.facts.anchors.iter().any(|a| a == anchor)
                 || directive.deadlines.iter().any(|d| d.anchor() == anchor)
         };
+        let annexes: Vec<&str> = directive.annexes().collect();
         let text = self.text(
             &entry.source,
-            directive.body,
+            (directive.body, &annexes),
             &directive.redaction,
             (&entry.facts, &entry.citations),
             &has_anchor,
@@ -187,8 +150,7 @@ impl<'a> PageBuilder<'a> {
             form: directive.form.word(),
             national: national_title(directive.form, labels),
             superior: text_of(&directive.superior),
-            issuer: self.party(&directive.issuer),
-            issuer_page: self.issuer_page(entry),
+            issuers: self.issuer_heads(directive),
             place: text_of(&directive.place),
             long_date: directive.date.map_or_else(|| self.date_of(directive).text, |day| self.long_day(day)),
             date: self.date_of(directive),
@@ -206,8 +168,9 @@ impl<'a> PageBuilder<'a> {
             tracked: directive.tracked,
             counts: self.counts_of(entry),
             contents,
-            html: text,
-            signatures: directive.signatures.iter().map(signature).collect(),
+            html: text.text,
+            annexes: text.annexes,
+            signatures: signatures(&directive.signatures),
             recipients: self.recipients(&directive.recipients),
             also_to: self.recipients(&directive.also_to),
             copies: directive.copies.iter().map(|copy| self.copy(copy)).collect(),
@@ -229,15 +192,15 @@ impl<'a> PageBuilder<'a> {
         }
     }
 
-    /// The HTML of a text and its contents.
+    /// The HTML of a text, of which the parts `annexes` stand apart, and its contents in the order of the page.
     pub fn text(
         &self,
         source: &Source,
-        body: Span,
+        (body, annexes): (Span, &[&str]),
         redaction: &Redaction,
         (facts, targets): (&Facts, &[Target]),
         has_anchor: &dyn Fn(&str) -> bool,
-    ) -> (String, Vec<Heading2>) {
+    ) -> (TextHtml, Vec<Heading2>) {
         let whole = source.text().unwrap_or_default();
         let body = markdown::parse(source, whole, body, redaction);
         let link = |typed: &str| self.link_in_text(source, has_anchor, typed);
@@ -245,10 +208,16 @@ impl<'a> PageBuilder<'a> {
         let citations =
             citations.filter_map(|(found, target)| Some((&found.place, self.target_way(target)?)));
         let targets = Targets { citations: citations.collect(), link: &link };
-        let html = text::html(&body, &targets, self.labels());
-        let contents =
-            body.headings.into_iter().map(|Heading { level, id, text }| Heading2 { level, id, text });
-        (html, contents.collect())
+        let annexes = text::parts(&body, annexes);
+        let html = text::html(&body, &annexes, &targets, self.labels());
+        let in_annex = |id: &str| {
+            let event = body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
+            annexes.iter().any(|part| event.is_some_and(|event| part.contains(&event)))
+        };
+        let (behind, before): (Vec<Heading>, Vec<Heading>) =
+            body.headings.iter().cloned().partition(|heading| in_annex(&heading.id));
+        let line = |Heading { level, id, text }| Heading2 { level, id, text };
+        (html, before.into_iter().chain(behind).map(line).collect())
     }
 
     fn target_way(&self, target: &Target) -> Option<String> {
@@ -326,67 +295,10 @@ impl<'a> PageBuilder<'a> {
         rows
     }
 
-    fn issuer_page(&self, entry: &Entry) -> Option<String> {
-        let issuer = &entry.directive.issuer;
-        match self.register().resolve(&issuer.text, &issuer.folded) {
-            crate::model::register::organization::Resolution::Found(id) => {
-                Some(self.way(&self.addresses().issuer(self.register(), id, 0)))
-            }
-            _ => None,
-        }
-    }
-
     fn key_label(&self, key: &str) -> String {
         match self.labels().get("key", key) {
             "" => key.to_owned(),
             label => label.to_owned(),
-        }
-    }
-
-    fn recipients(&self, recipients: &[Recipient]) -> Vec<RecipientView> {
-        let view = |recipient: &Recipient| {
-            let parties: Vec<PartyView> =
-                match recipient.is_addressees() || recipient.purpose == Purpose::File {
-                    true => recipient
-                        .to
-                        .iter()
-                        .map(|name| PartyView { name: name.text.clone(), href: None, id: String::new() })
-                        .collect(),
-                    false => recipient.to.iter().map(|name| self.party(name)).collect(),
-                };
-            let names = || parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
-            RecipientView {
-                text: recipient.text.clone().unwrap_or_else(names),
-                note: recipient.note.clone().unwrap_or_default(),
-                purpose: recipient.purpose.word(),
-                purpose_label: self.purpose_label(recipient.purpose),
-                parties,
-            }
-        };
-        recipients.iter().map(view).collect()
-    }
-
-    fn copy(&self, copy: &CertifiedCopy) -> CopyView {
-        let key = copy.kind.word().replace('-', "_");
-        let text_of = |value: &Option<String>| value.clone().unwrap_or_default();
-        CopyView {
-            label: self.labels().get("directive", &key).to_owned(),
-            number: text_of(&copy.number),
-            long_date: copy.date.map(|day| self.long_day(day)).unwrap_or_default(),
-            place: text_of(&copy.place),
-            superior: text_of(&copy.superior),
-            issuer: copy.issuer.as_ref().map(|name| self.party(name)),
-            recipients: self.recipients(&copy.recipients),
-            signatures: copy.signatures.iter().map(signature).collect(),
-        }
-    }
-
-    fn stamp(&self, stamp: &IncomingStamp) -> StampView {
-        StampView {
-            by: stamp.by.as_ref().map(|name| self.party(name)),
-            number: stamp.number.clone().unwrap_or_default(),
-            day: stamp.date.map(|day| self.day(day)),
-            routed_to: stamp.routed_to.as_ref().map(|name| self.party(name)),
         }
     }
 
@@ -537,15 +449,5 @@ fn urgency_key(urgency: Urgency) -> &'static str {
         Urgency::Khan => "khan",
         Urgency::ThuongKhan => "thuong_khan",
         Urgency::HoaToc => "hoa_toc",
-    }
-}
-
-fn signature(signature: &Signature) -> SignatureView {
-    let name = signature.name.as_ref().or(signature.name_printed.as_ref());
-    SignatureView {
-        authority: signature.authority.clone(),
-        title: signature.title.clone(),
-        name: name.cloned().unwrap_or_default(),
-        is_cut: signature.name.is_none() && signature.name_printed.is_some(),
     }
 }

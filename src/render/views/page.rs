@@ -175,7 +175,7 @@ impl PageBuilder<'_> {
         let has_anchor = |anchor: &str| page.facts.anchors.iter().any(|a| a == anchor);
         let (html, contents) = self.text(
             &entry.source,
-            text.body,
+            (text.body, &[]),
             &Redaction::default(),
             (&page.facts, &page.citations),
             &has_anchor,
@@ -192,7 +192,7 @@ impl PageBuilder<'_> {
             organization: report.organization.as_ref().map(|name| self.party(name)),
             report: self.report(ReportId { file: u32::try_from(at).ok()?, row: 0 }),
             contents,
-            html,
+            html: html.text,
         })
     }
 
