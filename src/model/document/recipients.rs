@@ -44,11 +44,15 @@ impl Recipient {
 
     fn of_keys(typed: &TypedRecipient) -> Option<Recipient> {
         let OneOrMany(to) = typed.to.as_ref().filter(|to| !to.0.is_empty())?;
+        let default = match &to[..] {
+            [one] if is_file(&fold(one)) => Purpose::File,
+            _ => Purpose::Act,
+        };
         Some(Recipient {
             to: to.iter().map(Name::from).collect(),
             text: value(&typed.text),
             note: value(&typed.note),
-            purpose: value(&typed.r#for).unwrap_or(Purpose::Act),
+            purpose: value(&typed.r#for).unwrap_or(default),
             is_pasted: false,
         })
     }
@@ -66,8 +70,7 @@ impl Recipient {
         if name.is_empty() || folded.trim_end_matches([':', ' ']) == "nơi nhận" {
             return None;
         }
-        let is_file = folded.strip_prefix("lưu").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        let purpose = match is_file {
+        let purpose = match is_file(&folded) {
             true => Purpose::File,
             false => note.as_deref().map_or(Purpose::Act, purpose),
         };
@@ -86,6 +89,11 @@ impl Recipient {
 const MARKS: [char; 9] = ['-', '–', '—', '+', '*', '•', '·', ' ', '\u{a0}'];
 /// Signs behind it.
 const ENDS: [char; 5] = [';', '.', ',', ' ', '\u{a0}'];
+
+/// Whether a line says where the document is filed.
+fn is_file(folded: &str) -> bool {
+    folded.strip_prefix("lưu").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
 
 /// What a note says that a line is for; the first word counts.
 fn purpose(note: &str) -> Purpose {
