@@ -347,6 +347,8 @@ mod tests {
         assert_eq!(faults("Một.\nHai.\n\nBa.\n– Bốn;\n"), ["2:1 joined-lines"]);
         assert_eq!(faults(&format!("{long}xong.\n{long}xong.\n")), ["2:1 joined-lines"]);
         assert_eq!(faults("Tỷ lệ này\n28. Các sở"), ["2:1 joined-lines"]);
+        assert_eq!(faults("Điều 2. Cách chi[^1]\nChi theo ngày.\n\n[^1]: x\n"), ["2:1 joined-lines"]);
+        assert_eq!(faults("Điều 2. Cách chi của\nSở A là thế.\n"), [""; 0]);
         assert_eq!(faults("Một.\n\nHai.\n- Ba.\n- Bốn.\n\nNăm.  \nSáu."), [""; 0]);
         assert_eq!(faults("Một\nHai.\nba.\n"), [""; 0]);
         // The next word had no room: such a line was broken by hand.

@@ -183,7 +183,7 @@ impl<'t> Joined<'t> {
                 }
                 verdict
             }
-            None if is_paragraph(before) && is_paragraph(after) => Verdict::Doubtful,
+            None if is_paragraph(after) && (is_paragraph(before) || is_heading(before)) => Verdict::Doubtful,
             None => Verdict::Sentence,
         };
         if verdict != Verdict::Sentence && !is_hard {
@@ -336,4 +336,9 @@ fn verdict(before: &str, mark: &StructuralMark, order: &Order) -> Verdict {
 fn is_paragraph(line: &str) -> bool {
     let words = structural_mark(line).map_or(line, |mark| &line[mark.len..]);
     ends_a_sentence(line) && words.trim_start_matches(OPENING).starts_with(char::is_uppercase)
+}
+
+/// Whether a line without a full stop looks like a heading: it has a mark, or stands alone, and is whole.
+fn is_heading(line: &str) -> bool {
+    (structural_mark(line).is_some() || stands_alone(line)) && !Ending::of(line).never_last
 }
