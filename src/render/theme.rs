@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{self, Diagnostic};
@@ -151,6 +152,11 @@ impl Theme {
             }
         }
     }
+}
+
+/// A view as layouts are given it.
+pub(crate) fn value(view: &impl Serialize) -> Value {
+    Value::from_serializable(view)
 }
 
 fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Tera> {

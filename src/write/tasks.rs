@@ -10,7 +10,6 @@ use crate::model::register::organization::Resolution;
 use crate::model::work::obligation::State;
 use crate::render::Content;
 use crate::render::data::TaskRecord;
-use crate::render::route::state_key;
 use crate::render::theme::labels::Labels;
 use crate::spelling::fold;
 
@@ -125,10 +124,7 @@ pub fn table(tasks: &[TaskRecord], labels: &Labels, language: Language, width: O
         Language::En => ["Due", "Left", "State", "Organisation", "Task"],
     };
     let state_label = |word: &str| {
-        State::ALL
-            .into_iter()
-            .find(|state| state.word() == word)
-            .map_or("", |state| labels.get("state", state_key(state)))
+        State::ALL.into_iter().find(|state| state.word() == word).map_or("", |state| labels.state(state))
     };
     let mut rows = vec![head.map(str::to_owned)];
     for task in tasks {
@@ -156,7 +152,7 @@ pub fn table(tasks: &[TaskRecord], labels: &Labels, language: Language, width: O
     }
     let counts = State::ALL.into_iter().filter_map(|state| {
         let count = tasks.iter().filter(|task| task.state == state.word()).count();
-        (count > 0).then(|| format!("{count} {}", labels.get("state", state_key(state)).to_lowercase()))
+        (count > 0).then(|| format!("{count} {}", labels.state(state).to_lowercase()))
     });
     let counts: Vec<String> = counts.collect();
     table.push_str(&format!(
