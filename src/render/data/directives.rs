@@ -12,10 +12,9 @@ use crate::model::document::deadline::Deadline;
 use crate::model::document::directive::{CertifiedCopy, IncomingStamp, Recipient, Relation, Signature};
 use crate::model::names::citation::Cited;
 use crate::model::names::link;
-use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::Due;
+use crate::model::time::date::{Date, Precision};
 use crate::render::content::Content;
-use crate::render::data::exporter::{Exporter, PartyRecord, iso};
+use crate::render::data::exporter::{Days, Exporter, PartyRecord, iso};
 use crate::render::data::format;
 
 /// A directive in the list of directives.
@@ -262,18 +261,14 @@ impl Exporter<'_> {
     }
 
     fn deadline(&self, deadline: &Deadline) -> DeadlineRecord {
-        let interval = match deadline.due {
-            Due::Dated(interval, _) => Some(interval),
-            _ => None,
-        };
-        let from = |interval: Interval| iso(interval.first.filter(|_| interval.precision != Precision::Day));
+        let Days { from, to, precision } = deadline.interval().into();
         DeadlineRecord {
             id: deadline.id.clone(),
             task: deadline.task.clone(),
             due: deadline.words.clone(),
-            from: interval.and_then(from),
-            to: interval.and_then(|interval| iso(interval.last)),
-            precision: interval.map(|interval| interval.precision.word().to_owned()),
+            from,
+            to,
+            precision,
             lead: self.ids_or_names(&deadline.lead),
             support: self.ids_or_names(&deadline.support),
             each: deadline.each,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::names::name::Name;
 use crate::model::register::organization::Resolution;
-use crate::model::time::date::Date;
+use crate::model::time::date::{Date, Interval};
 use crate::render::address::Addresses;
 use crate::render::content::Content;
 
@@ -66,4 +66,24 @@ impl<'a> Exporter<'a> {
 /// A day (ISO 8601).
 pub(crate) fn iso(day: Option<Date>) -> Option<String> {
     day.map(|day| day.to_string())
+}
+
+/// The days of a deadline as data.
+pub(crate) struct Days {
+    /// First day of an interval; null for a day.
+    pub from: Option<String>,
+    /// The day, or the last day of the interval; null where undated.
+    pub to: Option<String>,
+    /// day, month, quarter, half-year, year or range; null where undated.
+    pub precision: Option<String>,
+}
+
+impl From<Option<Interval>> for Days {
+    fn from(interval: Option<Interval>) -> Days {
+        Days {
+            from: interval.and_then(|interval| iso(interval.first)),
+            to: interval.and_then(|interval| iso(interval.last)),
+            precision: interval.map(|interval| interval.precision.word().to_owned()),
+        }
+    }
 }

@@ -5,10 +5,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::time::date::Precision;
 use crate::model::work::obligation::Responsible;
 use crate::render::content::Content;
-use crate::render::data::exporter::{Exporter, PartyRecord, iso};
+use crate::render::data::exporter::{Days, Exporter, PartyRecord, iso};
 use crate::render::data::format;
 use crate::render::lists::index::{Owed, deadline_name};
 
@@ -165,6 +164,7 @@ impl Exporter<'_> {
         let obligation = owed.of(&content.catalog);
         let deadline = &entry.directive.deadlines[obligation.deadline as usize];
         let term = obligation.term();
+        let Days { from, to, precision } = term.map(|term| term.interval()).into();
         let report = obligation.last_report().map(|id| content.catalog.report(id));
         TaskRecord {
             directive: TaskDirective {
@@ -174,10 +174,10 @@ impl Exporter<'_> {
             },
             deadline: deadline_name(&deadline.id, obligation),
             task: deadline.task.clone(),
-            due: deadline.words.clone(),
-            from: term.and_then(|term| iso(term.from.filter(|_| term.precision != Precision::Day))),
-            to: term.map(|term| term.to.to_string()),
-            precision: term.map(|term| term.precision.word().to_owned()),
+            due: entry.resolved.words(&entry.directive, obligation).map(str::to_owned),
+            from,
+            to,
+            precision,
             moved_from: obligation.moved_from.map(|term| term.to.to_string()),
             organization: match obligation.responsible {
                 Responsible::Organization(id) => {

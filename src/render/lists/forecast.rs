@@ -40,7 +40,7 @@ impl Forecast {
                 let ahead = obligation.since.filter(|since| *since > as_of);
                 let since = ahead.map_or(String::new(), |day| day.to_string());
                 let parted = if known.is_empty() { "" } else { ";" };
-                let (turns, log) = (turns(obligation, as_of), log(obligation, catalog));
+                let (turns, log) = (turns(obligation), log(obligation, catalog));
                 let _ = write!(known, "{parted}{since}|{turns}|{log}");
             } else if let (true, Some(term)) =
                 (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
@@ -67,13 +67,12 @@ fn is_known_to_change(obligation: &Obligation, as_of: Date) -> bool {
 }
 
 /// The timing that is in effect on the day of the site, and those that come later.
-pub(crate) fn turns(obligation: &Obligation, as_of: Date) -> String {
-    let only = [TermChange { since: None, timing: obligation.timing }];
-    let changes = if obligation.term_changes.is_empty() { &only[..] } else { &obligation.term_changes[..] };
-    let reached =
-        changes.iter().rposition(|change| change.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
+pub(crate) fn turns(obligation: &Obligation) -> String {
+    let only = [TermChange { since: None, timing: obligation.timing, change: None }];
+    let from_now = obligation.term_changes.get(obligation.in_effect as usize..);
+    let changes = from_now.filter(|changes| !changes.is_empty()).unwrap_or(&only);
     let mut text = String::new();
-    for (at, change) in changes[reached..].iter().enumerate() {
+    for (at, change) in changes.iter().enumerate() {
         let since = change.since.filter(|_| at > 0).map_or(String::new(), |day| format!(" {day}"));
         let last = match change.timing {
             Timing::Dated(term) => term.last.to_string(),

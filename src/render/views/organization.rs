@@ -191,7 +191,7 @@ impl PageBuilder<'_> {
                 },
                 directive: self.directive_link(*directive),
                 role: self.labels().get("organization", role).to_owned(),
-                words: deadline.printed_words(),
+                words: deadline.words.clone().unwrap_or_default(),
             }
         };
         of_part(self.content.mentions().channel(id), part).iter().map(view).collect()

@@ -11,10 +11,9 @@ use crate::model::document::deadline::Deadline;
 use crate::model::document::typed::Status;
 use crate::model::names::name::Name;
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::{Due, period_name};
-use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
+use crate::model::time::due::period_name;
+use crate::model::work::obligation::{Obligation, Responsible, State, Tally, Timing};
 use crate::model::work::progress::ReportId;
-use crate::model::work::schedule::Moved;
 use crate::render::lists::forecast::{log, turns};
 use crate::render::lists::index::Owed;
 use crate::render::views::chart::{Axis, Track};
@@ -30,14 +29,16 @@ pub(crate) struct TaskRow {
     pub task: String,
     pub directive: LinkView,
     pub issuer: PartyView,
-    /// The words as printed.
+    /// The words as printed that say when it is due.
     pub words: String,
+    /// Whether they are those of its directive, not of a later one.
+    pub own_words: bool,
     /// First day of an interval, last day: as data; empty without a date.
     pub from: String,
     pub to: String,
     /// The last day still in time; empty without a date.
     pub last: String,
-    /// The date in words.
+    /// The date in words; where there are neither date nor words, what is known.
     pub when: String,
     /// Whether the date is an interval, drawn as one.
     pub is_span: bool,
@@ -45,8 +46,8 @@ pub(crate) struct TaskRow {
     pub turn: String,
     /// The end before a change.
     pub moved: Option<DayView>,
-    /// Who made the change.
-    pub moved_by: Vec<LinkView>,
+    /// Who made the changes that are in effect.
+    pub moved_by: Vec<ChangeView>,
     pub state: StateWord,
     pub label: String,
     /// Days left or over, or the day it was done.
@@ -65,6 +66,15 @@ pub(crate) struct TaskRow {
     pub track: Option<Track>,
     pub turns: String,
     pub since: String,
+}
+
+/// A directive that changes a deadline.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ChangeView {
+    #[serde(flatten)]
+    pub link: LinkView,
+    /// Its words, where they say when the deadline is due; else empty.
+    pub words: String,
 }
 
 /// One who owes it.
@@ -205,13 +215,8 @@ impl PageBuilder<'_> {
         let mut row = self.frame(id, entry, deadline, None);
         row.optional = deadline.optional;
         row.detail = Some(self.detail(id, entry, deadline));
-        if let Due::Dated(interval, _) = deadline.due {
-            row.when = self.interval(&interval);
-            row.from = interval
-                .first
-                .filter(|_| interval.precision != Precision::Day)
-                .map_or(String::new(), |d| d.to_string());
-            row.to = interval.last.map_or(String::new(), |day| day.to_string());
+        if let Some(interval) = deadline.interval() {
+            self.set_days(&mut row, &interval);
         }
         row
     }
@@ -229,23 +234,19 @@ impl PageBuilder<'_> {
         let state = row_state(&tally);
         (row.state, row.label) = (StateWord(state), self.state_label(state));
         if let Some(term) = first.term() {
-            row.when = self.interval(&term.interval());
+            self.set_days(&mut row, &term.interval());
             row.is_span = term.precision != Precision::Day;
-            row.from = term.from.filter(|_| row.is_span).map_or(String::new(), |day| day.to_string());
-            (row.to, row.last) = (term.to.to_string(), term.last.to_string());
+            row.last = term.last.to_string();
             row.distance = self.distance(state, term.days_left(self.content.scope.as_of), items);
+        } else if first.timing == Timing::Ongoing {
+            row.when = self.state_label(State::Ongoing);
         }
         row.moved = first
             .moved_from
             .map(|term| DayView { iso: term.to.to_string(), text: self.interval(&term.interval()) });
-        let changes = self.changes(entry, first);
-        if let (None, Some((_, Moved { words: Some(words), .. }))) = (first.term(), changes.last()) {
-            // Without a date the words are all there is, and the old ones hold no more.
-            row.words.clone_from(words);
-        }
-        let mut by: Vec<DirectiveId> = changes.iter().map(|(by, _)| *by).collect();
-        by.dedup();
-        row.moved_by = by.into_iter().map(|id| self.directive_link(id)).collect();
+        row.words = entry.resolved.words(&entry.directive, first).unwrap_or_default().to_owned();
+        row.own_words = first.said_by().is_none();
+        row.moved_by = self.changes(entry, first);
         if whole.all() > 1 {
             (row.k, row.n) = (whole.done(), whole.all() - whole.of(State::Cancelled));
         }
@@ -259,7 +260,7 @@ impl PageBuilder<'_> {
                 self.content.catalog.report(id).date
             })
         });
-        row.turns = turns(first, self.content.scope.as_of);
+        row.turns = turns(first);
         row.since = first
             .since
             .filter(|since| *since > self.content.scope.as_of)
@@ -292,11 +293,12 @@ impl PageBuilder<'_> {
             task: deadline.task.clone(),
             directive: LinkView { text: self.directive_name(entry), href: self.way(&own), current: is_own },
             issuer: self.party(&entry.directive.issuer),
-            words: deadline.printed_words(),
+            words: deadline.words.clone().unwrap_or_default(),
+            own_words: true,
             from: String::new(),
             to: String::new(),
             last: String::new(),
-            when: String::new(),
+            when: self.state_label(State::Undated),
             is_span: false,
             turn: occurrence
                 .map(|period| self.labels().fill("task", "turn", &[("period", &self.interval(&period))]))
@@ -428,14 +430,23 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The changes that have taken effect, newest last, and the directives that made them.
-    fn changes<'e>(&self, entry: &'e Entry, obligation: &Obligation) -> Vec<&'e (DirectiveId, Moved)> {
-        let reached = |since: Option<Date>| since.is_none_or(|since| since <= self.content.scope.as_of);
-        let concerns = |moved: &Moved| {
-            moved.deadline == obligation.deadline
-                && (moved.occurrence.is_none() || moved.occurrence == obligation.occurrence)
-        };
-        let all = entry.resolved.changed_by.iter();
-        all.filter(|(_, moved)| reached(moved.since) && concerns(moved)).collect()
+    /// Gives a row its days.
+    fn set_days(&self, row: &mut TaskRow, interval: &Interval) {
+        let data = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+        (row.when, row.from, row.to) = (self.interval(interval), data(interval.first), data(interval.last));
+    }
+
+    /// The directives whose changes are in effect, oldest first, each once in a row.
+    fn changes(&self, entry: &Entry, obligation: &Obligation) -> Vec<ChangeView> {
+        let said_by = obligation.said_by().and_then(|change| entry.resolved.changed_by.get(change));
+        let mut views: Vec<(DirectiveId, ChangeView)> = Vec::new();
+        for change in entry.resolved.changes_to(obligation) {
+            let words = said_by.filter(|by| by.0 == change.0).and_then(|by| by.1.words.clone());
+            if views.last().is_none_or(|(last, _)| *last != change.0) {
+                let link = self.directive_link(change.0);
+                views.push((change.0, ChangeView { link, words: words.unwrap_or_default() }));
+            }
+        }
+        views.into_iter().map(|(_, view)| view).collect()
     }
 }
