@@ -9,7 +9,7 @@ use crate::render::views::parts::PageBuilder;
 
 /// The matrix: its header, a row an organisation, and the sum.
 pub(crate) fn sheet(content: &Content) -> Vec<u8> {
-    let rows = PageBuilder { content, from: None };
+    let builder = PageBuilder { content, from: None };
     let columns = COLUMNS.map(state_key);
     let header = ["organization", "total"].iter().chain(&columns).chain(&["rate"]);
     let header = header.map(|key| content.labels.get("reports", key).to_owned()).collect();
@@ -18,6 +18,6 @@ pub(crate) fn sheet(content: &Content) -> Vec<u8> {
         let total = counted.tally.dated().to_string();
         [counted.party.name, total].into_iter().chain(counts).chain([counted.rate]).collect()
     };
-    let all = rows.matrix_rows().into_iter().chain([rows.matrix_sum()]).map(row);
+    let all = builder.matrix_rows().into_iter().chain([builder.matrix_sum()]).map(row);
     format::sheet(format::csv(std::iter::once(header).chain(all)))
 }

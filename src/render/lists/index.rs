@@ -1,7 +1,7 @@
 //! All obligations in the order of their ends, and those of each organisation.
 //!
 //! Owns the order of every list of tasks: by end (none last), address of the directive, deadline, id of
-//! the organisation. Made when a page first asks for it.
+//! the organisation.
 
 use std::cmp::Ordering;
 
