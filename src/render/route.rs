@@ -20,8 +20,8 @@ use crate::render::address::{asset, own_asset, parts_of};
 use crate::render::content::Content;
 use crate::render::data;
 use crate::render::filter::TimelineFilter;
+use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
-use crate::render::views::parts::PageBuilder;
 use crate::spelling::slug;
 
 /// An address from the root of the site: `van-ban/2021/34-kh-tu.html`.
