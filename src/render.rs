@@ -14,7 +14,7 @@ pub mod lists;
 
 pub mod content;
 
-mod text;
+pub(crate) mod text;
 
 mod views;
 
@@ -22,9 +22,10 @@ pub mod data;
 
 pub mod route;
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::read::source::Source;
 use address::own_asset;
 pub use content::Content;
 pub use route::Routes;
@@ -33,12 +34,12 @@ use theme::Asset;
 use views::builder::PageBuilder;
 
 /// What stands at an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Output {
     /// Bytes at hand.
     Bytes(Vec<u8>),
-    /// A file on disk that is named, never loaded.
-    File(PathBuf),
+    /// A file that is named, never loaded.
+    File(Arc<Source>),
 }
 
 impl Content {
@@ -65,7 +66,7 @@ impl Content {
     fn asset(&self, name: &str) -> Output {
         match self.theme.asset(name) {
             Some(Asset::Text(text)) => Output::Bytes(text.as_bytes().to_vec()),
-            Some(Asset::File(path)) => Output::File(path.clone()),
+            Some(Asset::File(file)) => Output::File(file.clone()),
             None => {
                 let own = self.settings_files().find(|path| own_asset(path) == name);
                 own.map_or(Output::Bytes(Vec::new()), |path| self.file(&path))
@@ -77,7 +78,7 @@ impl Content {
     fn file(&self, path: &str) -> Output {
         let Some(file) = self.sources.get(path) else { return Output::Bytes(Vec::new()) };
         match file.disk() {
-            Some(disk) => Output::File(disk.to_owned()),
+            Some(_) => Output::File(file.clone()),
             None => Output::Bytes(file.text().unwrap_or_default().as_bytes().to_vec()),
         }
     }

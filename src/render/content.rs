@@ -3,8 +3,7 @@
 //! Owns everything that pages read, gathered in one value, and the lists over it that are made when
 //! they are first asked for. It depends on no clock and no disk. Does not know which pages there are.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use tera::Value;
 
@@ -14,6 +13,7 @@ use crate::model::names::link;
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::{self, Settings};
 use crate::model::work::obligation::State;
+use crate::read::memo::Kept;
 use crate::read::source::Sources;
 use crate::render::address::{Addresses, PAGE};
 use crate::render::lists::forecast::Forecast;
@@ -28,22 +28,20 @@ pub struct Content {
     /// The sources.
     pub sources: Sources,
     /// The settings.
-    pub settings: Settings,
+    pub settings: Kept<Settings>,
     /// The register.
-    pub register: Arc<Register>,
+    pub register: Kept<Register>,
     /// The catalog.
     pub catalog: Catalog,
     /// The labels.
-    pub labels: Arc<Labels>,
+    pub labels: Kept<Labels>,
     /// The theme.
-    pub theme: Arc<Theme>,
+    pub theme: Kept<Theme>,
     /// The day, and whether drafts are shown.
     pub scope: Scope,
     /// The counts of all pages.
-    pub totals: Arc<Totals>,
-    lists: Arc<Lists>,
-    /// Changes with whatever lists and counts are made of.
-    pub(crate) version: u64,
+    pub totals: Kept<Totals>,
+    lists: Kept<Lists>,
     words: OnceLock<Words>,
 }
 
@@ -68,19 +66,18 @@ impl Content {
     /// Content of its parts.
     pub fn new(
         sources: Sources,
-        settings: Settings,
-        register: Arc<Register>,
+        settings: Kept<Settings>,
+        register: Kept<Register>,
         catalog: Catalog,
-        labels: Arc<Labels>,
-        theme: Arc<Theme>,
+        labels: Kept<Labels>,
+        theme: Kept<Theme>,
         scope: Scope,
     ) -> Content {
-        let mut hasher = DefaultHasher::new();
-        catalog.version.hash(&mut hasher);
-        sources.under("layouts/labels/").for_each(|source| source.version().hash(&mut hasher));
-        let version = hasher.finish();
-        let totals = sources.slots.derive(version, || Totals::new(&catalog, &register));
-        let lists = sources.slots.derive(version, Lists::default);
+        let totals = sources.memo.get_or_compute(&(catalog.outline(), &register), |(outline, register)| {
+            Totals::new(outline.catalog(), register)
+        });
+        let lists =
+            sources.memo.get_or_compute(&(catalog.outline(), &register, &labels), |_| Lists::default());
         Content {
             sources,
             settings,
@@ -91,7 +88,6 @@ impl Content {
             scope,
             totals,
             lists,
-            version,
             words: OnceLock::new(),
         }
     }

@@ -6,7 +6,7 @@
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::DefaultHasher;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -16,6 +16,8 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::{self, OrganizationId};
 use crate::model::register::settings;
 use crate::place::Place;
+use crate::read::memo::{Fingerprint, Kept};
+use crate::read::source::Source;
 use crate::render::address::{asset, own_asset, parts_of};
 use crate::render::content::Content;
 use crate::render::data;
@@ -48,11 +50,18 @@ impl Borrow<str> for UrlPath {
 }
 
 /// Every address, what stands there, and what is wrong with that.
-pub type Routes = Arc<(BTreeMap<UrlPath, Route>, Vec<Diagnostic>)>;
+pub type Routes = Kept<(BTreeMap<UrlPath, Route>, Vec<Diagnostic>)>;
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route(pub(crate) RouteKind);
+
+impl Route {
+    /// Whether a file of content/ stands there.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.0, RouteKind::DirectiveFile(..) | RouteKind::ReportFile(..))
+    }
+}
 
 /// The kinds of pages and files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,15 +192,11 @@ impl Content {
     pub fn routes(&self) -> Routes {
         let own = self.settings_files().map(|path| Arc::from(own_asset(&path)));
         let assets: Vec<Arc<str>> = self.theme.assets().chain(own).collect();
-        let mut hasher = DefaultHasher::new();
-        (self.version, &assets).hash(&mut hasher);
-        for (id, entry) in self.catalog.directives().filter(|(_, entry)| !entry.files.is_empty()) {
-            (id, entry.files.iter().map(|file| file.path()).collect::<Vec<_>>()).hash(&mut hasher);
-        }
-        self.sources.slots.derive(hasher.finish(), || {
-            let mut table = Table { content: self, routes: FxHashMap::default(), faults: Vec::new() };
+        let addressed = Addressed { content: self, assets };
+        self.sources.memo.get_or_compute(&addressed, |Addressed { content, assets }| {
+            let mut table = Table { content, routes: FxHashMap::default(), faults: Vec::new() };
             table.add_fixed();
-            assets.into_iter().for_each(|name| table.add(RouteKind::Asset(name)));
+            assets.iter().for_each(|name| table.add(RouteKind::Asset(name.clone())));
             table.add_directives();
             table.add_reports();
             table.add_lists();
@@ -199,6 +204,25 @@ impl Content {
             table.add_old_addresses();
             (table.routes.into_iter().collect(), table.faults)
         })
+    }
+}
+
+/// What has an address: pages follow from everything but texts, files stand beside what names them.
+struct Addressed<'a> {
+    content: &'a Content,
+    assets: Vec<Arc<str>>,
+}
+
+impl Fingerprint for Addressed<'_> {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        let Content { catalog, register, labels, .. } = self.content;
+        let files = |files: &[Arc<Source>]| -> Vec<Arc<str>> {
+            files.iter().map(|file| file.path().clone()).collect()
+        };
+        let beside: Vec<Vec<Arc<str>>> = catalog.entries().iter().map(|entry| files(&entry.files)).collect();
+        let reports = catalog.reports().iter().filter_map(|report| report.text.as_ref());
+        let reported: Vec<Vec<Arc<str>>> = reports.map(|page| files(&page.files)).collect();
+        (catalog.outline(), register, labels, &self.assets, beside, reported).add_to(hasher);
     }
 }
 

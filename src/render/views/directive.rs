@@ -135,8 +135,13 @@ impl PageBuilder<'_> {
             entry.facts.anchors.iter().any(|a| a == anchor)
                 || directive.deadlines.iter().any(|d| d.anchor() == anchor)
         };
-        let (html, contents) =
-            self.text(&entry.source, directive.body, &directive.redaction, &entry.citations, &has_anchor);
+        let (html, contents) = self.text(
+            &entry.source,
+            directive.body,
+            &directive.redaction,
+            (&entry.facts, &entry.citations),
+            &has_anchor,
+        );
         let mut deadlines = self.deadlines(id, entry);
         let more_deadlines = deadlines.split_off(deadlines.len().min(SHOWN_DEADLINES));
         let attachments = self.attachments(id, entry);

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::catalog::Destination;
 use crate::model::catalog::reference::Target;
+use crate::model::document::text::Facts;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
@@ -28,18 +29,16 @@ impl PageBuilder<'_> {
         source: &Source,
         body: Span,
         redaction: &Redaction,
-        citations: &[Target],
+        (facts, targets): (&Facts, &[Target]),
         has_anchor: &dyn Fn(&str) -> bool,
     ) -> (String, Vec<ContentsLine>) {
         let whole = source.text().unwrap_or_default();
         let body = markdown::parse(source, whole, body, redaction);
-        let names = self.content.catalog.names();
         let link = |typed: &str| self.link_in_text(source, has_anchor, typed);
-        let targets = Targets {
-            names,
-            citations: citations.iter().map(|target| self.target_way(target)).collect(),
-            link: &link,
-        };
+        let citations = facts.citations.iter().zip(targets);
+        let citations =
+            citations.filter_map(|(found, target)| Some((&found.place, self.target_way(target)?)));
+        let targets = Targets { citations: citations.collect(), link: &link };
         let html = text::html(&body, &targets, self.labels());
         let contents =
             body.headings.into_iter().map(|Heading { level, id, text }| ContentsLine { level, id, text });
