@@ -50,16 +50,18 @@ const RAW_HTML: Code = Code {
 
 /// Lines that are read as one paragraph although they look like several: `count` of them.
 pub fn joined_lines(first: Place, count: usize) -> Diagnostic {
-    Diagnostic::new(
-        &JOINED_LINES,
-        first,
-        words!(
+    let message = match count {
+        1 => words!(
+            "dòng này bị nối vào dòng trên thành một đoạn",
+            "this line is joined to the line above as one paragraph"
+        ),
+        _ => words!(
             "{count} dòng bị nối vào dòng trên thành một đoạn, bắt đầu từ dòng này",
             "{count} lines are joined to the line above as one paragraph, this one first"
         ),
-    )
-    .hint(words!(
-        "để một dòng trống trước mỗi đoạn; nếu đúng là một đoạn thì nối các dòng ấy thành một dòng",
+    };
+    Diagnostic::new(&JOINED_LINES, first, message).hint(words!(
+        "để một dòng trống trước mỗi đoạn; nếu đúng là một đoạn thì nối thành một dòng",
         "leave an empty line before each paragraph; where they are one, make them one line"
     ))
 }

@@ -10,7 +10,9 @@ use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature}
 use crate::model::document::typed::Purpose;
 use crate::model::names::name::Name;
 use crate::model::register::organization::Resolution;
-use crate::render::views::parts::{DayView, PageBuilder, PartyView};
+use crate::render::views::builder::PageBuilder;
+use crate::render::views::days::DayView;
+use crate::render::views::parts::PartyView;
 use crate::spelling::fold;
 
 /// A body in the head.
