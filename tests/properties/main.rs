@@ -21,3 +21,5 @@ mod oracle;
 mod repeated;
 #[cfg(test)]
 mod states;
+#[cfg(test)]
+mod words;

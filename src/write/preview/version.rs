@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use relative_path::RelativePath;
 
 use crate::render::Output;
-use crate::render::route::{Route, RouteKind, UrlPath};
+use crate::render::route::{Route, UrlPath};
 use crate::site::Site;
 
 /// Where the files of layouts, and those that the settings name, stand.
@@ -91,7 +91,8 @@ fn hash_named(site: &Site, address: &str, text: &str, hasher: &mut impl Hasher) 
     let words = text.split(|c: char| c.is_whitespace() || "\"'(),=<>".contains(c));
     let files = words.filter(|word| word.contains(['.', '/'])).filter_map(|word| resolve(address, word));
     for file in files.filter(|file| !file.starts_with(ASSETS)) {
-        if let Some((at, route @ Route(RouteKind::File(_)))) = site.routes().get_key_value(file.as_str()) {
+        let route = site.routes().get_key_value(file.as_str());
+        if let Some((at, route)) = route.filter(|(_, route)| route.is_file_of_content()) {
             (at.as_str(), stamp(site, at, route)).hash(hasher);
         }
     }
