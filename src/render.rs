@@ -31,7 +31,7 @@ pub use content::Content;
 pub use route::Routes;
 use route::{Recipe, Route, RouteKind, UrlPath};
 use theme::Asset;
-use views::parts::PageBuilder;
+use views::builder::PageBuilder;
 
 /// What stands at an address.
 #[derive(Clone, Debug)]

@@ -185,6 +185,10 @@ fn encode<'p>(address: &mut String, parts: impl Iterator<Item = &'p str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
+    use crate::model::work::obligation::State;
+    use crate::read::source::Sources;
+    use crate::render::filter::Quarter;
 
     #[test]
     fn ways_are_relative() {
@@ -195,5 +199,34 @@ mod tests {
         assert_eq!(relative("van-ban/2021/a.html", "don-vi/x.html"), "../../don-vi/x.html");
         assert_eq!(relative("van-ban/2021.html", "van-ban.html"), "../van-ban.html");
         assert_eq!(relative("van-ban.html", "van-ban/2021.html"), "van-ban/2021.html");
+    }
+
+    #[test]
+    fn a_list_has_one_page_at_least_and_each_row_on_one() {
+        assert_eq!([0, 1, PAGE, PAGE + 1, 2 * PAGE + 1].map(|count| parts_of(count).len()), [1, 1, 1, 2, 3]);
+        let rows: Vec<usize> = (0..2 * PAGE + 1).collect();
+        let pages: Vec<usize> = parts_of(rows.len()).flat_map(|part| of_part(&rows, part).to_vec()).collect();
+        assert_eq!(pages, rows);
+        assert_eq!(of_part(&rows, 3), [0; 0]);
+    }
+
+    #[test]
+    fn each_filter_has_its_own_address() {
+        let (labels, _) = Labels::read(&Sources::from_texts([]), Language::Vi);
+        let addresses = Addresses::new(&labels);
+        let quarter = Quarter { year: 2023, quarter: 3 };
+        assert_eq!(addresses.timeline(TimelineFilter::Now, 0), "tien-do.html");
+        assert_eq!(addresses.timeline(TimelineFilter::Year(2023), 1), "tien-do/2023-2.html");
+        assert_eq!(addresses.timeline(TimelineFilter::Quarter(quarter), 0), "tien-do/2023-q3.html");
+        let mut states = State::ALL.map(|state| addresses.timeline(TimelineFilter::State(state), 0)).to_vec();
+        assert_eq!(states[0], "tien-do/qua-han.html");
+        states.sort();
+        states.dedup();
+        assert_eq!(states.len(), State::ALL.len());
+    }
+
+    #[test]
+    fn files_of_the_settings_stand_apart_from_those_of_the_theme() {
+        assert_eq!(asset(&own_asset("content/dau.svg")), "assets/site/dau.svg");
     }
 }

@@ -190,3 +190,26 @@ impl Content {
         named.filter_map(|typed| self.settings_file(typed))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::read::source::Sources;
+    use crate::site::{Options, Site};
+
+    #[track_caller]
+    fn check(base_url: Option<&str>, root: &str) {
+        let sources = Sources::from_texts([("content/site.yaml".into(), "title: Công báo\n".to_owned())]);
+        let as_of = "2021-04-01".parse().unwrap();
+        let base_url = base_url.map(str::to_owned);
+        let (site, _) = Site::load(&sources, &Options { as_of, base_url, drafts: false });
+        assert_eq!(site.content().root(), root);
+    }
+
+    #[test]
+    fn the_root_is_the_path_of_the_absolute_address() {
+        check(None, "/");
+        check(Some("https://congbao.vn/"), "/");
+        check(Some("https://congbao.vn/tinh/a/"), "/tinh/a/");
+        check(Some("https://congbao.vn"), "/");
+    }
+}

@@ -22,8 +22,8 @@ use crate::render::address::{asset, own_asset, parts_of};
 use crate::render::content::Content;
 use crate::render::data;
 use crate::render::filter::TimelineFilter;
+use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
-use crate::render::views::parts::PageBuilder;
 use crate::spelling::slug;
 
 /// An address from the root of the site: `van-ban/2021/34-kh-tu.html`.
@@ -52,32 +52,13 @@ impl Borrow<str> for UrlPath {
 /// Every address, what stands there, and what is wrong with that.
 pub type Routes = Kept<(BTreeMap<UrlPath, Route>, Vec<Diagnostic>)>;
 
-/// What has an address: pages follow from everything but texts, files stand beside what names them.
-struct Addressed<'a> {
-    content: &'a Content,
-    assets: Vec<Arc<str>>,
-}
-
-impl Fingerprint for Addressed<'_> {
-    fn add_to(&self, hasher: &mut DefaultHasher) {
-        let Content { catalog, register, labels, .. } = self.content;
-        let paths = |files: &[Arc<Source>]| -> Vec<Arc<str>> {
-            files.iter().map(|file| file.path().clone()).collect()
-        };
-        let beside: Vec<_> = catalog.entries().iter().map(|entry| paths(&entry.files)).collect();
-        let reports = catalog.reports().iter().filter_map(|report| report.text.as_ref());
-        let reported: Vec<_> = reports.map(|page| paths(&page.files)).collect();
-        (catalog.outline(), register, labels, &self.assets, beside, reported).add_to(hasher);
-    }
-}
-
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route(pub(crate) RouteKind);
 
 impl Route {
-    /// Whether a file of content/ stands there as it is, beside the page of what names it.
-    pub fn is_file_of_content(&self) -> bool {
+    /// Whether a file of content/ stands there.
+    pub(crate) fn is_file(&self) -> bool {
         matches!(self.0, RouteKind::DirectiveFile(..) | RouteKind::ReportFile(..))
     }
 }
@@ -211,7 +192,37 @@ impl Content {
     pub fn routes(&self) -> Routes {
         let own = self.settings_files().map(|path| Arc::from(own_asset(&path)));
         let assets: Vec<Arc<str>> = self.theme.assets().chain(own).collect();
-        self.sources.memo.get_or_compute(&Addressed { content: self, assets }, Table::all)
+        let addressed = Addressed { content: self, assets };
+        self.sources.memo.get_or_compute(&addressed, |Addressed { content, assets }| {
+            let mut table = Table { content, routes: FxHashMap::default(), faults: Vec::new() };
+            table.add_fixed();
+            assets.iter().for_each(|name| table.add(RouteKind::Asset(name.clone())));
+            table.add_directives();
+            table.add_reports();
+            table.add_lists();
+            // Old addresses come last: they give way to every page.
+            table.add_old_addresses();
+            (table.routes.into_iter().collect(), table.faults)
+        })
+    }
+}
+
+/// What has an address: pages follow from everything but texts, files stand beside what names them.
+struct Addressed<'a> {
+    content: &'a Content,
+    assets: Vec<Arc<str>>,
+}
+
+impl Fingerprint for Addressed<'_> {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        let Content { catalog, register, labels, .. } = self.content;
+        let files = |files: &[Arc<Source>]| -> Vec<Arc<str>> {
+            files.iter().map(|file| file.path().clone()).collect()
+        };
+        let beside: Vec<Vec<Arc<str>>> = catalog.entries().iter().map(|entry| files(&entry.files)).collect();
+        let reports = catalog.reports().iter().filter_map(|report| report.text.as_ref());
+        let reported: Vec<Vec<Arc<str>>> = reports.map(|page| files(&page.files)).collect();
+        (catalog.outline(), register, labels, &self.assets, beside, reported).add_to(hasher);
     }
 }
 
@@ -223,18 +234,6 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn all(Addressed { content, assets }: &Addressed<'_>) -> (BTreeMap<UrlPath, Route>, Vec<Diagnostic>) {
-        let mut table = Table { content, routes: FxHashMap::default(), faults: Vec::new() };
-        table.add_fixed();
-        assets.iter().for_each(|name| table.add(RouteKind::Asset(name.clone())));
-        table.add_directives();
-        table.add_reports();
-        table.add_lists();
-        // Old addresses come last: they give way to every page.
-        table.add_old_addresses();
-        (table.routes.into_iter().collect(), table.faults)
-    }
-
     fn add_fixed(&mut self) {
         use RouteKind::*;
         let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix];

@@ -3,8 +3,10 @@
 //! One file for each kind of page, and the parts that they share: plain values with every link resolved
 //! and every word in the language of the site. Does not know where a page stands, nor its layout.
 
+pub(crate) mod builder;
 pub(crate) mod chart;
 pub(crate) mod counted;
+pub(crate) mod days;
 pub(crate) mod directive;
 pub(crate) mod frame;
 pub(crate) mod home;

@@ -1,5 +1,4 @@
-//! The words and the days of a deadline: the same on the page and in the data, which a table in a
-//! terminal is made of.
+//! The words and the days of a deadline: the same on the page, in the data and on the command line.
 
 use serde_json::Value;
 
@@ -29,7 +28,7 @@ fn said(row: &str) -> (Option<&str>, Option<&str>) {
 }
 
 #[test]
-fn page_and_data_agree() {
+fn page_data_and_table_agree() {
     each_case(60, |dice| {
         let site = crate::generator::site(dice);
         let texts = Texts(site.texts(dice));
@@ -40,6 +39,9 @@ fn page_and_data_agree() {
             let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
             let header = reader.headers().expect("a header").clone();
             let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+            // What `congbao tasks` chooses from.
+            let chosen = serde_json::to_value(loaded.site.content().tasks()).expect("JSON");
+            assert_eq!(chosen, Value::Array(tasks.clone()), "as of {as_of}");
             for (at, task) in tasks.iter().enumerate() {
                 let text = |key: &str| task[key].as_str();
                 let what = format!("{} {} as of {as_of}", task["directive"]["url"], task["deadline"]);

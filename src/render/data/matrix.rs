@@ -3,9 +3,9 @@
 use crate::render::content::Content;
 use crate::render::data::format;
 use crate::render::theme::labels::state_key;
+use crate::render::views::builder::PageBuilder;
 use crate::render::views::counted::CountedParty;
 use crate::render::views::matrix::COLUMNS;
-use crate::render::views::parts::PageBuilder;
 
 /// The matrix: its header, a row an organisation, and the sum.
 pub(crate) fn sheet(content: &Content) -> Vec<u8> {

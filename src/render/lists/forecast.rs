@@ -101,3 +101,88 @@ pub(crate) fn log(obligation: &Obligation, catalog: &Catalog) -> String {
     }
     log
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::typed::BeforeDay;
+    use crate::model::time::due::{self, Due};
+    use crate::model::work::obligation::{Responsible, Term};
+    use crate::read::source::Sources;
+    use crate::site::{Options, Site};
+
+    fn timing(words: &str) -> Timing {
+        match due::read(words) {
+            Due::Dated(interval, bound) => {
+                Timing::Dated(Term::new(interval, bound, BeforeDay::Inclusive).unwrap())
+            }
+            Due::Ongoing => Timing::Ongoing,
+            _ => Timing::Undated,
+        }
+    }
+
+    /// What is open and due by `words`, with changes since some days; the first `in_effect` hold.
+    fn obligation(words: &str, changes: &[(&str, Timing)], in_effect: u32) -> Obligation {
+        let change = |(at, (since, timing)): (u32, &(&str, Timing))| TermChange {
+            since: since.parse().ok(),
+            timing: *timing,
+            change: Some(at),
+        };
+        let mut term_changes: Vec<TermChange> = (0..).zip(changes).map(change).collect();
+        if !term_changes.is_empty() {
+            term_changes.insert(0, TermChange { since: None, timing: timing(words), change: None });
+        }
+        Obligation {
+            deadline: 0,
+            occurrence: None,
+            since: None,
+            responsible: Responsible::Nobody,
+            group: None,
+            timing: term_changes.get(in_effect as usize).map_or(timing(words), |change| change.timing),
+            moved_from: None,
+            term_changes,
+            in_effect,
+            reports: Vec::new(),
+            counted: 0,
+            state: State::InTime,
+        }
+    }
+
+    #[track_caller]
+    fn check(words: &str, changes: &[(&str, Timing)], in_effect: u32, expect: &str) {
+        assert_eq!(turns(&obligation(words, changes, in_effect)), expect);
+    }
+
+    #[test]
+    fn turns_begin_with_what_is_in_effect() {
+        let later = timing("31/5/2021");
+        check("30/4/2021", &[], 0, "=2021-04-30");
+        check("thường xuyên", &[], 0, "=o");
+        check("theo lộ trình", &[], 0, "=u");
+        check("30/4/2021", &[("2021-04-20", later)], 0, "=2021-04-30 2021-04-20=2021-05-31");
+        check("30/4/2021", &[("2021-04-20", later)], 1, "=2021-05-31");
+        let both = [("2021-04-20", later), ("2021-05-02", Timing::Abolished)];
+        check("30/4/2021", &both, 1, "=2021-05-31 2021-05-02=x");
+        check("30/4/2021", &both, 2, "=x");
+    }
+
+    #[test]
+    fn figures_hold_what_days_change_and_what_is_known_to_change() {
+        let sources = Sources::from_texts([("content/site.yaml".into(), "title: Công báo\n".to_owned())]);
+        let as_of: Date = "2021-04-01".parse().unwrap();
+        let (site, _) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
+        let forecast =
+            |obligations: &[Obligation]| Forecast::new(obligations.iter(), &site.content().catalog, as_of);
+        let open = obligation("30/4/2021", &[], 0);
+        let moves = obligation("30/4/2021", &[("2021-04-20", timing("31/5/2021"))], 0);
+        let overdue = Obligation { state: State::Overdue, ..obligation("30/3/2021", &[], 0) };
+        let ahead = Obligation { since: "2021-05-01".parse().ok(), ..open.clone() };
+        let both = forecast(&[open.clone(), open.clone(), obligation("1/4/2021", &[], 0)]);
+        assert_eq!((both.open.as_str(), both.known.as_str()), ("2021-04-01*1 2021-04-30*2", ""));
+        let known = forecast(&[moves, ahead]);
+        let words = "|=2021-04-30 2021-04-20=2021-05-31|;2021-05-01|=2021-04-30|";
+        assert_eq!((known.open.as_str(), known.known.as_str()), ("", words));
+        // What is overdue stays so until somebody reports.
+        assert!(forecast(&[overdue]).is_empty() && forecast(&[]).is_empty());
+    }
+}

@@ -5,8 +5,9 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::{State, Tally};
+use crate::render::views::builder::PageBuilder;
 use crate::render::views::organization::{section_id, section_key};
-use crate::render::views::parts::{FiguresView, PageBuilder, PartyView};
+use crate::render::views::parts::{FiguresView, PartyView};
 
 /// An organisation with its counts.
 #[derive(Clone, Serialize)]

@@ -11,7 +11,8 @@ use crate::read::decode::Text;
 use crate::render::address::{asset, encoded, own_asset};
 use crate::render::filter::TimelineFilter;
 use crate::render::theme::value;
-use crate::render::views::parts::{DayView, LinkView, PageBuilder};
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
 
 /// A page before it is laid out.
 pub(crate) struct Page {

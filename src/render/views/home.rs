@@ -7,10 +7,10 @@ use serde::Serialize;
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::State;
 use crate::render::filter::TimelineFilter;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{
-    CountsView, DayView, DirectiveRow, FiguresView, LinkView, PageBuilder, PartyView, counts,
-};
+use crate::render::views::parts::{CountsView, DirectiveRow, FiguresView, PartyView, counts};
 use crate::render::views::task::{Style, TaskRow, groups};
 
 /// Directives on the first page.

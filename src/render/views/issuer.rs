@@ -10,8 +10,10 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::names::name::collation_key;
 use crate::model::register::organization::{OrganizationId, Resolution};
 use crate::render::address::of_part;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{DayView, DirectiveRow, FiguresView, LinkView, PageBuilder, PartyView};
+use crate::render::views::parts::{DirectiveRow, FiguresView, PartyView};
 
 #[derive(Serialize)]
 struct IssuersView {

@@ -7,9 +7,11 @@ use serde::Serialize;
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
 use crate::render::theme::labels::state_key;
+use crate::render::views::builder::PageBuilder;
 use crate::render::views::counted::CountedParty;
+use crate::render::views::days::DayView;
 use crate::render::views::frame::Page;
-use crate::render::views::parts::{DayView, FigureView, PageBuilder, PartyView};
+use crate::render::views::parts::{FigureView, PartyView};
 
 /// The columns between the total and the rate.
 pub(crate) const COLUMNS: [State; 5] =
@@ -83,5 +85,18 @@ impl PageBuilder<'_> {
     /// What is no organisation, by a label.
     fn unnamed(&self, group: &str, key: &str) -> PartyView {
         PartyView { name: self.labels().get(group, key).to_owned(), href: None, id: String::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dated_state_has_one_column() {
+        let is_dated = |state: &State| state.is_open() || state.is_done();
+        let mut columns = COLUMNS.to_vec();
+        columns.sort_by_key(|column| State::ALL.iter().position(|state| state == column));
+        assert_eq!(columns, State::ALL.into_iter().filter(is_dated).collect::<Vec<_>>());
     }
 }

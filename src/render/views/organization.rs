@@ -11,10 +11,10 @@ use crate::model::work::obligation::{State, Tally};
 use crate::render::address::of_part;
 use crate::render::lists::index::Owed;
 use crate::render::lists::mentions::Role;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{
-    DayView, DirectiveRow, FiguresView, LinkView, PageBuilder, PartyView, shown_day,
-};
+use crate::render::views::parts::{DirectiveRow, FiguresView, PartyView};
 use crate::render::views::task::{Style, TaskRow, groups};
 
 #[derive(Serialize)]
@@ -241,4 +241,21 @@ pub(crate) fn section_id(key: &str) -> String {
 /// A row that may stand on the page twice: among what is owed, and here.
 fn without_id(row: TaskRow) -> TaskRow {
     TaskRow { id: String::new(), ..row }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_one_section() {
+        for state in State::ALL {
+            let holding = SECTIONS.iter().filter(|(.., states)| states.contains(&state));
+            assert_eq!(holding.count(), 1, "{state:?}");
+        }
+        for (_, kind, states) in SECTIONS {
+            assert_eq!(kind, states.iter().map(|state| state.word()).collect::<Vec<_>>().join(" "));
+        }
+        assert_eq!(section_id(section_key(State::InTime)), "_in-time");
+    }
 }

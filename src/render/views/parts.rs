@@ -1,42 +1,25 @@
-//! The small views that all pages share, and the builder that knows where a page stands.
+//! The small views that all pages share: parties, directives and counts.
 //!
-//! Owns the words for days, parties, directives and counts. A field that has nothing to show is none, an
+//! A field that has nothing to show is none, an
 //! empty text or an empty list: layouts never meet an unknown name.
 
 use serde::Serialize;
 
-use crate::language::Language;
 use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::{Directive, RelationKind};
 use crate::model::document::typed::{NumberMissing, Purpose, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
-use crate::model::register::organization::{OrganizationId, Register, Resolution};
-use crate::model::time::date::{Date, Interval, Precision};
+use crate::model::register::organization::{OrganizationId, Resolution};
+use crate::model::time::date::Interval;
 use crate::model::work::obligation::{Obligation, State, Tally};
-use crate::render::address::{Addresses, PAGE, encoded, parts_of, relative};
-use crate::render::content::Content;
 use crate::render::filter::TimelineFilter;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::theme::labels::Labels;
-
-/// Words that lead somewhere.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct LinkView {
-    pub text: String,
-    pub href: String,
-    /// Whether it leads to the page itself.
-    pub current: bool,
-}
-
-/// A day: as data and as words.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct DayView {
-    pub iso: String,
-    pub text: String,
-}
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
 
 /// An organisation, or a name that is not in the register.
 #[derive(Clone, Debug, Serialize)]
@@ -122,136 +105,7 @@ pub(crate) struct ForceView {
     pub last: Option<DayView>,
 }
 
-/// Makes views for the page at one address.
-#[derive(Clone, Copy)]
-pub(crate) struct PageBuilder<'a> {
-    pub content: &'a Content,
-    /// The address of the page; none for one that is served at any depth and links from the root.
-    pub from: Option<&'a str>,
-}
-
-impl<'a> PageBuilder<'a> {
-    pub fn labels(&self) -> &'a Labels {
-        &self.content.labels
-    }
-
-    pub fn register(&self) -> &'a Register {
-        &self.content.register
-    }
-
-    pub fn language(&self) -> Language {
-        self.content.settings.language
-    }
-
-    pub fn addresses(&self) -> Addresses<'a> {
-        self.content.addresses()
-    }
-
-    /// The way from this page to an address.
-    pub fn way(&self, to: &str) -> String {
-        match self.from {
-            Some(from) => relative(from, to),
-            None => self.content.root() + &encoded(to),
-        }
-    }
-
-    pub fn link(&self, text: impl Into<String>, to: &str) -> LinkView {
-        LinkView { text: text.into(), href: self.way(to), current: self.from == Some(to) }
-    }
-
-    /// A day as people write it here: 30/04/2021.
-    pub fn day(&self, day: Date) -> DayView {
-        DayView { iso: day.to_string(), text: shown_day(day) }
-    }
-
-    /// A day in the head of a document: "ngày 05 tháng 12 năm 2022". Days under 10 and months 1 and 2
-    /// take a zero (Nghị định 30/2020/NĐ-CP, Annex I).
-    pub fn long_day(&self, day: Date) -> String {
-        let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
-        let values =
-            [("day", format!("{:02}", day.day())), ("month", month), ("year", day.year().to_string())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.labels().fill("directive", "date_long", &values)
-    }
-
-    /// The date of a document, or in words what is known of it.
-    pub fn date_of(&self, directive: &Directive) -> DayView {
-        let labels = self.labels();
-        if let Some(date) = directive.date {
-            return self.day(date);
-        }
-        let Interval { first, last, .. } = directive.when;
-        let text = match (first, last) {
-            (Some(first), Some(last)) => {
-                let (from, to) = (shown_day(first), self.end_of_gap(last));
-                labels.fill("directive", "date_between", &[("from", &from), ("to", &to)])
-            }
-            (Some(first), None) => labels.fill("directive", "date_after", &[("from", &shown_day(first))]),
-            (None, Some(last)) => labels.fill("directive", "date_before", &[("to", &self.end_of_gap(last))]),
-            (None, None) => labels.get("directive", "date_unknown").to_owned(),
-        };
-        DayView { iso: String::new(), text }
-    }
-
-    /// The end of what is known of a date: the last day of a month is that month.
-    fn end_of_gap(&self, last: Date) -> String {
-        if last == last.last_of_month() && last.day() >= 28 {
-            return self.month(last);
-        }
-        shown_day(last)
-    }
-
-    fn month(&self, day: Date) -> String {
-        let (month, year) = (day.month().to_string(), day.year().to_string());
-        self.labels().fill("when", "month", &[("month", &month), ("year", &year)])
-    }
-
-    /// An interval as people say it: "tháng 12/2022", "Quý III/2024".
-    pub fn interval(&self, interval: &Interval) -> String {
-        let labels = self.labels();
-        let (Some(last), first) = (interval.last, interval.first) else { return String::new() };
-        let year = last.year().to_string();
-        match (interval.precision, first) {
-            (Precision::Day, _) => shown_day(last),
-            (Precision::Month, _) => self.month(last),
-            (Precision::Quarter, _) => labels.fill(
-                "when",
-                "quarter",
-                &[("quarter", self.quarter((last.month() - 1) / 3 + 1)), ("year", &year)],
-            ),
-            (Precision::HalfYear, _) => {
-                labels.fill("when", if last.month() <= 6 { "half_1" } else { "half_2" }, &[("year", &year)])
-            }
-            (Precision::Year, _) => labels.fill("when", "year", &[("year", &year)]),
-            (Precision::Range, Some(first)) => {
-                let (from, to) = self.ends(first, last);
-                labels.fill("when", "range", &[("from", &from), ("to", &to)])
-            }
-            (Precision::Range, None) => labels.fill("when", "until", &[("to", &shown_day(last))]),
-        }
-    }
-
-    /// The ends of a range: whole years and whole months as such, never as a false last day.
-    fn ends(&self, first: Date, last: Date) -> (String, String) {
-        let is_whole = first.day() == 1 && last == last.last_of_month();
-        if is_whole && (first.month(), last.month()) == (1, 12) && first.year() != last.year() {
-            return (first.year().to_string(), last.year().to_string());
-        }
-        if is_whole && first.first_of_month() != last.first_of_month() {
-            return (self.month(first), self.month(last));
-        }
-        (shown_day(first), shown_day(last))
-    }
-
-    /// The number of a quarter as people write it: Roman in Vietnamese.
-    pub fn quarter(&self, quarter: i8) -> &'static str {
-        let at = usize::try_from(quarter.clamp(1, 4) - 1).unwrap_or(0);
-        match self.language() {
-            Language::Vi => ["I", "II", "III", "IV"][at],
-            Language::En => ["1", "2", "3", "4"][at],
-        }
-    }
-
+impl PageBuilder<'_> {
     pub fn state_label(&self, state: State) -> String {
         self.labels().state(state).to_owned()
     }
@@ -422,18 +276,6 @@ impl<'a> PageBuilder<'a> {
     pub fn state_way(&self, state: State) -> Option<String> {
         Some(self.way(&self.addresses().timeline(TimelineFilter::State(state), 0)))
     }
-
-    /// The numbers of further parts of a list, where it has any.
-    pub fn parts(&self, count: usize, at: usize, address: impl Fn(usize) -> String) -> Vec<LinkView> {
-        if count <= PAGE {
-            return Vec::new();
-        }
-        let part = |part: usize| {
-            let text = self.labels().fill("nav", "part", &[("n", &(part + 1).to_string())]);
-            LinkView { text, href: self.way(&address(part)), current: part == at }
-        };
-        parts_of(count).map(part).collect()
-    }
 }
 
 /// A count, and what its obligations do on later days.
@@ -451,11 +293,6 @@ pub(crate) fn counts(tally: &Tally, forecast: Forecast) -> CountsView {
 /// The counts of the five dated states, in the order of [`State::ALL`].
 fn base(tally: &Tally) -> String {
     State::ALL[..5].iter().map(|state| tally.of(*state).to_string()).collect::<Vec<_>>().join(" ")
-}
-
-/// 30/04/2021
-pub(crate) fn shown_day(day: Date) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
 }
 
 /// The two lines at the right of a document's head.

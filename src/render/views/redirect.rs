@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{LinkView, PageBuilder};
 
 #[derive(Serialize)]
 struct RedirectView {

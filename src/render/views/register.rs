@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::model::document::typed::OrganizationKind;
 use crate::model::register::organization::OrganizationId;
+use crate::render::views::builder::PageBuilder;
 use crate::render::views::counted::CountedParty;
+use crate::render::views::days::DayView;
 use crate::render::views::frame::Page;
-use crate::render::views::parts::{DayView, PageBuilder};
 
 #[derive(Serialize)]
 struct RegisterView {

@@ -6,7 +6,8 @@ use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::directive::{Relation, RelationKind};
 use crate::model::document::typed::Stage;
-use crate::render::views::parts::{LinkView, PageBuilder, shown_day};
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::shown_day;
 
 /// How many documents a tree of those that carry each other out has at most.
 const CHAIN: usize = 40;

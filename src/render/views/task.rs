@@ -16,8 +16,10 @@ use crate::model::work::obligation::{Obligation, Responsible, State, Tally, Timi
 use crate::model::work::progress::ReportId;
 use crate::render::lists::forecast::{log, turns};
 use crate::render::lists::index::Owed;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Axis, Track};
-use crate::render::views::parts::{DayView, LinkView, PageBuilder, PartyView, StateWord, shown_day};
+use crate::render::views::days::{DayView, shown_day};
+use crate::render::views::parts::{PartyView, StateWord};
 
 /// A deadline with everybody who owes it.
 #[derive(Clone, Debug, Serialize)]

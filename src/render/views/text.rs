@@ -11,7 +11,7 @@ use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
 use crate::render::text::{self, Targets};
-use crate::render::views::parts::PageBuilder;
+use crate::render::views::builder::PageBuilder;
 use crate::spelling::Redaction;
 
 /// A line of the contents.

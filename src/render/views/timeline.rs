@@ -16,9 +16,11 @@ use crate::render::address::{PAGE, of_part};
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
 use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::Axis;
+use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{DayView, FiguresView, LinkView, PageBuilder, PartyView};
+use crate::render::views::parts::{FiguresView, PartyView};
 use crate::render::views::task::{Group, Style, TaskRow, groups, row_state};
 
 /// Items of one row at the most; the page of the directive has all.

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::render::address::of_part;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{DirectiveRow, LinkView, PageBuilder};
+use crate::render::views::parts::DirectiveRow;
 
 #[derive(Serialize)]
 struct YearsView {

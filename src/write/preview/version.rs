@@ -91,8 +91,8 @@ fn hash_named(site: &Site, address: &str, text: &str, hasher: &mut impl Hasher) 
     let words = text.split(|c: char| c.is_whitespace() || "\"'(),=<>".contains(c));
     let files = words.filter(|word| word.contains(['.', '/'])).filter_map(|word| resolve(address, word));
     for file in files.filter(|file| !file.starts_with(ASSETS)) {
-        let route = site.routes().get_key_value(file.as_str());
-        if let Some((at, route)) = route.filter(|(_, route)| route.is_file_of_content()) {
+        let there = site.routes().get_key_value(file.as_str());
+        if let Some((at, route)) = there.filter(|(_, route)| route.is_file()) {
             (at.as_str(), stamp(site, at, route)).hash(hasher);
         }
     }
