@@ -26,8 +26,8 @@
 //!   browser, [`write::report`] speaks to people and tools.
 //!
 //! [`site`] is the program as three calls: load, routes, render. [`last_good`] is a site while somebody edits
-//! it. [`diagnostic`] lists every fault an author can make, [`error`] what the machine can refuse,
-//! [`explain`] the long texts. `main.rs` runs one command, `serve.rs` the loop of the preview.
+//! it. [`diagnostic`] lists every fault an author can make with its long text, which [`explain`] lays out,
+//! [`error`] what the machine can refuse. `main.rs` runs one command, `serve.rs` the loop of the preview.
 //!
 //! # Invariants
 //!

@@ -22,6 +22,7 @@ use tiny_http::{Method, Request};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::model::time::date::{Date, typed_day};
+use crate::read::source::Source;
 use crate::render::Output;
 use crate::site::Site;
 use request::{Hosts, RequestTarget};
@@ -73,7 +74,7 @@ enum Answer {
         fault: Option<Diagnostic>,
     },
     Bytes(Vec<u8>),
-    File(PathBuf),
+    File(Arc<Source>),
     /// A page that could never be made: the report in its place.
     Broken {
         report: Vec<u8>,
@@ -207,7 +208,7 @@ impl Preview {
         let media_type = media_type(&page.address);
         let (status, bytes, version) = match self.find(state, &page) {
             Answer::Bytes(bytes) => return respond(request, 200, media_type, bytes),
-            Answer::File(path) => return respond_file(request, media_type, &path, range),
+            Answer::File(file) => return respond_file(request, media_type, &file, range),
             Answer::Page { bytes, version, fault } => {
                 if fault.is_none() && page.address != OWN {
                     self.keep(&page, &bytes, &version);
@@ -236,7 +237,7 @@ impl Preview {
             return faults.map_or(Answer::Missing, |faults| Answer::broken(&faults, None, language));
         };
         match site.render(at, route) {
-            Ok(Output::File(path)) => Answer::File(path),
+            Ok(Output::File(file)) => Answer::File(file),
             Ok(Output::Bytes(bytes)) if !address.ends_with(".html") => Answer::Bytes(bytes),
             Ok(Output::Bytes(bytes)) => Answer::page(state, &site, address, bytes.into(), None),
             Err(fault) => match lock(&self.pages).get(page).map(|kept| kept.bytes.clone()) {

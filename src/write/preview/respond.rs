@@ -3,13 +3,12 @@
 //! Owns the policy under which a page may load things, which is that of published pages. Does not know
 //! what is asked for.
 
-use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
 
 use tiny_http::{Header, Request, Response, StatusCode};
 
 use super::request::{self, Unsatisfiable};
+use crate::read::source::Source;
 
 /// The policy under which pages are published, and nothing more.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -67,8 +66,8 @@ pub(super) fn refuse(request: Request, status: u16, why: &str) {
 }
 
 /// Answers with a file, or the part of it that is asked for.
-pub(super) fn respond_file(request: Request, media_type: &str, path: &Path, range: Option<&str>) {
-    let opened = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
+pub(super) fn respond_file(request: Request, media_type: &str, source: &Source, range: Option<&str>) {
+    let opened = source.open().and_then(|file| Ok((file.metadata()?.len(), file)));
     let Ok((size, mut file)) = opened else { return refuse(request, 404, "") };
     let mut headers = headers(media_type);
     headers.extend(Header::from_bytes("Accept-Ranges", "bytes").ok());

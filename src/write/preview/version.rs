@@ -5,10 +5,8 @@
 //! preview that was started again gives the same version to the same page. Knows no element and no
 //! attribute by name but `a`: what loads files is for HTML and CSS to say.
 
-use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Bound;
-use std::path::Path;
 
 use percent_encoding::percent_decode_str;
 use relative_path::RelativePath;
@@ -47,7 +45,7 @@ impl Assets {
             }
             let text = match site.render(at, route) {
                 Ok(Output::Bytes(bytes)) => bytes,
-                Ok(Output::File(path)) => fs::read(path).unwrap_or_default(),
+                Ok(Output::File(file)) => file.text().unwrap_or_default().into(),
                 Err(_) => continue,
             };
             let text = String::from_utf8_lossy(&text);
@@ -107,15 +105,10 @@ fn stamp(site: &Site, at: &UrlPath, route: &Route) -> u64 {
     let mut hasher = DefaultHasher::new();
     match site.render(at, route) {
         Ok(Output::Bytes(bytes)) => bytes.hash(&mut hasher),
-        Ok(Output::File(path)) => size_and_time(&path).hash(&mut hasher),
+        Ok(Output::File(file)) => file.stamp().hash(&mut hasher),
         Err(_) => {}
     }
     hasher.finish()
-}
-
-fn size_and_time(path: &Path) -> Option<(u64, Option<std::time::SystemTime>)> {
-    let file = fs::metadata(path).ok()?;
-    Some((file.len(), file.modified().ok()))
 }
 
 #[cfg(test)]

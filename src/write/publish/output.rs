@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::read::source::FOLDERS;
+use crate::read::walk::FOLDERS;
 
 /// The list of files that congbao wrote, in the output.
 pub(super) const MANIFEST: &str = ".congbao";
