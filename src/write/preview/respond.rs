@@ -7,8 +7,9 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use tiny_http::{Header, Request, Response, StatusCode};
 
-use super::request::{self, Unsatisfiable};
 use crate::read::source::Source;
+
+use super::request::{self, Unsatisfiable};
 
 /// The policy under which pages are published, and nothing more.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
