@@ -81,14 +81,22 @@ pub struct Loaded {
 }
 
 impl Texts {
+    pub fn sources(&self) -> Sources {
+        Sources::from_texts(self.0.iter().map(|(path, text)| (path.into(), text.clone())))
+    }
+
     pub fn load(&self, as_of: Date) -> Loaded {
-        let sources = Sources::from_texts(self.0.iter().map(|(path, text)| (path.into(), text.clone())));
-        let (site, faults) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
-        Loaded { faults, site }
+        Loaded::new(&self.sources(), as_of)
     }
 }
 
 impl Loaded {
+    /// The site as of a day.
+    pub fn new(sources: &Sources, as_of: Date) -> Loaded {
+        let (site, faults) = Site::load(sources, &Options { as_of, base_url: None, drafts: false });
+        Loaded { faults, site }
+    }
+
     pub fn errors(&self) -> Vec<String> {
         let errors = self.faults.iter().filter(|fault| fault.severity == Severity::Error);
         errors.map(shown).collect()

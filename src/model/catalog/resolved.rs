@@ -336,7 +336,10 @@ impl<'a> Resolver<'a> {
         schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
         for (_, date, id) in rows {
             let (source, report) = self.report(*id);
-            let later = if *date > self.as_of { &mut upcoming[..] } else { &mut [] };
+            // A row may name a turn before that is owed; one without a name, and of a day that is past, is
+            // for what was owed.
+            let is_ahead = *date > self.as_of || report.deadline.contains('@');
+            let later = if is_ahead { &mut upcoming[..] } else { &mut [] };
             let owed = obligations.iter_mut().chain(later);
             let last_status = |id| self.report(id).1.status;
             match schedule::attach(*id, report, directive, owed, self.register, last_status) {
