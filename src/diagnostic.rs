@@ -117,7 +117,7 @@ pub fn not_utf8(at: Place) -> Diagnostic {
 
 /// A file of which something was expected and that holds nothing.
 pub fn empty_file(at: Place) -> Diagnostic {
-    let hint = match at.file.ends_with(".csv") {
+    let hint = match !at.file.ends_with(".md") {
         true => words!("viết tên các cột ở dòng đầu", "write the names of the columns on the first line"),
         false => {
             words!("viết phần đầu giữa hai dòng `---`", "write the front matter between two lines `---`")
@@ -832,20 +832,157 @@ pub fn missing_column(at: Place, column: &str, vi: &str) -> Diagnostic {
         .hint(words!("thêm `{vi}` (hoặc `{column}`) vào dòng đầu", "add `{column}` to the first line"))
 }
 
-/// A row that is no row of this table.
+/// A row that has another number of fields than the head.
 pub fn csv_syntax(at: Place, found: usize, expected: usize) -> Diagnostic {
-    Diagnostic::error(
+    let fault = Diagnostic::error(
         "csv-syntax",
         at,
         words!(
             "dòng có {found} ô, dòng đầu có {expected} cột",
             "the row has {found} fields, the first line {expected} columns"
         ),
+    );
+    match found > expected {
+        true => fault.hint(words!(
+            "đặt ô có dấu phân cách hoặc xuống dòng trong dấu nháy kép",
+            "put a field with a separator or a line break in double quotes"
+        )),
+        false => fault.hint(words!(
+            "viết đủ dấu phân cách, cả sau những ô trống ở cuối dòng",
+            "write every separator, also those of empty fields at the end"
+        )),
+    }
+}
+
+/// A quote in a table that is never closed, or not before the next rows: at the quote.
+pub fn csv_unclosed_quote(at: Place) -> Diagnostic {
+    Diagnostic::error(
+        "csv-unclosed-quote",
+        at,
+        words!("dấu nháy kép không được đóng", "the double quote is not closed"),
     )
     .hint(words!(
-        "đặt ô có dấu phân cách hoặc xuống dòng trong dấu nháy kép",
-        "put a field with a separator or a line break in double quotes"
+        "xóa dấu nháy này, hoặc viết dấu nháy đóng ở cuối ô; dấu nháy bên trong ô viết hai lần `\"\"`",
+        "remove the quote, or write the closing one at the end of the field; double a quote inside: `\"\"`"
     ))
+}
+
+/// Words behind the closing quote of a field of a table.
+pub fn csv_after_quote(at: Place) -> Diagnostic {
+    Diagnostic::error(
+        "csv-after-quote",
+        at,
+        words!("còn chữ sau dấu nháy kép đóng", "there are words behind the closing double quote"),
+    )
+    .hint(words!(
+        "dấu nháy bên trong ô viết hai lần: `\"đọc \"\"Nghị quyết\"\" rồi\"`",
+        "double a quote inside a field: `\"read the \"\"Resolution\"\" first\"`"
+    ))
+}
+
+/// A field in a column of which the head has no name.
+pub fn unnamed_column(at: Place, field: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unnamed-column",
+        at,
+        words!("ô `{field}` ở cột không có tên", "the field `{field}` stands in a column without a name"),
+    )
+    .hint(words!(
+        "xóa ô này, hoặc viết tên cột ở dòng đầu",
+        "remove it, or name the column in the first line"
+    ))
+}
+
+/// What a spreadsheet writes where a formula fails.
+pub fn cell_error(at: Place, error: &str) -> Diagnostic {
+    Diagnostic::error(
+        "cell-error",
+        at,
+        words!("ô báo lỗi của bảng tính `{error}`", "the field holds the spreadsheet error `{error}`"),
+    )
+    .hint(words!("sửa công thức, hoặc gõ giá trị vào ô", "mend the formula, or type the value"))
+}
+
+/// A formula that no program has computed; the first one of its file.
+pub fn formula_without_value(at: Place) -> Diagnostic {
+    Diagnostic::error(
+        "formula-without-value",
+        at,
+        words!("công thức chưa được tính", "the formula has not been computed"),
+    )
+    .hint(words!(
+        "mở tệp bằng Excel hay LibreOffice rồi lưu lại",
+        "open the file in Excel or LibreOffice and save it"
+    ))
+}
+
+/// A workbook that is damaged, or none.
+pub fn unreadable_workbook(at: Place) -> Diagnostic {
+    Diagnostic::error(
+        "unreadable-workbook",
+        at,
+        words!("không đọc được bảng tính: tệp hỏng", "the workbook cannot be read: the file is damaged"),
+    )
+    .hint(words!(
+        "mở tệp bằng Excel hay LibreOffice rồi lưu lại",
+        "open it in Excel or LibreOffice and save it"
+    ))
+}
+
+/// A workbook with a password.
+pub fn protected_workbook(at: Place) -> Diagnostic {
+    Diagnostic::error(
+        "protected-workbook",
+        at,
+        words!("bảng tính có mật khẩu", "the workbook has a password"),
+    )
+    .hint(words!("bỏ mật khẩu rồi lưu lại", "remove the password and save it"))
+}
+
+/// A workbook that would take too much room.
+pub fn workbook_too_large(at: Place) -> Diagnostic {
+    Diagnostic::error("workbook-too-large", at, words!("bảng tính quá lớn", "the workbook is too large"))
+        .hint(words!(
+            "xóa hình và ô thừa, chia thành nhiều tệp, hoặc lưu thành CSV",
+            "remove pictures and cells that are not needed, split it, or save it as CSV"
+        ))
+}
+
+/// A table in a form that is not read, among the reports.
+pub fn unread_table(at: Place) -> Diagnostic {
+    Diagnostic::error(
+        "unread-table",
+        at,
+        words!("không đọc được loại bảng tính này", "this kind of table is not read"),
+    )
+    .hint(words!("lưu thành `.xlsx`, `.ods` hoặc CSV (UTF-8)", "save it as `.xlsx`, `.ods` or CSV (UTF-8)"))
+}
+
+/// A report on a deadline that recurs, without its turn: which it was taken for.
+pub fn turn_not_named(at: Place, deadline: &str, turn: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "turn-not-named",
+        at,
+        words!(
+            "nhiệm vụ `{deadline}` lặp lại mà dòng không ghi kỳ, tính cho kỳ cũ nhất còn nợ `{turn}`",
+            "`{deadline}` recurs and the row names no turn, taken for the oldest open one, `{turn}`"
+        ),
+    )
+    .hint(words!("viết `{deadline}@{turn}`", "write `{deadline}@{turn}`"))
+}
+
+/// A report on a deadline that recurs, without its turn, when several may be meant.
+pub fn several_turns(at: Place, deadline: &str, turns: &[String]) -> Diagnostic {
+    let turns = turns.iter().map(|turn| format!("`{deadline}@{turn}`")).collect::<Vec<_>>().join(", ");
+    Diagnostic::error(
+        "several-turns",
+        at,
+        words!(
+            "không rõ báo cáo cho kỳ nào của nhiệm vụ `{deadline}`: lúc đó nhiều kỳ đã hết hạn",
+            "which turn of `{deadline}` is meant cannot be told: several had ended by then"
+        ),
+    )
+    .hint(words!("ghi tên kỳ: {turns}", "name the turn: {turns}"))
 }
 
 /// A report about something that nobody owes.
