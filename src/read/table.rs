@@ -321,3 +321,120 @@ impl Csv<'_> {
         Text { value: value.into_owned(), span: Span::new(start + front, start + front + length) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::source::Sources;
+
+    /// The rows that begin with a figure, fields joined by `¦`, and the places of faults.
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
+        let sources = Sources::from_texts([("a.csv".into(), text.to_owned())]);
+        let source = sources.get("a.csv").unwrap();
+        let is_row = |_: &Row, row: &Row| row.field(0).is_some_and(|text| text.parse::<u32>().is_ok());
+        let table = Table::csv(source, source.text().unwrap(), &is_row);
+        let shown = |row: &Row| {
+            let fields: Vec<&str> = (0..row.width).map(|at| row.field(at).map_or("", |text| text)).collect();
+            fields.join("¦").replace('\n', "⏎")
+        };
+        let faults =
+            table.faults.iter().map(|f| format!("{}:{} {}", f.place.line, f.place.column, f.code)).collect();
+        (table.rows.iter().map(shown).collect(), faults)
+    }
+
+    #[track_caller]
+    fn check(rows: &str, expect: &[&str], faults: &[&str]) {
+        for (delimiter, line_break) in [(",", "\n"), (";", "\r\n"), ("\t", "\n"), (";", "\r")] {
+            let typed = format!("n,name,note\n{rows}").replace('\n', line_break).replace(',', delimiter);
+            let is_line_counted = line_break != "\r";
+            let (read, found) = read(&typed);
+            let trimmed = |row: String| row.split('¦').map(str::trim).collect::<Vec<_>>().join("¦");
+            let expect: Vec<String> = expect.iter().map(|row| trimmed(row.replace(',', delimiter))).collect();
+            assert_eq!(read, expect, "{typed:?}");
+            if is_line_counted {
+                assert_eq!(found, faults, "{typed:?}");
+            } else {
+                assert_eq!(found.len(), faults.len(), "{typed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_of_every_kind() {
+        check("1,a,b\n2,c,d", &["1¦a¦b", "2¦c¦d"], &[]);
+        check("1,\"a,b\",\"c \"\"d\"\"\"\n", &["1¦a,b¦c \"d\""], &[]);
+        check("1,,\"một\nhai\"\n2,,\n", &["1¦¦một⏎hai", "2¦¦"], &[]);
+        check("1, \"a\" ,b\n", &["1¦a¦b"], &[]);
+        check("1,\"\",\" \"\n", &["1¦¦"], &[]);
+        // A quote inside a field without quotes is a letter.
+        check("1,màn 24\",\n2,a\"b\"c,\n", &["1¦màn 24\"¦", "2¦a\"b\"c¦"], &[]);
+        // Empty rows are none, whatever their length.
+        check("\n,,\n,,,,,\n \n1,a,b\n\n", &["1¦a¦b"], &[]);
+        assert_eq!(read(""), (vec![], vec![]));
+        assert_eq!(read("\u{feff}\nn,name,note\n1,a,b\n"), (vec!["1¦a¦b".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn a_row_of_another_length_is_a_fault_and_the_next_is_read() {
+        check("1,a\n2,c,d\n3,e,f,\n4,g,h", &["2¦c¦d", "4¦g¦h"], &["2:1 csv-syntax", "4:1 csv-syntax"]);
+        check("1\n", &[], &["2:1 csv-syntax"]);
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_takes_no_row_with_it() {
+        // To the end of the file.
+        check("1,\"a,b\n2,c,d\n3,e,f\n", &["2¦c¦d", "3¦e¦f"], &["2:3 csv-unclosed-quote"]);
+        // To the next quote, which began another field.
+        check("1,\"a,b\n2,c,d\n3,e,\"f,g\"\n", &["2¦c¦d", "3¦e¦f,g"], &["2:3 csv-unclosed-quote"]);
+        // To one that looks as if it ended the field: the line between is a row.
+        check("1,\"a,b\n2,\",c\",d\n3,e,f\n", &["2¦,c¦d", "3¦e¦f"], &["2:3 csv-unclosed-quote"]);
+        check("1,a,\"b\n2,c,\",d\"\n", &["2¦c¦,d"], &["2:5 csv-unclosed-quote"]);
+        // On the last line.
+        check("1,a,b\n2,c,\"", &["1¦a¦b"], &["3:5 csv-unclosed-quote"]);
+        // Two of them.
+        check("1,\"a,b\n2,c,\"d\n3,e,f\n", &["3¦e¦f"], &["2:3 csv-unclosed-quote", "3:5 csv-unclosed-quote"]);
+        // In the head nothing can be read.
+        assert_eq!(read("n,\"name,note\n1,a,b\n"), (vec![], vec!["1:3 csv-unclosed-quote".to_owned()]));
+    }
+
+    #[test]
+    fn words_behind_a_closing_quote() {
+        check("1,\"a\" b,c\n2,d,e\n", &["1¦a¦c", "2¦d¦e"], &["2:7 csv-after-quote"]);
+        check("1,\"a\"\"b\"c\",d\n", &["1¦a\"b¦d"], &["2:9 csv-after-quote"]);
+    }
+
+    #[test]
+    fn columns_are_named_as_in_a_spreadsheet() {
+        let names: Vec<String> = [0, 25, 26, 51, 52, 701, 702, 16_383].map(letters).into();
+        assert_eq!(names, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]);
+    }
+
+    #[test]
+    fn the_place_of_a_cell() {
+        let sources = Sources::from_texts([("a.xlsx".into(), String::new())]);
+        let source = sources.get("a.xlsx").unwrap();
+        let cell = |row, column, text: &str| (row, column, text.to_owned());
+        // Out of order, with gaps, and far to the right.
+        let cells = vec![
+            cell(4, 2, "c"),
+            cell(4, 0, "một\nhai"),
+            cell(0, 0, "n"),
+            cell(2, 1, " "),
+            cell(4, 16_383, "x"),
+        ];
+        let table = Table::of_cells("Sổ 2026".to_owned(), cells);
+        assert_eq!((table.head.number, table.rows.len(), table.rows[0].number), (1, 1, 5));
+        let row = &table.rows[0];
+        let place = table.place(source, row.field(2).unwrap().span);
+        assert_eq!((place.line, place.column, place.end_column), (5, 3, 4));
+        assert_eq!(place.cell.as_deref(), Some("'Sổ 2026'!C5"));
+        assert!(place.excerpt.starts_with("một hai |  | c | "), "{}", place.excerpt);
+        assert!(place.excerpt.len() < 80 && place.excerpt.ends_with(" | x"), "{}", place.excerpt);
+        assert_eq!(&place.excerpt[place.marked.0..place.marked.1], "c");
+        let place = table.place(source, row.span);
+        assert_eq!((place.line, place.column, place.end_column), (5, 1, 16_385));
+        assert_eq!(&place.excerpt[place.marked.0..place.marked.1], place.excerpt);
+        let place = table.place(source, table.head.fields[0].1.span);
+        assert_eq!((place.line, place.column), (1, 1));
+    }
+}

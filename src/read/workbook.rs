@@ -310,3 +310,175 @@ fn day(time: &ExcelDateTime) -> String {
     let (year, month, day, ..) = time.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")
 }
+
+#[cfg(test)]
+#[path = "../../tests/workbook/written.rs"]
+mod written;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::source::Sources;
+    use crate::read::table::Row;
+
+    fn on_disk(name: &str, bytes: &[u8]) -> (tempfile::TempDir, Sources) {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("content")).unwrap();
+        std::fs::write(root.path().join("content").join(name), bytes).unwrap();
+        let sources = Sources::read(root.path()).unwrap();
+        (root, sources)
+    }
+
+    /// The rows of a workbook, cells joined by `|`, each behind its number; or the code of its fault.
+    fn rows_of(name: &str, bytes: &[u8]) -> Result<Vec<String>, &'static str> {
+        let (_root, sources) = on_disk(name, bytes);
+        let table = read(sources.get(&format!("content/{name}")).unwrap()).map_err(|fault| fault.code)?;
+        let shown = |row: &Row| {
+            let cells = (0..row.width).map(|at| row.field(at).map_or("", |text| text.as_str()));
+            format!("{} {}", row.number, cells.collect::<Vec<_>>().join("|").replace('\n', "⏎"))
+        };
+        let faults = table.faults.iter().map(|f| {
+            format!(
+                "{}:{} {} {}",
+                f.place.line,
+                f.place.column,
+                f.code,
+                f.place.cell.as_deref().unwrap_or("-")
+            )
+        });
+        let rows = std::iter::once(&table.head).chain(&table.rows).filter(|row| row.number > 0).map(shown);
+        Ok(rows.chain(faults).collect())
+    }
+
+    #[track_caller]
+    fn check(typed: &str, expect: &[&str]) {
+        let rows = written::rows(typed);
+        assert_eq!(rows_of("a.xlsx", &written::xlsx("Sổ", &rows)).as_deref(), Ok(&*own(expect)), "xlsx");
+        assert_eq!(rows_of("a.ods", &written::ods("Sổ", &rows)).as_deref(), Ok(&*own(expect)), "ods");
+    }
+
+    fn own(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|line| (*line).to_owned()).collect()
+    }
+
+    #[test]
+    fn cells_read_as_they_are_shown() {
+        check("a | b", &["1 a|b"]);
+        check("a\n\n | b |\n", &["1 a", "3 |b"]);
+        check("@2021-04-28 | @2024-02-29 | @1999-12-31", &["1 2021-04-28|2024-02-29|1999-12-31"]);
+        check("%0.6 | %1 | %0.07 | %0.605", &["1 60%|100%|7%|60.5%"]);
+        check("#912 | 0#912 | 0912 | #0.1 | #-3", &["1 912|0912|0912|0.1|-3"]);
+        check("#0.30000000000000004 | #1000000", &["1 0.3|1000000"]);
+        check("?TRUE | ?FALSE", &["1 TRUE|FALSE"]);
+        check("=x & y", &["1 x & y"]);
+        check("\"a\" <b> & c | đ  e", &["1 \"a\" <b> & c|đ  e"]);
+        // What a merged cell covers is not there.
+        check("a | ^ | b\nc | d | ^", &["1 a||b", "2 c|d"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn a_formula_without_a_value_is_told_once() {
+        let fault = "2:2 formula-without-value Sổ!B2";
+        check("a | b\n1 | =?\n2 | =?", &["1 a|b", "2 1|=", "3 2", fault]);
+    }
+
+    #[test]
+    fn line_breaks_and_both_calendars() {
+        let rows = vec![vec!["một\nhai".to_owned(), "@2021-04-28".to_owned()]];
+        assert_eq!(rows_of("a.ods", &written::ods("S", &rows)), Ok(own(&["1 một⏎hai|2021-04-28"])));
+        let parts = written::xlsx_parts("S", &rows, true);
+        assert_eq!(rows_of("a.xlsx", &written::archive(&parts)), Ok(own(&["1 một⏎hai|2021-04-28"])));
+        // Endings in capitals are endings.
+        assert_eq!(rows_of("a.XLSX", &written::xlsx("S", &rows)), Ok(own(&["1 một⏎hai|2021-04-28"])));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_one_fault() {
+        let rows = written::rows("a | b");
+        for (name, bytes) in [("a.xlsx", written::xlsx("S", &rows)), ("a.ods", written::ods("S", &rows))] {
+            for cut in [0, 1, 40, bytes.len() / 2, bytes.len() - 1] {
+                assert_eq!(rows_of(name, &bytes[..cut]), Err("unreadable-workbook"), "{name} {cut}");
+            }
+            assert_eq!(rows_of(name, b"a,b\n1,2\n"), Err("unreadable-workbook"));
+        }
+        // Each under the name of the other.
+        assert_eq!(rows_of("a.ods", &written::xlsx("S", &rows)), Err("unreadable-workbook"));
+        assert_eq!(rows_of("a.xlsx", &written::ods("S", &rows)), Err("unreadable-workbook"));
+        let mut parts = written::ods_parts("S", "");
+        parts[1].1 = "<manifest:encryption-data/>".to_owned();
+        assert_eq!(rows_of("a.ods", &written::archive(&parts)), Err("protected-workbook"));
+        let package: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let container = [&[0xd0, 0xcf, 0x11, 0xe0][..], &package].concat();
+        assert_eq!(rows_of("a.xlsx", &container), Err("protected-workbook"));
+    }
+
+    #[test]
+    fn what_a_workbook_claims_takes_no_room() {
+        let rows = |row: &str| rows_of("a.ods", &written::archive(&written::ods_parts("S", row)));
+        let cell = |repeated: u64, text: &str| {
+            format!(
+                "<table:table-cell table:number-columns-repeated=\"{repeated}\" \
+                 office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+            )
+        };
+        let row = |repeated: u64, cells: &str| {
+            format!("<table:table-row table:number-rows-repeated=\"{repeated}\">{cells}</table:table-row>")
+        };
+        assert_eq!(rows(&row(u32::MAX.into(), &cell(u32::MAX.into(), ""))), Ok(vec![]));
+        assert_eq!(rows(&row(2, &cell(2, "x"))), Ok(own(&["1 x|x", "2 x|x"])));
+        let last = format!("{}{}", row(1_048_575, &cell(16_384, "")), row(1, &cell(1, "x")));
+        assert_eq!(rows(&last), Ok(own(&["1048576 x"])));
+        assert_eq!(rows(&row(1, &cell(u32::MAX.into(), "x"))), Err("workbook-too-large"));
+        assert_eq!(rows(&row(1, &cell(16_384, &"x".repeat(1 << 20)))), Err("workbook-too-large"));
+        let spaces = "<text:s text:c=\"18446744073709551615\"/>x";
+        assert_eq!(rows(&row(1, &cell(1, spaces))), Ok(own(&["1 x"])));
+        // It unpacks to more than is allowed, whatever it says.
+        let mut parts = written::ods_parts("S", "");
+        parts.push(("Pictures/1.png", " ".repeat((MOST + 1) as usize)));
+        assert_eq!(rows_of("a.ods", &written::archive(&parts)), Err("workbook-too-large"));
+        // calamine makes room for as many texts as are claimed.
+        let mut parts = written::xlsx_parts("S", &written::rows("a"), false);
+        parts[5].1 = parts[5].1.replace("uniqueCount=\"1\"", "uniqueCount=\"99999999999999\"");
+        assert_eq!(rows_of("a.xlsx", &written::archive(&parts)), Err("unreadable-workbook"));
+    }
+
+    /// One part of each kind of workbook, broken at a place that walks through it: rows or one fault.
+    #[test]
+    fn a_damaged_part_ends_the_reading() {
+        let rows = written::rows("văn bản | ngày | tỷ lệ\n34-KH/TU | @2021-04-28 | %0.6\n=x | ?TRUE | =?");
+        let xlsx = written::xlsx_parts("S", &rows, false);
+        let ods = written::ods_parts("S", &written::ods_rows(&rows));
+        for (is_ods, parts) in [(false, xlsx), (true, ods)] {
+            for part in 0..parts.len() {
+                let text = &parts[part].1;
+                let step = (text.len() / 40).max(1);
+                for at in (0..text.len()).step_by(step).filter(|at| text.is_char_boundary(*at)) {
+                    for damage in [text[..at].to_owned(), format!("{}<\"&{}", &text[..at], &text[at..])] {
+                        let mut parts = parts.clone();
+                        parts[part].1 = damage;
+                        let bytes = written::archive(&parts);
+                        let sheet = if is_ods { ods::read(&bytes) } else { xlsx_or_not(&bytes) };
+                        assert!(!matches!(sheet, Err(Refusal::TooLarge)), "{} at {at}", parts[part].0);
+                    }
+                }
+            }
+        }
+    }
+
+    fn xlsx_or_not(bytes: &[u8]) -> Result<Sheet, Refusal> {
+        admit(bytes)?;
+        xlsx(bytes)
+    }
+
+    #[test]
+    fn formats_that_show_another_number() {
+        let of = |format| match shown_as(format) {
+            Some(Shown::Percent) => "%".to_owned(),
+            Some(Shown::Zeros(figures)) => figures.to_string(),
+            None => String::new(),
+        };
+        let formats = ["0%", "0.00%", "0000", "0", "General", "0\" %\"", "0\\%", "\"số \"0%", "#,##0"];
+        assert_eq!(formats.map(of), ["%", "%", "4", "", "", "", "", "%", ""]);
+    }
+}
