@@ -22,3 +22,6 @@ mod relations;
 mod tasks;
 #[cfg(test)]
 mod text;
+#[cfg(test)]
+#[path = "../workbook/written.rs"]
+mod written;

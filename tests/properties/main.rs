@@ -21,3 +21,6 @@ mod oracle;
 mod repeated;
 #[cfg(test)]
 mod states;
+#[cfg(test)]
+#[path = "../workbook/written.rs"]
+mod written;

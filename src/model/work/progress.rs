@@ -395,10 +395,7 @@ mod tests {
         assert_eq!(faults, [""; 0]);
         assert_eq!(
             reports.iter().map(shown).collect::<Vec<_>>(),
-            [
-                "34-KH/TU bc xa-a 2021-04-28 done một;\r\nhai \"ba\"",
-                "34-KH/TU bc xa-b 2021-04-29 in-progress "
-            ]
+            ["34-KH/TU bc xa-a 2021-04-28 done một;\nhai \"ba\"", "34-KH/TU bc xa-b 2021-04-29 in-progress "]
         );
         assert_eq!(
             (reports[0].date_of_directive, reports[1].percent),
@@ -420,19 +417,57 @@ mod tests {
             ["2:21 impossible-date", "2:31 unknown-value", "2:36 wrong-type"]
         );
         assert_eq!(
-            faults("34-KH/TU,,,xa,2021-04-28,done\n,,bc,xa,x,done\n"),
+            faults("34-KH/TU,,,xa,2021-04-28,done,,,\n,,bc,xa,x,done,,,\n"),
             ["2:1 missing-key", "3:1 missing-key", "3:9 invalid-date"]
         );
         assert_eq!(
-            faults("a,,b,c,2021-04-28,done,,,\"x\ny\"\na,,b,c,2021-04-31,done\n"),
+            faults("a,,b,c,2021-04-28,done,,,\"x\ny\"\na,,b,c,2021-04-31,done,,,\n"),
             ["4:8 impossible-date"]
         );
         assert_eq!(faults("a,,b,c,2021-04-28,done,,,x,y,z\n"), ["2:1 csv-syntax"]);
+        assert_eq!(faults("a,,b,c,2021-04-28,done\n"), ["2:1 csv-syntax"]);
+        assert_eq!(faults("a,,b,c,2021-04-28,done,,,#N/A\n"), ["2:26 cell-error"]);
+        assert_eq!(
+            read(
+                "content/progress/a.csv",
+                "văn bản;nhiệm vụ;đơn vị;ngày;trạng thái;\na;b;c;2021-04-28;xong;x\n"
+            )
+            .1,
+            ["2:23 unnamed-column"]
+        );
         assert_eq!(
             read("content/progress/a.csv", "directive,deadlin,organization,date,status\n").1,
             ["1:11 unknown-column", "1:1 missing-column"]
         );
         assert_eq!(read("content/progress/a.csv", "").1, ["1:1 empty-file"]);
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_takes_no_row_with_it() {
+        let header = "directive,deadline,organization,date,status,note\n";
+        let row = |unit: &str, note: &str| format!("34-KH/TU,bc,{unit},2021-04-28,done,{note}\n");
+        let (reports, faults) = read(
+            "content/progress/a.csv",
+            &[header, &row("a", "\"một"), &row("b", ""), &row("c", "\"x, y\""), &row("d", "")].concat(),
+        );
+        let units: Vec<&str> =
+            reports.iter().map(|report| report.organization.as_ref().unwrap().text.as_str()).collect();
+        assert_eq!((units, faults), (vec!["b", "c", "d"], vec!["2:31 csv-unclosed-quote".to_owned()]));
+        // A note of several lines is one, though a line of it has as many commas as a row.
+        let note = "\"các đơn vị:\na, b, c, d, e, f\n\"";
+        let (reports, faults) =
+            read("content/progress/a.csv", &[header, &row("a", note), &row("b", "")].concat());
+        assert_eq!((reports.len(), faults), (2, vec![]));
+    }
+
+    #[test]
+    fn done_in_the_words_of_a_clerk() {
+        let rows = ["xong", "Đã xong", "ĐÃ HOÀN THÀNH", "hoàn thành"];
+        let rows = rows.map(|word| format!("34-KH/TU,bc,a,2021-04-28,{word}\n")).concat();
+        let (reports, faults) =
+            read("content/progress/a.CSV", &format!("directive,deadline,organization,date,status\n{rows}"));
+        assert!(reports.iter().all(|report| report.status == Status::Done));
+        assert_eq!((reports.len(), faults.len()), (4, 0));
     }
 
     #[test]
