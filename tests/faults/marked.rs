@@ -259,9 +259,12 @@ fn workbook(form: Form, text: &str) -> Vec<u8> {
             written::archive(&parts)
         }
         Form::Bomb => {
-            let mut parts = written::ods_parts("Sheet1", "");
-            parts.push(("Pictures/1.png", " ".repeat(300 << 20)));
-            written::archive(&parts)
+            let cell = format!(
+                "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
+                 office:value-type=\"string\"><text:p>{}</text:p></table:table-cell></table:table-row>",
+                "x".repeat(1 << 20)
+            );
+            written::archive(&written::ods_parts("Sheet1", &cell))
         }
     }
 }
