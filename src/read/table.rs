@@ -68,6 +68,9 @@ impl Table {
                     }
                     continue;
                 }
+                Some(Slip::Odd(quote)) => {
+                    table.faults.push(diagnostic::csv_unclosed_quote(source.place(quote)));
+                }
                 Some(Slip::After(words)) => {
                     table.faults.push(diagnostic::csv_after_quote(source.place(words)));
                 }
@@ -210,6 +213,8 @@ fn delimiter(text: &str) -> u8 {
 enum Slip {
     /// It is not closed.
     Unclosed(Span),
+    /// It stands in a field that did not begin with one, and has no other there.
+    Odd(Span),
     /// Words stand behind the closing one.
     After(Span),
 }
@@ -257,7 +262,10 @@ impl Csv<'_> {
         let quote = blanks(start);
         if self.byte(quote) != Some(b'"') {
             let end = self.field_end(start);
-            return (self.text_of(start, end, value(&self.text[start..end])), end, None);
+            let raw = &self.text[start..end];
+            let last = raw.rfind('"').filter(|_| raw.matches('"').count() % 2 == 1);
+            let slip = last.map(|at| Slip::Odd(Span::new(start + at, start + at + 1)));
+            return (self.text_of(start, end, value(raw)), end, slip);
         }
         let unclosed = || (Text::default(), start, Some(Slip::Unclosed(Span::new(quote, quote + 1))));
         let Some(close) = self.closing(quote + 1) else { return unclosed() };
@@ -366,8 +374,8 @@ mod tests {
         check("1,,\"một\nhai\"\n2,,\n", &["1¦¦một⏎hai", "2¦¦"], &[]);
         check("1, \"a\" ,b\n", &["1¦a¦b"], &[]);
         check("1,\"\",\" \"\n", &["1¦¦"], &[]);
-        // A quote inside a field without quotes is a letter.
-        check("1,màn 24\",\n2,a\"b\"c,\n", &["1¦màn 24\"¦", "2¦a\"b\"c¦"], &[]);
+        // Quotes inside a field that does not begin with one are letters.
+        check("1,a\"b\"c,\n", &["1¦a\"b\"c¦"], &[]);
         // Empty rows are none, whatever their length.
         check("\n,,\n,,,,,\n \n1,a,b\n\n", &["1¦a¦b"], &[]);
         assert_eq!(read(""), (vec![], vec![]));
@@ -401,6 +409,12 @@ mod tests {
     fn words_behind_a_closing_quote() {
         check("1,\"a\" b,c\n2,d,e\n", &["1¦a¦c", "2¦d¦e"], &["2:7 csv-after-quote"]);
         check("1,\"a\"\"b\"c\",d\n", &["1¦a\"b¦d"], &["2:9 csv-after-quote"]);
+        // One quote inside a field: its other one was lost, or another field's.
+        check(
+            "1,a\",b\n2,\"a,\",b\"\n",
+            &["1¦a\"¦b", "2¦a,¦b\""],
+            &["2:4 csv-unclosed-quote", "3:9 csv-unclosed-quote"],
+        );
     }
 
     #[test]

@@ -18,9 +18,8 @@ mod mutations;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod register;
+#[cfg(test)]
 mod repeated;
 #[cfg(test)]
 mod states;
-#[cfg(test)]
-#[path = "../workbook/written.rs"]
-mod written;
