@@ -1,4 +1,4 @@
-//! A slip of one character in a register takes no row with it silently.
+//! A slip of one character in a register takes no other row with it, and its own not silently.
 
 use congbao::model::work::progress::{Report, ReportFile};
 use congbao::read::source::Sources;
@@ -102,11 +102,19 @@ fn a_slip_of_one_character_is_a_fault_or_stays_in_its_field() {
         for at in starts {
             let (before, after) = text.split_at(at);
             let behind: String = after.chars().skip(1).collect();
+            let is_in_head = at <= text.find('\n').unwrap_or_default();
             let mut slips = vec![format!("{before}{behind}")];
             slips.extend(["\"", ",", ";", "\t", "\n", "\"\""].map(|slip| format!("{before}{slip}{after}")));
             for slip in slips {
                 let (others, faults) = read(&slip);
                 if faults > 0 {
+                    // A line break that was deleted makes one row of two.
+                    let kept = rows.iter().filter(|row| others.contains(row)).count();
+                    let most = if slip.len() < text.len() { 2 } else { 1 };
+                    assert!(
+                        is_in_head || kept + most >= rows.len(),
+                        "rows went with it at {at}:\n{text}\n{slip}"
+                    );
                     continue;
                 }
                 assert_eq!(others.len(), rows.len(), "a row came or went at {at}:\n{text}\n{slip}");
