@@ -5,6 +5,7 @@ pub mod decode;
 pub mod front_matter;
 pub mod markdown;
 pub mod ods;
+pub mod sheet;
 pub mod source;
 pub mod table;
 pub mod watch;

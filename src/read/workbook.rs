@@ -1,9 +1,9 @@
 //! Workbooks of spreadsheets as tables: the first sheet that is shown, of `.xlsx` (ECMA-376, by calamine)
 //! and `.ods` ([`crate::read::ods`]).
 //!
-//! Owns what a cell reads as: the value that a formula has, a date as 2021-04-28, a percentage as 60%, a
-//! number with the zeros that are shown. What a file may unpack to is measured before it is read. Does
-//! not know what the columns mean.
+//! Owns which of its sheets is read, how much a file may unpack to (measured before it is read) and which
+//! fault tells that it cannot be read. What a cell reads as is for [`crate::read::sheet`]. Does not know
+//! what the columns mean.
 
 use std::io::{self, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,15 +15,14 @@ use zip::ZipArchive;
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Place;
 use crate::read::ods;
+use crate::read::sheet::{Refusal, Sheet, iso_day, percent, plain_number, truth};
 use crate::read::source::Source;
-use crate::read::table::{Cell, Table, ending};
+use crate::read::table::{Table, ending};
 
 /// Bytes of a workbook as it lies on disk.
 const MOST_PACKED: u64 = 64 << 20;
-/// Bytes of all its parts, and of the text of all its cells.
+/// Bytes of all its parts.
 const MOST: u64 = 256 << 20;
-/// Cells that hold something.
-const MOST_CELLS: usize = 4_000_000;
 
 /// Whether a path is that of a workbook that is read.
 pub fn is_workbook(path: &str) -> bool {
@@ -35,57 +34,6 @@ pub fn is_foreign(path: &str) -> bool {
     let foreign =
         ["xls", "xlsm", "xlsb", "xlt", "xltx", "xltm", "ots", "fods", "sxc", "et", "numbers", "tsv"];
     foreign.contains(&ending(path).as_str())
-}
-
-/// Why a workbook is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// It is no workbook, or a damaged one.
-    Unreadable,
-    /// It has a password.
-    Protected,
-    /// It holds too much.
-    TooLarge,
-}
-
-/// A sheet as it is filled: within bounds, whatever its file claims.
-#[derive(Debug, Default)]
-pub struct Sheet {
-    /// Its name.
-    pub name: String,
-    /// Its cells that hold something.
-    pub cells: Vec<Cell>,
-    /// The first cell whose formula was never computed.
-    pub uncomputed: Option<(u32, u32)>,
-    text: u64,
-}
-
-impl Sheet {
-    /// A sheet without cells.
-    pub fn new(name: String) -> Sheet {
-        Sheet { name, ..Sheet::default() }
-    }
-
-    /// Adds a cell; an empty one is none.
-    ///
-    /// # Errors
-    /// The sheet is full.
-    pub fn add(&mut self, row: u32, column: u32, text: String) -> Result<(), Refusal> {
-        if text.trim().is_empty() {
-            return Ok(());
-        }
-        self.text += text.len() as u64;
-        if self.cells.len() == MOST_CELLS || self.text > MOST {
-            return Err(Refusal::TooLarge);
-        }
-        self.cells.push((row, column, text));
-        Ok(())
-    }
-
-    /// Notes a cell with a formula and no value.
-    pub fn lacks(&mut self, row: u32, column: u32) {
-        self.uncomputed.get_or_insert((row, column));
-    }
 }
 
 /// Reads the first sheet of a workbook.
@@ -280,27 +228,6 @@ fn number(value: f64, shown: Option<Shown>) -> String {
         Some(Shown::Zeros(figures)) if value >= 0.0 => format!("{:0>figures$}", plain_number(value)),
         _ => plain_number(value),
     }
-}
-
-/// A number as a spreadsheet shows it: with 15 figures at most.
-pub fn plain_number(value: f64) -> String {
-    let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(value);
-    rounded.to_string()
-}
-
-/// A share as it is shown: 0.6 is 60%.
-pub fn percent(value: f64) -> String {
-    format!("{}%", plain_number(value * 100.0))
-}
-
-/// A truth value as a spreadsheet writes it into CSV.
-pub fn truth(value: bool) -> &'static str {
-    if value { "TRUE" } else { "FALSE" }
-}
-
-/// The day of a date that may have a time.
-pub fn iso_day(text: &str) -> &str {
-    text.split_once('T').map_or(text, |(day, _)| day)
 }
 
 fn day(time: &ExcelDateTime) -> String {

@@ -6,11 +6,10 @@
 //! «unknown-key?number:numbr»: 34-KH/TU
 //! -- content/directives/bieu.xlsx -- «unnamed-file»
 //! ```
-//! `«code:text»` is a fault that covers `text`, `«+code:text»` another place that the same fault shows,
-//! `?…` what its hint proposes instead. A mark in the head of a file means the file as a whole. `␉` is a
-//! tab. What else a head can say: `absent`, `latin-1`, `pipe`, `link TARGET`; `xlsx` and `ods` make a workbook
-//! of the rows ([`crate::written`] has its cells; marks cover whole cells), `password` and `bomb` one that is
-//! not read. In a path `�` is a byte that is no UTF-8. Every site has [`SITE`] and [`REGISTER`] unless it has files of these names.
+//! `«code:text»` is a fault that covers `text`, `«+code:text»` another place that the same fault shows, `?…`
+//! what its hint proposes instead. A mark in a head means the file as a whole. `␉` is a tab. A head can also
+//! say `absent`, `latin-1`, `pipe`, `link TARGET`; `xlsx` and `ods` make a workbook of the rows ([`crate::written`]
+//! has its cells), `password` and `bomb` one that is not read. In a path `�` is a byte that is no UTF-8.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +22,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::written;
 
+/// What every site has that brings no own files of these names.
 const SITE: &str = "title: Công báo\n";
 const REGISTER: &str = "\
 - {id: tinh-uy, name: Tỉnh ủy}
