@@ -74,7 +74,7 @@ pub fn read(source: &Source) -> Result<Table, Diagnostic> {
 }
 
 fn packed(source: &Source) -> Result<Vec<u8>, Refusal> {
-    let Some(file) = source.open() else {
+    let Ok(file) = source.open() else {
         return Ok(source.text().unwrap_or_default().as_bytes().to_vec());
     };
     let mut bytes = Vec::new();

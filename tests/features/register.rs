@@ -66,7 +66,7 @@ fn published(name: &str, bytes: &[u8]) -> Vec<(String, String)> {
     let routes = site.routes().iter();
     let text = |output| match output {
         Output::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Output::File(path) => panic!("{} is published", path.display()),
+        Output::File(path) => panic!("{} is published", path.path()),
     };
     routes.map(|(at, route)| (at.as_str().to_owned(), text(site.render(at, route).unwrap()))).collect()
 }

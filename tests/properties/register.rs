@@ -75,7 +75,7 @@ fn table(dice: &mut Dice) -> String {
 /// The rows field by field, and how many faults there are.
 fn read(text: &str) -> (Vec<Vec<String>>, usize) {
     let sources = Sources::from_texts([(PATH.into(), text.to_owned())]);
-    let file = ReportFile::read(sources.get(PATH).expect("the table"));
+    let file = ReportFile::of(sources.get(PATH).expect("the table"));
     let fields = |report: &Report| {
         vec![
             report.directive.value.clone(),

@@ -4,11 +4,12 @@
 //! Owns what is kept of a body between two renderings; the body itself is read again when its page is
 //! made.
 
-use std::sync::Arc;
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
+use crate::read::memo::Kept;
 use crate::read::source::Source;
 use crate::read::{attached, markdown};
 use crate::spelling::{Redaction, fold};
@@ -20,26 +21,51 @@ pub struct Facts {
     pub anchors: Vec<String>,
     /// Links and images.
     pub links: Vec<markdown::TypedLink>,
-    /// Citations and where they stand.
-    pub citations: Vec<(Cited, Span)>,
+    /// Citations, in order.
+    pub citations: Vec<FoundCitation>,
     /// What is wrong with the text.
     pub faults: Vec<Diagnostic>,
 }
 
+/// A citation of a text, and where it stands.
+#[derive(Debug)]
+pub struct FoundCitation {
+    /// What is cited.
+    pub cited: Cited,
+    /// Its place in the running text, by which a rendering of the same text finds it again: bytes of the
+    /// file would not do, as escapes and blots part them from bytes of the text.
+    pub place: RunRange,
+    /// Its bytes in the file, for messages.
+    pub span: Span,
+}
+
+/// A range of bytes of one of the runs of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunRange {
+    /// The place of the run among those of the body.
+    pub run: usize,
+    /// Bytes of its text.
+    pub bytes: Range<usize>,
+}
+
 impl Facts {
-    /// What the text of a directive or a report holds, read once for names with the same `key`.
-    pub fn of(source: &Source, body: Span, redaction: &Redaction, key: u64, names: &Names) -> Arc<Facts> {
-        source.slots.derive(key, || Facts::read(source, body, redaction, names))
+    /// What the text of a directive or a report holds, read once for the same names.
+    pub fn of(source: &Source, body: Span, redaction: &Redaction, names: &Names) -> Kept<Facts> {
+        source.memo.get_or_compute(&(source, body, redaction, names), |(source, body, redaction, names)| {
+            Facts::read(source, *body, redaction, names)
+        })
     }
 
     fn read(source: &Source, body: Span, redaction: &Redaction, names: &Names) -> Facts {
         let text = source.text().unwrap_or_default();
         let body = markdown::parse(source, text, body, redaction);
         let mut citations = Vec::new();
-        for run in &body.runs {
-            for found in citation::find(&run.text, names) {
-                citations.push((found.cited, run.span(&body, found.start, found.end)));
-            }
+        for (at, run) in body.runs.iter().enumerate() {
+            citations.extend(citation::find(&run.text, names).into_iter().map(|found| FoundCitation {
+                span: run.span(&body, found.start, found.end),
+                place: RunRange { run: at, bytes: found.start..found.end },
+                cited: found.cited,
+            }));
         }
         let anchors = body.anchors.iter().map(|anchor| anchor.id.clone()).collect();
         Facts { anchors, links: body.links, citations, faults: body.faults }
@@ -62,12 +88,10 @@ pub fn secret_line(text: &str, span: Span) -> Option<Span> {
 
 /// Whether a file that is published as it is holds such a line. Looked at once for each content.
 pub fn is_secret_file(file: &Source) -> bool {
-    struct Is(bool);
-    let look = || {
+    *file.memo.get_or_compute(file, |file| {
         let words = attached::words(file).unwrap_or_default();
-        Is(secret_line(&words, Span::new(0, words.len())).is_some())
-    };
-    file.slots.derive(0, look).0
+        secret_line(&words, Span::new(0, words.len())).is_some()
+    })
 }
 
 /// Whether a line is one of the marks of secrecy, in capitals.

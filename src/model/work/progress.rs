@@ -4,6 +4,7 @@
 //! Vietnamese, dates as 2021-04-28 or 28/4/2021) and the reports with a text of their own. Does not
 //! know how a table is taken apart, nor which obligation a row means: that is for the catalog.
 
+use std::hash::DefaultHasher;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,6 +20,7 @@ use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::decode::{Decode, Decoder, Scalar, Text};
 use crate::read::front_matter;
+use crate::read::memo::{Fingerprint, Kept};
 use crate::read::source::{Source, Sources};
 use crate::read::table::{Row, Table, ending};
 use crate::read::workbook;
@@ -84,7 +86,13 @@ pub struct Received {
     /// The file.
     pub source: Arc<Source>,
     /// Its rows.
-    pub file: Arc<ReportFile>,
+    pub file: Kept<ReportFile>,
+}
+
+impl Fingerprint for Received {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        self.source.add_to(hasher);
+    }
 }
 
 impl Received {
@@ -110,8 +118,7 @@ fn is_table(path: &str) -> bool {
 pub fn received(sources: &Sources) -> Vec<Received> {
     let is_report = |source: &&Arc<Source>| is_source(source.path());
     let files: Vec<Arc<Source>> = sources.under(FOLDER).filter(is_report).cloned().collect();
-    let read =
-        |source: Arc<Source>| Received { file: source.slots.derive(0, || ReportFile::read(&source)), source };
+    let read = |source: Arc<Source>| Received { file: ReportFile::of(&source), source };
     files.into_par_iter().map(read).collect()
 }
 
@@ -125,8 +132,12 @@ pub struct ReportText {
 }
 
 impl ReportFile {
-    /// Reads a file of `content/progress/`.
-    pub fn read(source: &Source) -> ReportFile {
+    /// What a file of `content/progress/` holds, read once.
+    pub fn of(source: &Source) -> Kept<ReportFile> {
+        source.memo.get_or_compute(source, ReportFile::read)
+    }
+
+    fn read(source: &Source) -> ReportFile {
         if workbook::is_workbook(source.path()) {
             return match workbook::read(source) {
                 Ok(sheet) => ReportFile::of_table(source, sheet),
