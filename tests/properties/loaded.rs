@@ -89,8 +89,11 @@ impl Texts {
 }
 
 impl Loaded {
+    /// The errors, but for rows that are asked for their turn: inventions are not, the oracle leaves them out.
     pub fn errors(&self) -> Vec<String> {
-        let errors = self.faults.iter().filter(|fault| fault.severity == Severity::Error);
+        let is_error =
+            |fault: &&Diagnostic| fault.severity == Severity::Error && fault.code != "several-turns";
+        let errors = self.faults.iter().filter(is_error);
         errors.map(shown).collect()
     }
 
