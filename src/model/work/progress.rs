@@ -325,10 +325,12 @@ impl<'a> TableReader<'a> {
         self.check_fields(row);
         let columns = self.columns;
         let field = |column: usize| columns[column].and_then(|at| row.field(at));
-        for (column, (key, _, required)) in COLUMNS.iter().enumerate() {
+        for (column, (key, vi, required)) in COLUMNS.iter().enumerate() {
             // A deadline of nobody has nobody to report.
             if *required && *key != "organization" && field(column).is_none() {
-                self.faults.push(diagnostic::missing_key(self.place(row.span), key, None));
+                let hint =
+                    Words::new(format!("điền ô của cột `{vi}`"), format!("fill in the column `{key}`"));
+                self.faults.push(diagnostic::missing_key(self.place(row.span), key, Some(hint)));
             }
         }
         let date_of_directive = self.take(field(1), table_day);
