@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod admission;
 #[cfg(test)]
+mod announced;
+#[cfg(test)]
 mod dances;
 #[cfg(test)]
 mod edits;

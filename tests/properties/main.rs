@@ -23,3 +23,5 @@ mod register;
 mod repeated;
 #[cfg(test)]
 mod states;
+#[cfg(test)]
+mod words;

@@ -54,6 +54,22 @@ pub struct Resolved {
     pub tally: Tally,
 }
 
+impl Resolved {
+    /// The words that say by when an obligation under `directive` is due, as printed: its own, or those of
+    /// the change that is in effect; none where the document has none, or a date was typed in their place.
+    pub fn words<'a>(&'a self, directive: &'a Directive, obligation: &Obligation) -> Option<&'a str> {
+        match obligation.said_by() {
+            Some(change) => self.changed_by.get(change)?.1.words.as_deref(),
+            None => directive.deadlines.get(obligation.deadline as usize)?.words.as_deref(),
+        }
+    }
+
+    /// The changes to an obligation that are in effect, oldest first, and the directives that make them.
+    pub fn changes_to(&self, obligation: &Obligation) -> impl Iterator<Item = &(DirectiveId, Moved)> {
+        obligation.changed_by().filter_map(|change| self.changed_by.get(change))
+    }
+}
+
 /// How all directives stand, oldest first.
 #[derive(Debug, Default)]
 pub struct ResolvedSite {

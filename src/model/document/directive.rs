@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::model::document::attachment::{self, Attachment, AttachmentKind};
-use crate::model::document::deadline::{Deadline, read_words};
+use crate::model::document::deadline::{Deadline, printed, read_words};
 use crate::model::document::text::{Facts, secret_line};
 use crate::model::document::typed::{
     CopyKind, NumberMissing, Purpose, Stage, TypedChange, TypedCopy, TypedDirective, TypedRecipient,
@@ -187,7 +187,7 @@ pub struct DeadlineChange {
     pub deadline: Text,
     /// The new date; none where the deadline is cancelled.
     pub due: Option<due::Due>,
-    /// The words of the new date.
+    /// The words of the new date as printed; none where a date was typed in their place.
     pub words: Option<String>,
 }
 
@@ -604,7 +604,8 @@ impl DeadlineChange {
                 return None;
             }
         };
-        Some(DeadlineChange { directive, date: value(&typed.date), deadline, due, words: value(&typed.due) })
+        let words = typed.due.as_ref().zip(due).and_then(|(words, due)| printed(words, due));
+        Some(DeadlineChange { directive, date: value(&typed.date), deadline, due, words })
     }
 }
 

@@ -146,7 +146,7 @@ record! {
         language: At<LanguageWord>,
         /// Time zone (IANA), only for "today".
         time_zone: Text,
-        /// Absolute address of the site, `https://…/`, for feeds, calendars, sitemap and canonical links.
+        /// Absolute address of the site, `https://…/`, for canonical links and the links of 404.html.
         base_url: Text,
         /// A line on every page.
         notice: Text,

@@ -305,8 +305,8 @@ impl Register {
         lifetime.or(self[member].lifetime).is_none_or(|lifetime| lifetime.overlaps(when))
     }
 
-    /// Who belonged to `group` on `when`: groups inside groups expanded, each body once, in the order
-    /// of the register. A group inside that had nobody stands for itself.
+    /// Who belonged to `group` on `when`: groups inside groups expanded, each body once, in the order in
+    /// which their groups name them. A group inside that had nobody stands for itself.
     pub fn members_on(&self, group: OrganizationId, when: &Interval) -> Vec<OrganizationId> {
         let (mut members, mut seen) = (Vec::new(), FxHashSet::default());
         self.collect_members(group, when, &mut members, &mut seen);

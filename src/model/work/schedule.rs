@@ -30,7 +30,7 @@ pub struct Moved {
     pub since: Option<Date>,
     /// The new date; none where the deadline is cancelled.
     pub due: Option<Due>,
-    /// Its words.
+    /// Its words as printed; none where a date was typed in their place.
     pub words: Option<String>,
 }
 
@@ -68,6 +68,7 @@ pub fn obligations(
                     timing: first,
                     moved_from: None,
                     term_changes: term_changes.clone(),
+                    in_effect: 0,
                     reports: Vec::new(),
                     counted: 0,
                     state: State::Undated,
@@ -173,7 +174,7 @@ fn term_changes(
     settings: &Settings,
 ) -> Vec<TermChange> {
     let mut term_changes = Vec::new();
-    for change in moved.iter().filter(|change| change.deadline == deadline) {
+    for (at, change) in (0..).zip(moved).filter(|(_, change)| change.deadline == deadline) {
         let concerns = match (occurrence, change.occurrence) {
             (None, None) => true,
             (Some(occurrence), Some(period)) => occurrence.period == period,
@@ -183,12 +184,12 @@ fn term_changes(
         };
         if concerns {
             let timing = change.due.map_or(Timing::Abolished, |due| timing(due, settings));
-            term_changes.push(TermChange { since: change.since, timing });
+            term_changes.push(TermChange { since: change.since, timing, change: Some(at) });
         }
     }
     term_changes.sort_by_key(|change: &TermChange| change.since);
     if !term_changes.is_empty() {
-        term_changes.insert(0, TermChange { since: None, timing: first });
+        term_changes.insert(0, TermChange { since: None, timing: first, change: None });
     }
     term_changes
 }
@@ -204,6 +205,7 @@ fn turn_to(obligation: &mut Obligation, as_of: Date) {
         .rposition(|change| change.since.is_none_or(|since| since <= as_of))
         .unwrap_or(0);
     obligation.timing = obligation.term_changes[reached].timing;
+    obligation.in_effect = u32::try_from(reached).unwrap_or(0);
     // An abolished deadline keeps the days it had.
     let abolished =
         obligation.term_changes[..=reached].iter().position(|change| change.timing == Timing::Abolished);

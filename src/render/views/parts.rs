@@ -1,8 +1,7 @@
-//! Views: what layouts see. Plain values with every link resolved and every word in the site's
-//! language; the documented surface of the theme.
+//! The small views that all pages share, and the builder that knows where a page stands.
 //!
-//! Owns the small views that all pages share, and the builder that knows where a page stands. A field
-//! that has nothing to show is none, an empty text or an empty list: layouts never meet an unknown name.
+//! Owns the words for days, parties, directives and counts. A field that has nothing to show is none, an
+//! empty text or an empty list: layouts never meet an unknown name.
 
 use serde::Serialize;
 
@@ -10,15 +9,18 @@ use crate::language::Language;
 use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::{Directive, RelationKind};
-use crate::model::document::typed::{Purpose, Status};
+use crate::model::document::typed::{NumberMissing, Purpose, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::work::obligation::{State, Tally};
-use crate::render::lists::totals::TimelineFilter;
-use crate::render::route::{Addresses, relative, state_key};
-use crate::render::{Content, theme::labels::Labels};
+use crate::model::work::obligation::{Obligation, State, Tally};
+use crate::render::address::{Addresses, PAGE, encoded, parts_of, relative};
+use crate::render::content::Content;
+use crate::render::filter::TimelineFilter;
+use crate::render::lists::forecast::Forecast;
+use crate::render::lists::index::Owed;
+use crate::render::theme::labels::Labels;
 
 /// Words that lead somewhere.
 #[derive(Clone, Debug, Serialize)]
@@ -62,7 +64,7 @@ pub(crate) struct FigureView {
     pub state: StateWord,
     pub label: String,
     pub count: u32,
-    /// The cut that it counts; none where there is no page of it.
+    /// The list that it counts; none where there is no page of it.
     pub href: Option<String>,
 }
 
@@ -72,9 +74,8 @@ pub(crate) struct FiguresView {
     pub figures: Vec<FigureView>,
     /// The counts as data: overdue, due soon, in time, done late, done on time.
     pub base: String,
-    /// Open obligations by their last day in time: `2026-12-31*12 …`.
+    /// As in [`Forecast`].
     pub open: String,
-    /// Obligations whose course is already known to change after the day of the site; see `task.rs`.
     pub known: String,
     /// All dated obligations that are not cancelled.
     pub dated: u32,
@@ -143,14 +144,14 @@ impl<'a> PageBuilder<'a> {
     }
 
     pub fn addresses(&self) -> Addresses<'a> {
-        Addresses::new(&self.content.labels)
+        self.content.addresses()
     }
 
     /// The way from this page to an address.
     pub fn way(&self, to: &str) -> String {
         match self.from {
             Some(from) => relative(from, to),
-            None => self.content.root() + &crate::render::route::encoded(to),
+            None => self.content.root() + &encoded(to),
         }
     }
 
@@ -252,7 +253,7 @@ impl<'a> PageBuilder<'a> {
     }
 
     pub fn state_label(&self, state: State) -> String {
-        self.labels().get("state", state_key(state)).to_owned()
+        self.labels().state(state).to_owned()
     }
 
     pub fn status_label(&self, status: Status) -> String {
@@ -307,7 +308,7 @@ impl<'a> PageBuilder<'a> {
             return (number.text.clone(), false);
         }
         let key = match directive.number_missing {
-            Some(crate::model::document::typed::NumberMissing::Lost) => "number_lost",
+            Some(NumberMissing::Lost) => "number_lost",
             _ => "number_blank",
         };
         let words = self.labels().get("directive", key);
@@ -373,26 +374,25 @@ impl<'a> PageBuilder<'a> {
         }
     }
 
-    /// The five figures of a count; each leads where `cut` says.
+    /// The five figures of a count; each leads where `list` says.
     pub fn figures(
         &self,
         tally: &Tally,
-        open: String,
-        known: String,
-        cut: impl Fn(State) -> Option<String>,
+        forecast: Forecast,
+        list: impl Fn(State) -> Option<String>,
     ) -> FiguresView {
         let states = [State::Overdue, State::DueSoon, State::InTime, State::DoneOnTime, State::DoneLate];
         let figure = |state: State| FigureView {
             state: StateWord(state),
             label: self.state_label(state),
             count: tally.of(state),
-            href: cut(state),
+            href: list(state),
         };
         FiguresView {
             figures: states.map(figure).to_vec(),
             base: base(tally),
-            open,
-            known,
+            open: forecast.open,
+            known: forecast.known,
             dated: tally.dated(),
             ongoing: tally.of(State::Ongoing),
             undated: tally.of(State::Undated),
@@ -406,35 +406,45 @@ impl<'a> PageBuilder<'a> {
         counts(&entry.resolved.tally, self.forecast(all))
     }
 
-    /// The way to the cut of a state.
-    pub fn state_cut(&self, state: State) -> Option<String> {
+    /// What figures over some obligations need to be counted anew on a later day.
+    pub fn forecast<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> Forecast {
+        Forecast::new(obligations, &self.content.catalog, self.content.scope.as_of)
+    }
+
+    /// The same over what is owed and what is upcoming.
+    pub fn forecast_of(&self, owed: &[Owed], upcoming: &[Owed]) -> Forecast {
+        let catalog = &self.content.catalog;
+        let upcoming = upcoming.iter().map(|one| one.upcoming_of(catalog));
+        self.forecast(owed.iter().map(|one| one.of(catalog)).chain(upcoming))
+    }
+
+    /// The way to the page of a state.
+    pub fn state_way(&self, state: State) -> Option<String> {
         Some(self.way(&self.addresses().timeline(TimelineFilter::State(state), 0)))
     }
 
     /// The numbers of further parts of a list, where it has any.
     pub fn parts(&self, count: usize, at: usize, address: impl Fn(usize) -> String) -> Vec<LinkView> {
-        let parts = count.div_ceil(crate::render::route::PAGE);
-        if parts < 2 {
+        if count <= PAGE {
             return Vec::new();
         }
         let part = |part: usize| {
             let text = self.labels().fill("nav", "part", &[("n", &(part + 1).to_string())]);
             LinkView { text, href: self.way(&address(part)), current: part == at }
         };
-        (0..parts).map(part).collect()
+        parts_of(count).map(part).collect()
     }
 }
 
 /// A count, and what its obligations do on later days.
-pub(crate) fn counts(tally: &Tally, (open, known): (String, String)) -> CountsView {
-    let changes = !open.is_empty() || !known.is_empty();
+pub(crate) fn counts(tally: &Tally, forecast: Forecast) -> CountsView {
     CountsView {
         done: tally.done(),
         dated: tally.dated(),
         overdue: tally.of(State::Overdue),
-        base: if changes { base(tally) } else { String::new() },
-        open,
-        known,
+        base: if forecast.is_empty() { String::new() } else { base(tally) },
+        open: forecast.open,
+        known: forecast.known,
     }
 }
 
