@@ -22,6 +22,7 @@ const WARNINGS: &[&str] = &[
     "impossible-due",
     "raw-html",
     "to-be-confirmed",
+    "turn-not-named",
     "undefined-footnote",
     "unknown-name",
     "unnamed-file",

@@ -97,8 +97,11 @@ impl Loaded {
         Loaded { faults, site }
     }
 
+    /// The errors, but for rows that are asked for their turn: inventions are not, the oracle leaves them out.
     pub fn errors(&self) -> Vec<String> {
-        let errors = self.faults.iter().filter(|fault| fault.severity == Severity::Error);
+        let is_error =
+            |fault: &&Diagnostic| fault.severity == Severity::Error && fault.code != "several-turns";
+        let errors = self.faults.iter().filter(is_error);
         errors.map(shown).collect()
     }
 
