@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod marks;
 pub mod memo;
 pub mod ods;
+pub mod pasted;
 pub mod sheet;
 pub mod source;
 pub mod table;

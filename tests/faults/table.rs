@@ -20,6 +20,7 @@ const WARNINGS: &[&str] = &[
     "empty-group",
     "external-image",
     "impossible-due",
+    "joined-lines",
     "raw-html",
     "to-be-confirmed",
     "turn-not-named",

@@ -17,6 +17,8 @@ mod hidden;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod relations;

@@ -21,6 +21,8 @@ mod not_tried;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod paragraphs;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod repeated;

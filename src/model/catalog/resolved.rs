@@ -17,7 +17,7 @@ use crate::model::names::number::{DocumentType, Number};
 use crate::model::register::organization::{Register, Resolution};
 use crate::model::register::settings::Settings;
 use crate::model::register::unknown::{UnknownName, unknown_names};
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::time::due::period_name;
 use crate::model::work::obligation::{Obligation, Tally};
 use crate::model::work::progress::{Received, Report, ReportId};
@@ -34,6 +34,8 @@ use crate::spelling::{fold, is_id};
 pub struct Resolved {
     /// Its type.
     pub kind: Option<DocumentType>,
+    /// When it is in force; none where it has no effect to state: a letter, or one without a date.
+    pub in_force: Option<Interval>,
     /// The year of its address; none where nothing is known.
     pub year: Option<i16>,
     /// The last part of its address.
@@ -133,6 +135,13 @@ impl ResolvedSite {
     }
 }
 
+/// When a directive is in force that does not say it: from its date on.
+fn in_force(directive: &Directive, kind: Option<&DocumentType>) -> Option<Interval> {
+    let has_effect = kind.is_none_or(|kind| !kind.is_letter());
+    let first = directive.date.filter(|_| has_effect)?;
+    Some(Interval { first: Some(first), last: None, precision: Precision::Range })
+}
+
 impl<'a> Resolver<'a> {
     fn source(&self, id: DirectiveId) -> &'a Source {
         &self.candidates[self.order[id.index()] as usize].source
@@ -184,6 +193,7 @@ impl<'a> Resolver<'a> {
             };
             let day = directive.when.first.or(directive.when.last);
             let resolved = Resolved {
+                in_force: directive.in_force.or_else(|| in_force(directive, kind)),
                 kind: kind.cloned(),
                 year: day.map(|day| day.year()),
                 slug: candidate.file.slug.clone(),

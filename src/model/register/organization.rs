@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::typed::{OrganizationKind, TypedMember, TypedOrganization};
-use crate::model::names::name::collation_key;
+use crate::model::names::name::{Name, collation_key};
 use crate::model::time::date::Interval;
 use crate::nearest::{nearest, several};
 use crate::place::Span;
@@ -272,6 +272,19 @@ impl Register {
     /// Whether it could not be read: what it lacks is no fault of who names it.
     pub fn is_broken(&self) -> bool {
         self.is_broken
+    }
+
+    /// The bodies of the register among names, each once.
+    pub fn known<'n>(&self, names: impl IntoIterator<Item = &'n Name>) -> Vec<OrganizationId> {
+        let mut known = Vec::new();
+        for name in names {
+            if let Resolution::Found(id) = self.resolve(&name.text, &name.folded)
+                && !known.contains(&id)
+            {
+                known.push(id);
+            }
+        }
+        known
     }
 
     /// What a typed id or name (with its folded form) leads to.

@@ -9,7 +9,9 @@ use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::deadline::Deadline;
-use crate::model::document::directive::{CertifiedCopy, IncomingStamp, Recipient, Relation, Signature};
+use crate::model::document::directive::Relation;
+use crate::model::document::recipients::Recipient;
+use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
 use crate::model::names::citation::Cited;
 use crate::model::names::link;
 use crate::model::time::date::{Date, Precision};
@@ -30,14 +32,17 @@ pub(crate) struct DirectiveRecord {
     type_name: Option<String>,
     /// Trích yếu.
     title: String,
-    /// Who issued it.
+    /// Who issued it, or leads those who did.
     issuer: PartyRecord,
+    /// Who else issued a joint document; absent where nobody did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    joint_issuers: Vec<PartyRecord>,
     /// Place.
     place: Option<String>,
     /// Address of its page.
     url: String,
-    /// EDTF interval.
-    in_force: String,
+    /// EDTF interval; null where the document has no effect to state, or no date.
+    in_force: Option<String>,
     /// Kính gửi.
     addressed_to: Vec<String>,
     /// Nơi nhận, one entry a line.
@@ -50,8 +55,11 @@ pub(crate) struct DirectiveRecord {
     cites: Vec<CitationRecord>,
     /// Addresses of the documents whose texts cite it.
     cited_by: Vec<String>,
-    /// Signature.
+    /// Signature, the first of a joint document.
     signature: Option<SignatureRecord>,
+    /// The further signatures of a joint document; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    joint_signatures: Vec<SignatureRecord>,
     /// Certified copies.
     copies: Vec<CopyRecord>,
     /// Incoming stamps.
@@ -135,6 +143,9 @@ struct CopyRecord {
     issuer: Option<PartyRecord>,
     recipients: Vec<RecipientRecord>,
     signature: Option<SignatureRecord>,
+    /// The further signatures of a joint copy; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    joint_signatures: Vec<SignatureRecord>,
 }
 
 /// An incoming stamp.
@@ -180,16 +191,21 @@ impl Exporter<'_> {
             type_name: kind.map(|kind| kind.name(language).to_owned()),
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
+            joint_issuers: directive.joint_issuers.iter().map(|name| self.party(name)).collect(),
             place: directive.place.clone(),
             url: self.url(id),
-            in_force: format!("{}/{}", edtf_end(directive.in_force.first), edtf_end(directive.in_force.last)),
+            in_force: entry
+                .resolved
+                .in_force
+                .map(|force| format!("{}/{}", edtf_end(force.first), edtf_end(force.last))),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name).name).collect(),
             recipients: self.recipients(&directive.recipients),
             deadlines: directive.deadlines.iter().map(|deadline| self.deadline(deadline)).collect(),
             relations: self.relations(entry),
             cites: self.cites(entry),
             cited_by: entry.cited_by.iter().map(|id| self.url(*id)).collect(),
-            signature: directive.signature.as_ref().map(signature),
+            signature: directive.signatures.first().map(signature),
+            joint_signatures: directive.signatures.iter().skip(1).map(signature).collect(),
             copies: directive.copies.iter().map(|copy| self.copy(copy)).collect(),
             received: directive.received.iter().map(|stamp| self.stamp(stamp)).collect(),
             attachments: directive.attachments.iter().map(|one| self.attachment(id, entry, one)).collect(),
@@ -216,7 +232,8 @@ impl Exporter<'_> {
             superior: copy.superior.clone(),
             issuer: copy.issuer.as_ref().map(|name| self.party(name)),
             recipients: self.recipients(&copy.recipients),
-            signature: copy.signature.as_ref().map(signature),
+            signature: copy.signatures.first().map(signature),
+            joint_signatures: copy.signatures.iter().skip(1).map(signature).collect(),
         }
     }
 

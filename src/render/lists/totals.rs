@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::catalog::{Catalog, Entry};
-use crate::model::register::organization::{OrganizationId, Register, Resolution};
+use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::work::obligation::{Responsible, State, Tally};
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
 
@@ -41,8 +41,7 @@ impl Totals {
             *years.entry(entry.resolved.year).or_default() += 1;
             totals.all += entry.resolved.tally;
             totals.directives_with_tasks += usize::from(entry.resolved.tally.all() > 0);
-            let issuer = &entry.directive.issuer;
-            if let Resolution::Found(id) = register.resolve(&issuer.text, &issuer.folded) {
+            for id in register.known(entry.directive.issuers()) {
                 *issuers.entry(id).or_default() += 1;
                 *totals.by_issuer.entry(id).or_default() += entry.resolved.tally;
             }

@@ -8,17 +8,18 @@ use serde::Serialize;
 use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::attachment::{Attachment, AttachmentKind};
-use crate::model::document::directive::{CertifiedCopy, IncomingStamp, Recipient, Signature};
-use crate::model::document::typed::{Purpose, Urgency};
+use crate::model::document::typed::Urgency;
 use crate::model::names::link;
 use crate::model::names::number::Form;
-use crate::model::register::organization::Resolution;
 use crate::read::source::Source;
 use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
+use crate::render::views::paper::{
+    CopyView, IssuerHead, RecipientView, SignatureView, StampView, signatures,
+};
 use crate::render::views::parts::{CountsView, ForceView, PartyView, national_title};
 use crate::render::views::relations::Surroundings;
 use crate::render::views::task::{Group, Style, TaskRow, groups, row_state, tally_of};
@@ -32,7 +33,7 @@ const SHOWN_DEADLINES: usize = 12;
 struct DirectiveView {
     #[serde(flatten)]
     letterhead: Letterhead,
-    force: ForceView,
+    force: Option<ForceView>,
     draft: bool,
     confirm: Vec<String>,
     addressed_to: Vec<PartyView>,
@@ -42,7 +43,9 @@ struct DirectiveView {
     /// Of all of them.
     counts: CountsView,
     contents: Vec<ContentsLine>,
-    signature: Option<SignatureView>,
+    /// Parts of the text that are annexes, as HTML.
+    annexes: String,
+    signatures: Vec<SignatureView>,
     recipients: Vec<RecipientView>,
     also_to: Vec<RecipientView>,
     copies: Vec<CopyView>,
@@ -67,54 +70,13 @@ struct Letterhead {
     form: &'static str,
     national: Vec<String>,
     superior: String,
-    issuer: PartyView,
-    issuer_page: Option<String>,
+    issuers: Vec<IssuerHead>,
     /// Place and date as the paper has them.
     place: String,
     long_date: String,
     date: DayView,
     urgency: String,
     circulation: String,
-}
-
-#[derive(Serialize)]
-struct SignatureView {
-    authority: Vec<String>,
-    title: Vec<String>,
-    name: String,
-    /// Whether the name is only what a scanner left of it.
-    is_cut: bool,
-}
-
-#[derive(Serialize)]
-struct RecipientView {
-    /// The line as printed.
-    text: String,
-    /// Whom it names; one that is the line itself carries the link.
-    parties: Vec<PartyView>,
-    note: String,
-    purpose: &'static str,
-    purpose_label: String,
-}
-
-#[derive(Serialize)]
-struct CopyView {
-    label: String,
-    number: String,
-    long_date: String,
-    place: String,
-    superior: String,
-    issuer: Option<PartyView>,
-    recipients: Vec<RecipientView>,
-    signature: Option<SignatureView>,
-}
-
-#[derive(Serialize)]
-struct StampView {
-    by: Option<PartyView>,
-    number: String,
-    day: Option<DayView>,
-    routed_to: Option<PartyView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -135,9 +97,10 @@ impl PageBuilder<'_> {
             entry.facts.anchors.iter().any(|a| a == anchor)
                 || directive.deadlines.iter().any(|d| d.anchor() == anchor)
         };
+        let annexes: Vec<&str> = directive.annexes().collect();
         let (html, contents) = self.text(
             &entry.source,
-            directive.body,
+            (directive.body, &annexes),
             &directive.redaction,
             (&entry.facts, &entry.citations),
             &has_anchor,
@@ -157,7 +120,8 @@ impl PageBuilder<'_> {
             tracked: directive.tracked,
             counts: self.counts_of(entry),
             contents,
-            signature: directive.signature.as_ref().map(signature),
+            annexes: html.annexes,
+            signatures: signatures(&directive.signatures),
             recipients: self.recipients(&directive.recipients),
             also_to: self.recipients(&directive.also_to),
             copies: directive.copies.iter().map(|copy| self.copy(copy)).collect(),
@@ -170,7 +134,7 @@ impl PageBuilder<'_> {
         let year = entry.resolved.year;
         let year = self.link(self.year_label(year), &self.addresses().year(year, 0));
         let head = Head::new(&view.letterhead.name, &view.letterhead.title).below(years).below(year);
-        Page::new("directive", head, &view).with_text(html)
+        Page::new("directive", head, &view).with_text(html.text)
     }
 
     fn letterhead(&self, entry: &Entry) -> Letterhead {
@@ -190,8 +154,7 @@ impl PageBuilder<'_> {
             form: directive.form.word(),
             national: national_title(directive.form, labels),
             superior: text_of(&directive.superior),
-            issuer: self.party(&directive.issuer),
-            issuer_page: self.issuer_page(entry),
+            issuers: self.issuer_heads(directive),
             place: text_of(&directive.place),
             long_date: directive.date.map_or_else(|| self.date_of(directive).text, |day| self.long_day(day)),
             date: self.date_of(directive),
@@ -227,65 +190,10 @@ impl PageBuilder<'_> {
         rows
     }
 
-    fn issuer_page(&self, entry: &Entry) -> Option<String> {
-        let issuer = &entry.directive.issuer;
-        match self.register().resolve(&issuer.text, &issuer.folded) {
-            Resolution::Found(id) => Some(self.way(&self.addresses().issuer(self.register(), id, 0))),
-            _ => None,
-        }
-    }
-
     fn key_label(&self, key: &str) -> String {
         match self.labels().get("key", key) {
             "" => key.to_owned(),
             label => label.to_owned(),
-        }
-    }
-
-    fn recipients(&self, recipients: &[Recipient]) -> Vec<RecipientView> {
-        let view = |recipient: &Recipient| {
-            let parties: Vec<PartyView> =
-                match recipient.is_addressees() || recipient.purpose == Purpose::File {
-                    true => recipient
-                        .to
-                        .iter()
-                        .map(|name| PartyView { name: name.text.clone(), href: None, id: String::new() })
-                        .collect(),
-                    false => recipient.to.iter().map(|name| self.party(name)).collect(),
-                };
-            let names = || parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
-            RecipientView {
-                text: recipient.text.clone().unwrap_or_else(names),
-                note: recipient.note.clone().unwrap_or_default(),
-                purpose: recipient.purpose.word(),
-                purpose_label: self.purpose_label(recipient.purpose),
-                parties,
-            }
-        };
-        recipients.iter().map(view).collect()
-    }
-
-    fn copy(&self, copy: &CertifiedCopy) -> CopyView {
-        let key = copy.kind.word().replace('-', "_");
-        let text_of = |value: &Option<String>| value.clone().unwrap_or_default();
-        CopyView {
-            label: self.labels().get("directive", &key).to_owned(),
-            number: text_of(&copy.number),
-            long_date: copy.date.map(|day| self.long_day(day)).unwrap_or_default(),
-            place: text_of(&copy.place),
-            superior: text_of(&copy.superior),
-            issuer: copy.issuer.as_ref().map(|name| self.party(name)),
-            recipients: self.recipients(&copy.recipients),
-            signature: copy.signature.as_ref().map(signature),
-        }
-    }
-
-    fn stamp(&self, stamp: &IncomingStamp) -> StampView {
-        StampView {
-            by: stamp.by.as_ref().map(|name| self.party(name)),
-            number: stamp.number.clone().unwrap_or_default(),
-            day: stamp.date.map(|day| self.day(day)),
-            routed_to: stamp.routed_to.as_ref().map(|name| self.party(name)),
         }
     }
 
@@ -321,15 +229,5 @@ fn urgency_key(urgency: Urgency) -> &'static str {
         Urgency::Khan => "khan",
         Urgency::ThuongKhan => "thuong_khan",
         Urgency::HoaToc => "hoa_toc",
-    }
-}
-
-fn signature(signature: &Signature) -> SignatureView {
-    let name = signature.name.as_ref().or(signature.name_printed.as_ref());
-    SignatureView {
-        authority: signature.authority.clone(),
-        title: signature.title.clone(),
-        name: name.cloned().unwrap_or_default(),
-        is_cut: signature.name.is_none() && signature.name_printed.is_some(),
     }
 }

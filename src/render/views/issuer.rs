@@ -50,8 +50,8 @@ impl PageBuilder<'_> {
         let row =
             |(link, count): (LinkView, usize)| IssuerRow { name: link.text, href: Some(link.href), count };
         let mut unregistered: BTreeMap<(Vec<u8>, String), usize> = BTreeMap::new();
-        for (_, entry) in self.content.catalog.directives() {
-            let issuer = &entry.directive.issuer;
+        let directives = self.content.catalog.directives();
+        for issuer in directives.flat_map(|(_, entry)| entry.directive.issuers()) {
             if !matches!(self.register().resolve(&issuer.text, &issuer.folded), Resolution::Found(_)) {
                 *unregistered.entry((collation_key(&issuer.text), issuer.text.clone())).or_default() += 1;
             }
@@ -80,10 +80,7 @@ impl PageBuilder<'_> {
     /// One part of what a body issued, newest first.
     pub fn issuer(&self, id: OrganizationId, part: usize) -> Page {
         let content = self.content;
-        let is_issuer = |entry: &Entry| {
-            let issuer = &entry.directive.issuer;
-            self.register().resolve(&issuer.text, &issuer.folded) == Resolution::Found(id)
-        };
+        let is_issuer = |entry: &Entry| self.register().known(entry.directive.issuers()).contains(&id);
         let newest_first = content.catalog.directives().rev();
         let issued: Vec<DirectiveId> =
             newest_first.filter(|(_, entry)| is_issuer(entry)).map(|(id, _)| id).collect();

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::{Directive, RelationKind};
-use crate::model::document::typed::{NumberMissing, Purpose, Status};
+use crate::model::document::typed::{NumberMissing, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
 use crate::model::register::organization::{OrganizationId, Resolution};
@@ -77,9 +77,10 @@ pub(crate) struct DirectiveRow {
     pub date: DayView,
     pub kind: String,
     pub title: String,
-    pub issuer: PartyView,
+    /// Who issued it; several of a joint document.
+    pub issuers: String,
     pub counts: CountsView,
-    pub force: ForceView,
+    pub force: Option<ForceView>,
 }
 
 /// How much of what is owed is done, and how much is late.
@@ -112,10 +113,6 @@ impl PageBuilder<'_> {
 
     pub fn status_label(&self, status: Status) -> String {
         self.labels().get("status", &status.word().replace('-', "_")).to_owned()
-    }
-
-    pub fn purpose_label(&self, purpose: Purpose) -> String {
-        self.labels().get("purpose", purpose.word()).to_owned()
     }
 
     /// An organisation of the register.
@@ -190,7 +187,7 @@ impl PageBuilder<'_> {
             date: self.date_of(directive),
             kind: self.kind_of(entry),
             title: directive.title.clone(),
-            issuer: self.party(&directive.issuer),
+            issuers: directive.issuers().map(|name| self.party(name).name).collect::<Vec<_>>().join(", "),
             counts: self.counts_of(entry),
             force: self.force(entry),
         }
@@ -203,11 +200,12 @@ impl PageBuilder<'_> {
     }
 
     /// Whether a directive is in force on the day of the site: one that is replaced is so until the day
-    /// before what replaces it.
-    pub fn force(&self, entry: &Entry) -> ForceView {
-        let Interval { first, last, .. } = entry.directive.in_force;
+    /// before what replaces it. None where it has no effect to state.
+    pub fn force(&self, entry: &Entry) -> Option<ForceView> {
+        let Interval { first, last, .. } = entry.resolved.in_force?;
         let replaced = entry.resolved.related_by.iter().filter_map(|(kind, by)| {
-            let since = self.content.catalog[*by].directive.in_force.first?;
+            let by = &self.content.catalog[*by];
+            let since = by.resolved.in_force.and_then(|force| force.first).or(by.directive.date)?;
             (*kind == RelationKind::Replaces).then(|| since.yesterday().ok())?
         });
         let replaced = replaced.filter(|last| first.is_none_or(|first| first <= *last));
@@ -220,12 +218,12 @@ impl PageBuilder<'_> {
         } else {
             ("now", "force_now")
         };
-        ForceView {
+        Some(ForceView {
             state,
             label: self.labels().get("directive", key).to_owned(),
             first: first.map(|day| self.day(day)),
             last: last.map(|day| self.day(day)),
-        }
+        })
     }
 
     /// The five figures of a count; each leads where `list` says.

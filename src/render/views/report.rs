@@ -33,7 +33,7 @@ impl PageBuilder<'_> {
         let has_anchor = |anchor: &str| page.facts.anchors.iter().any(|a| a == anchor);
         let (html, contents) = self.text(
             &entry.source,
-            text.body,
+            (text.body, &[]),
             &Redaction::default(),
             (&page.facts, &page.citations),
             &has_anchor,
@@ -53,6 +53,6 @@ impl PageBuilder<'_> {
         };
         let all = self.link(self.labels().get("reports", "title"), &self.addresses().matrix());
         let head = Head::new(&view.title, &view.task).below(all);
-        Some(Page::new("report", head, &view).with_text(html))
+        Some(Page::new("report", head, &view).with_text(html.text))
     }
 }

@@ -10,7 +10,7 @@ use crate::model::document::text::Facts;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
-use crate::render::text::{self, Targets};
+use crate::render::text::{self, Targets, TextHtml};
 use crate::render::views::builder::PageBuilder;
 use crate::spelling::Redaction;
 
@@ -23,15 +23,15 @@ pub(crate) struct ContentsLine {
 }
 
 impl PageBuilder<'_> {
-    /// The HTML of a text and its contents.
+    /// The HTML of a text, of which the parts `annexes` stand apart, and its contents in the order of the page.
     pub fn text(
         &self,
         source: &Source,
-        body: Span,
+        (body, annexes): (Span, &[&str]),
         redaction: &Redaction,
         (facts, targets): (&Facts, &[Target]),
         has_anchor: &dyn Fn(&str) -> bool,
-    ) -> (String, Vec<ContentsLine>) {
+    ) -> (TextHtml, Vec<ContentsLine>) {
         let whole = source.text().unwrap_or_default();
         let body = markdown::parse(source, whole, body, redaction);
         let link = |typed: &str| self.link_in_text(source, has_anchor, typed);
@@ -39,10 +39,16 @@ impl PageBuilder<'_> {
         let citations =
             citations.filter_map(|(found, target)| Some((&found.place, self.target_way(target)?)));
         let targets = Targets { citations: citations.collect(), link: &link };
-        let html = text::html(&body, &targets, self.labels());
-        let contents =
-            body.headings.into_iter().map(|Heading { level, id, text }| ContentsLine { level, id, text });
-        (html, contents.collect())
+        let annexes = text::parts(&body, annexes);
+        let html = text::html(&body, &annexes, &targets, self.labels());
+        let in_annex = |id: &str| {
+            let event = body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
+            annexes.iter().any(|part| event.is_some_and(|event| part.contains(&event)))
+        };
+        let (behind, before): (Vec<Heading>, Vec<Heading>) =
+            body.headings.iter().cloned().partition(|heading| in_annex(&heading.id));
+        let line = |Heading { level, id, text }| ContentsLine { level, id, text };
+        (html, before.into_iter().chain(behind).map(line).collect())
     }
 
     fn target_way(&self, target: &Target) -> Option<String> {
