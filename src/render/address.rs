@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn each_filter_has_its_own_address() {
-        let (labels, _) = Labels::read(&Sources::from_texts([]), Language::Vi);
+        let (labels, _) = Labels::read(&Sources::default().part(&[]), Language::Vi);
         let addresses = Addresses::new(&labels);
         let quarter = Quarter { year: 2023, quarter: 3 };
         assert_eq!(addresses.timeline(TimelineFilter::Now, 0), "tien-do.html");

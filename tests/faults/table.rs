@@ -23,6 +23,7 @@ const WARNINGS: &[&str] = &[
     "joined-lines",
     "raw-html",
     "to-be-confirmed",
+    "turn-not-named",
     "undefined-footnote",
     "unknown-name",
     "unnamed-file",

@@ -158,6 +158,17 @@ fn a_recurring_deadline_shows_its_occurrences() {
     assert_eq!(data[0]["deadline"], "nam@2021", "{data:#}");
 }
 
+#[test]
+fn a_report_may_come_before_its_turn() {
+    let row = "-- progress/a.csv --\ndirective,deadline,organization,date,status\n1-KH/TU,bc@2023-09,huyen-uy-a,2023-07-30,done\n";
+    let site = plan("  - {id: bc, task: Việc, due: hằng tháng, lead: [huyen-uy-a]}\n", row);
+    // A page that is read in September knows of it.
+    let page = site.bytes(PAGE);
+    let turn = page.split("<li class=\"row\"").find(|row| row.contains("data-since=\"2023-09-01\""));
+    let turn = turn.unwrap_or_else(|| panic!("{page}"));
+    assert!(turn.contains("data-log=\"d2023-07-30\""), "{turn}");
+}
+
 /// What a later directive says of the report.
 #[track_caller]
 fn changed(change: &str) -> Made {

@@ -230,6 +230,11 @@ fn report(site: &Site, owed: &mut [Owed], as_of: Date) {
             // The oldest open one; where none is open, one more report on the last.
             None => owed.iter().position(|one| !is_closed(one)).or(Some(owed.len() - 1)),
         };
+        // Where the next one had ended as well, the row must say which it means.
+        let next = at.filter(|_| row.occurrence.is_none()).and_then(|at| owed.get(at + 1));
+        if next.is_some_and(|next| next.to.is_some_and(|to| to < row.date)) {
+            continue;
+        }
         if let Some(at) = at {
             owed[at].report = Some((row.status, row.date));
         }

@@ -128,7 +128,7 @@ choices! {
     /// What a progress report says.
     pub enum Status {
         /// hoàn thành
-        Done = "done" | "hoàn thành",
+        Done = "done" | "hoàn thành" | "đã hoàn thành" | "xong" | "đã xong",
         /// đang thực hiện
         InProgress = "in-progress" | "đang thực hiện",
         /// trả lại

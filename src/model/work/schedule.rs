@@ -258,10 +258,13 @@ pub enum Astray {
     Responsible,
     /// It is for an occurrence that is still to come: no fault.
     Early,
+    /// It names no occurrence, and may mean any of these.
+    Occurrences(Vec<Interval>),
 }
 
 /// Attaches a report to the obligation that it names, among those that are owed and those that will be
-/// (for a report that comes after the day of the site). Reports come in the order of their dates.
+/// (for a report that comes after the day of the site). Reports come in the order of their dates. Gives
+/// the occurrence that was taken where the report names none: the oldest that is open.
 ///
 /// # Errors
 /// Why there is none.
@@ -272,7 +275,7 @@ pub fn attach<'a>(
     obligations: impl Iterator<Item = &'a mut Obligation>,
     register: &Register,
     last_status: impl Fn(ReportId) -> Status,
-) -> Result<(), Astray> {
+) -> Result<Option<Interval>, Astray> {
     let (deadline, occurrence) = named_deadline(directive, &report.deadline).ok_or(Astray::Deadline)?;
     let responsible =
         responsible_of(report.organization.as_ref(), &directive.deadlines[deadline as usize], register);
@@ -292,12 +295,21 @@ pub fn attach<'a>(
             let is_open = |o: &&mut Obligation| {
                 !o.reports.last().is_some_and(|id| matches!(last_status(*id), Status::Done | Status::Exempt))
             };
-            owed.iter().position(is_open).unwrap_or(owed.len() - 1)
+            let at = owed.iter().position(is_open).unwrap_or(owed.len() - 1);
+            // Where a later one had ended too, the report may be for that one.
+            let ended =
+                owed[at + 1..].iter().take_while(|o| o.term().is_some_and(|term| term.to < report.date));
+            let ended = ended.count();
+            if ended > 0 {
+                let meant = owed[at..=at + ended].iter().filter_map(|o| o.occurrence);
+                return Err(Astray::Occurrences(meant.collect()));
+            }
+            at
         }
         None => 0,
     };
     owed[at].reports.push(id);
-    Ok(())
+    Ok(if occurrence.is_none() { owed[at].occurrence } else { None })
 }
 
 /// Who reports, as one who owes the deadline.

@@ -6,7 +6,6 @@
 //! attribute by name but `a`: what loads files is for HTML and CSS to say.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read;
 use std::ops::Bound;
 
 use percent_encoding::percent_decode_str;
@@ -46,11 +45,7 @@ impl Assets {
             }
             let text = match site.render(at, route) {
                 Ok(Output::Bytes(bytes)) => bytes,
-                Ok(Output::File(file)) => {
-                    let mut bytes = Vec::new();
-                    let read = file.open().and_then(|mut file| file.read_to_end(&mut bytes));
-                    if read.is_ok() { bytes } else { Vec::new() }
-                }
+                Ok(Output::File(file)) => file.text().unwrap_or_default().into(),
                 Err(_) => continue,
             };
             let text = String::from_utf8_lossy(&text);
@@ -111,7 +106,7 @@ fn stamp(site: &Site, at: &UrlPath, route: &Route) -> u64 {
     let mut hasher = DefaultHasher::new();
     match site.render(at, route) {
         Ok(Output::Bytes(bytes)) => bytes.hash(&mut hasher),
-        Ok(Output::File(file)) => (file.size(), file.modified()).hash(&mut hasher),
+        Ok(Output::File(file)) => file.stamp().hash(&mut hasher),
         Err(_) => {}
     }
     hasher.finish()
