@@ -4,6 +4,7 @@ pub mod attached;
 pub mod decode;
 pub mod front_matter;
 pub mod markdown;
+pub mod slips;
 pub mod source;
 pub mod watch;
 pub mod yaml;

@@ -11,7 +11,6 @@ pub(super) const CODES: &[&Code] = &[
     &FRONT_MATTER_MISSING,
     &FRONT_MATTER_UNCLOSED,
     &YAML_COLON,
-    &YAML_TAB,
     &YAML_UNCLOSED_QUOTE,
     &YAML_AFTER_QUOTE,
     &YAML_UNCLOSED_BRACKET,
@@ -116,10 +115,7 @@ const FRONT_MATTER_UNCLOSED: Code = Code {
 /// `key: a: b`.
 pub fn yaml_colon(at: Place) -> Diagnostic {
     Diagnostic::new(&YAML_COLON, at, words!("dấu `:` không được đứng ở đây", "a `:` cannot stand here")).hint(
-        words!(
-            "đặt cả giá trị trong dấu nháy: `\"…: …\"`, hoặc sửa khoảng lùi đầu dòng",
-            "put the whole value in quotes: `\"…: …\"`, or mend the indentation"
-        ),
+        words!("đặt cả giá trị trong dấu nháy: `\"…: …\"`", "put the whole value in quotes: `\"…: …\"`"),
     )
 }
 
@@ -128,13 +124,11 @@ const YAML_COLON: Code = Code {
     severity: Severity::Error,
     vi: "
         Trong YAML, dấu `:` có dấu cách theo sau ngăn khóa với giá trị, nên giá trị có dấu đó phải
-        nằm trong dấu nháy. Hay gặp ở trích yếu. Nếu giá trị không có `:`, dòng này lùi vào quá
-        sâu.
+        nằm trong dấu nháy. Hay gặp ở trích yếu.
     ",
     en: "
         In YAML a `:` with a space behind it parts a key from its value, so a value that holds one
-        must be quoted. Titles often do. If there is none in the value, this line is indented too
-        far.
+        must be quoted. Titles often do.
     ",
     example: Some(Example {
         file: Example::DIRECTIVE,
@@ -145,28 +139,6 @@ const YAML_COLON: Code = Code {
             title: "Kế hoạch: phòng, chống thiên tai năm 2026"
         "#,
     }),
-};
-
-/// A tab in the indentation.
-pub fn yaml_tab(at: Place) -> Diagnostic {
-    Diagnostic::new(&YAML_TAB, at, words!("dùng phím Tab để lùi đầu dòng", "a tab is used for indentation"))
-        .hint(words!("thay Tab bằng dấu cách", "replace the tab by spaces"))
-}
-
-const YAML_TAB: Code = Code {
-    name: "yaml-tab",
-    severity: Severity::Error,
-    vi: "
-        YAML xem số dấu cách đầu dòng để biết mục nào thuộc mục nào; Tab rộng hẹp tùy máy nên
-        không dùng được. Mỗi tầng lùi hai dấu cách; đặt trình soạn thảo để phím Tab cho ra dấu
-        cách.
-    ",
-    en: "
-        YAML counts the spaces before a line to know what belongs to what; a tab has no fixed
-        width, so it cannot be used. Two spaces a level; set your editor to write spaces for the
-        Tab key.
-    ",
-    example: None,
 };
 
 /// A quote that is never closed, at the quote.
@@ -314,19 +286,19 @@ const YAML_SYNTAX: Code = Code {
     severity: Severity::Error,
     vi: "
         Lời sau dấu hai chấm là của bộ đọc YAML (tiếng Anh). Chỗ được chỉ là nơi nó không đọc tiếp
-        được; lỗi thật thường ở ngay đó hoặc ở dòng trên: thiếu dấu cách sau `:`, khoảng lùi lệch,
-        giá trị không có dấu nháy mà mở đầu bằng `*`, `|`, `>`, hoặc bằng `[…]` rồi còn chữ.
+        được; lỗi thật thường ở ngay đó hoặc ở dòng trên: giá trị không có dấu nháy mà mở đầu bằng
+        `*`, `|`, `>`, hoặc bằng `[…]` rồi còn chữ; ngoặc này mở mà đóng bằng ngoặc khác.
     ",
     en: "
         The words behind the colon are those of the YAML parser. The place is where it could not
-        go on; the fault itself is mostly there or on the line above: no space behind `:`, uneven
-        indentation, or a value without quotes that begins with `*`, `|`, `>`, or with `[…]` and
-        words behind it.
+        go on; the fault itself is mostly there or on the line above: a value without quotes that
+        begins with `*`, `|`, `>`, or with `[…]` and words behind it; or a bracket of one kind that is
+        closed by one of another.
     ",
     example: Some(Example {
         file: Example::DIRECTIVE,
         before: "
-            title:phòng, chống thiên tai năm 2026
+            title: *phòng, chống thiên tai năm 2026*
         ",
         after: "
             title: phòng, chống thiên tai năm 2026

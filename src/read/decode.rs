@@ -16,6 +16,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
+use crate::read::slips;
 use crate::read::source::Source;
 use crate::read::yaml::{KeyValue, Node, NodeKind};
 
@@ -48,12 +49,20 @@ impl<'a> Decoder<'a> {
         self.faults.push(diagnostic::wrong_type(self.place(node.span), expected, found));
     }
 
+    /// Reports a comma behind the last item of a list or mapping in brackets.
+    fn extra_commas(&mut self, node: &Node) {
+        if let Some(span) = slips::extra_comma(self.source, node) {
+            self.faults.push(diagnostic::extra_comma(self.place(span), ',', None));
+        }
+    }
+
     /// The entries of a mapping, each key once; duplicates are reported, and what is no mapping.
     pub fn entries<'n>(&mut self, node: &'n Node) -> Option<Vec<&'n KeyValue>> {
         let NodeKind::Map(entries) = &node.kind else {
             self.wrong_type(node, Words::new("một nhóm khóa `khóa: giá trị`", "a mapping `key: value`"));
             return None;
         };
+        self.extra_commas(node);
         let mut once: Vec<&KeyValue> = Vec::with_capacity(entries.len());
         for entry in entries {
             match once.iter().find(|earlier| earlier.key == entry.key) {
@@ -77,9 +86,12 @@ impl<'a> Decoder<'a> {
 
     /// Reports a key that nothing reads.
     pub fn unknown_key(&mut self, entry: &KeyValue, known: &[&'static str]) {
-        let near = nearest(&entry.key, known.iter().copied());
-        let at = self.place(entry.key_span);
-        self.faults.push(diagnostic::unknown_key(at, &entry.key, near));
+        let fault = slips::in_key(self.source, &entry.key, entry.key_span).unwrap_or_else(|| {
+            let is_behind_comma = slips::is_behind_comma(self.source, entry);
+            let near = slips::meant(&entry.key, known);
+            diagnostic::unknown_key(self.place(entry.key_span), &entry.key, near, is_behind_comma)
+        });
+        self.faults.push(fault);
     }
 
     /// Reports the second of two ids that are alike.
@@ -102,7 +114,7 @@ impl<'a> Decoder<'a> {
     pub fn require(&mut self, at: Span, key: &str, entries: &[&KeyValue], known: &[&'static str]) {
         let is_meant = |entry: &&KeyValue| {
             let typed = entry.key.as_str();
-            typed == key || !known.contains(&typed) && nearest(typed, known.iter().copied()) == Some(key)
+            typed == key || !known.contains(&typed) && slips::meant(typed, known) == Some(key)
         };
         if !entries.iter().any(is_meant) {
             self.missing_key(at, key);
@@ -260,9 +272,28 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Vec<T>> {
         match &node.kind {
             NodeKind::Null => None,
-            NodeKind::List(items) => Some(items.iter().filter_map(|item| item_of(item, decoder)).collect()),
-            NodeKind::Text(_) | NodeKind::Map(_) => {
-                decoder.wrong_type(node, Words::new("một danh sách `[…]`", "a list `[…]`"));
+            NodeKind::List(items) => {
+                decoder.extra_commas(node);
+                Some(items.iter().filter_map(|item| item_of(item, decoder)).collect())
+            }
+            NodeKind::Text(text) => {
+                decoder.wrong_type(node, list_of_values());
+                // Read as the list that was meant, so that nothing else is said of it.
+                let items = slips::items(text);
+                let found = decoder.faults.len();
+                if let Some(fault) = decoder.faults.pop() {
+                    decoder.faults.push(match slips::as_list(&items) {
+                        Some(list) => fault.write_list(&list),
+                        None => fault,
+                    });
+                }
+                let item = |item: &&str| Node { span: node.span, kind: NodeKind::Text((*item).to_owned()) };
+                let list = items.iter().filter_map(|text| T::decode(&item(text), decoder)).collect();
+                decoder.faults.truncate(found);
+                Some(list)
+            }
+            NodeKind::Map(_) => {
+                decoder.wrong_type(node, list_of_values());
                 None
             }
         }
@@ -271,6 +302,10 @@ impl<T: Decode> Decode for Vec<T> {
     fn each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
         self.iter_mut().for_each(|item| item.each_text(change));
     }
+}
+
+fn list_of_values() -> Words {
+    Words::new("một danh sách `[…]`", "a list `[…]`")
 }
 
 /// One item of a list, in which nothing may be empty.

@@ -11,6 +11,7 @@ use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, NonFiniteFloatPol
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Span;
+use crate::read::slips;
 use crate::read::source::Source;
 
 /// Values of one front matter or file: far above any real one, far below what would hurt.
@@ -51,11 +52,20 @@ pub struct KeyValue {
     pub value: Node,
 }
 
+/// Parses a file that is nothing but YAML.
+///
+/// # Errors
+/// That it is no text, or no YAML.
+pub fn of_file(source: &Source) -> Result<Node, Vec<Diagnostic>> {
+    let text = source.text().map_err(|fault| vec![fault])?;
+    parse(source, text, Span::new(0, text.len()))
+}
+
 /// Parses the bytes `span` of `source`, whose text is `text`.
 ///
 /// # Errors
-/// The first fault of the parser, in the place of the file.
-pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Diagnostic> {
+/// The slips that are found in its lines, and what the parser complains of apart from them.
+pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Vec<Diagnostic>> {
     let yaml = &text[span.range()];
     let base = span.start as usize;
     let options = serde_yaml::options! {
@@ -69,15 +79,14 @@ pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Diagnostic
     match serde_yaml::from_str_with_options::<Spanned<Tree>>(yaml, options) {
         Ok(tree) => {
             let node = node(tree, yaml, base);
-            match lost_words(&node, yaml, base) {
-                Some((at, sign)) => {
-                    let sign_at = Span::new(base + at, base + at + sign.len_utf8());
-                    Err(diagnostic::yaml_reserved(source.place(sign_at), sign))
-                }
-                None => Ok(node),
-            }
+            let mut faults = slips::in_values(source, &node, text);
+            faults.extend(lost_words(&node, yaml, base).map(|(at, sign)| {
+                let sign_at = Span::new(base + at, base + at + sign.len_utf8());
+                diagnostic::yaml_reserved(source.place(sign_at), sign)
+            }));
+            if faults.is_empty() { Ok(node) } else { Err(faults) }
         }
-        Err(error) => Err(explain(source, yaml, base, &error)),
+        Err(error) => Err(faults(source, yaml, base, &error)),
     }
 }
 
@@ -203,6 +212,20 @@ fn span_of(location: Location, yaml: &str, base: usize) -> Span {
     Span::new(base + start, base + start + length)
 }
 
+/// The slips in a text that the parser refuses, and its complaint unless one of them led to it.
+fn faults(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let complaint = explain(source, yaml, base, error);
+    // A quote without an end makes text of the lines behind it.
+    if ["yaml-unclosed-quote", "yaml-after-quote", "yaml-limit"].contains(&complaint.code) {
+        return vec![complaint];
+    }
+    let mut found = slips::in_lines(source, yaml, base);
+    if found.iter().all(|slip| slip.place.line > complaint.place.line) {
+        found.push(complaint);
+    }
+    found
+}
+
 /// The parser's complaint as a fault that says what to type.
 fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) -> Diagnostic {
     let words = error.to_string();
@@ -216,13 +239,8 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
             Some(open) => {
                 diagnostic::yaml_unclosed_bracket(source.place(Span::new(base + open, base + open + 1)))
             }
-            None => diagnostic::yaml_colon(place),
+            None => slips::in_indent(source, yaml, base, at).unwrap_or_else(|| diagnostic::yaml_colon(place)),
         };
-    }
-    if first.contains("tabs disallowed") || first.contains("tab character") {
-        let line_start = yaml[..at].rfind('\n').map_or(0, |i| i + 1);
-        let tab = yaml[line_start..].find('\t').map_or(at, |i| line_start + i);
-        return diagnostic::yaml_tab(source.place(Span::new(base + tab, base + tab + 1)));
     }
     if first.contains("unclosed quote")
         || first.contains("quoted scalar") && (first.contains("indentation") || first.contains("end of"))
@@ -247,6 +265,19 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
         || first.contains("too deep")
     {
         return diagnostic::yaml_limit(place);
+    }
+    if first.contains("flow mapping") && yaml.get(at..).is_some_and(|rest| rest.starts_with(',')) {
+        return diagnostic::yaml_comma(place);
+    }
+    if ["did not find expected '-'", "did not find expected key", "did not find expected <document"]
+        .iter()
+        .any(|words| first.contains(words))
+        && let Some(fault) = slips::in_indent(source, yaml, base, at)
+    {
+        return fault;
+    }
+    if first.contains("simple key expected") {
+        return diagnostic::yaml_line(source.place(slips::line_at(yaml, base, at)));
     }
     // The parser repeats the position; the place says it already.
     let plain = first.split(" at line ").next().unwrap_or(first);
@@ -281,7 +312,7 @@ mod tests {
     use super::*;
     use crate::read::source::Sources;
 
-    fn parse_text(yaml: &str) -> Result<Node, Diagnostic> {
+    fn parse_text(yaml: &str) -> Result<Node, Vec<Diagnostic>> {
         let sources = Sources::from_texts([("a.yaml".into(), yaml.to_owned())]);
         let source = sources.get("a.yaml").unwrap().clone();
         let text = source.text().unwrap();
@@ -348,14 +379,14 @@ mod tests {
 
     #[track_caller]
     fn check_fault(yaml: &str, code: &str, line: u32, column: u32) {
-        let fault = parse_text(yaml).unwrap_err();
+        let fault = &parse_text(yaml).unwrap_err()[0];
         assert_eq!((fault.code, fault.place.line, fault.place.column), (code, line, column), "{fault:?}");
     }
 
     #[test]
     fn faults_have_their_place() {
         check_fault("title: Nghị quyết: bốn\n", "yaml-colon", 1, 18);
-        check_fault("a: 1\n  b: 2\n", "yaml-colon", 2, 4);
+        check_fault("a: 1\n  b: 2\n", "yaml-indent", 2, 1);
         check_fault("lead: [a, b\ndue: x\n", "yaml-unclosed-bracket", 1, 7);
         check_fault("lead: [a, b\n", "yaml-unclosed-bracket", 1, 7);
         check_fault("a:\n\tb: 1\n", "yaml-tab", 2, 1);
@@ -374,8 +405,8 @@ mod tests {
             let below = format!("*a{}, ", i - 1).repeat(10);
             bomb.push_str(&format!("a{i}: &a{i} [{below}]\n"));
         }
-        assert_eq!(parse_text(&bomb).unwrap_err().code, "yaml-limit");
-        assert_eq!(parse_text(&"[".repeat(100_000)).unwrap_err().code, "yaml-limit");
-        assert_eq!(parse_text(&format!("{}x", "- ".repeat(20_000))).unwrap_err().code, "yaml-limit");
+        assert_eq!(parse_text(&bomb).unwrap_err()[0].code, "yaml-limit");
+        assert_eq!(parse_text(&"[".repeat(100_000)).unwrap_err()[0].code, "yaml-limit");
+        assert_eq!(parse_text(&format!("{}x", "- ".repeat(20_000))).unwrap_err()[0].code, "yaml-limit");
     }
 }
