@@ -42,7 +42,6 @@
 //! 6. `model` knows no address and no HTML; layouts know no model, only views.
 //! 7. A secret or a draft leaves no trace in the output.
 
-pub mod cli;
 pub mod diagnostic;
 pub mod error;
 pub mod explain;

@@ -16,6 +16,7 @@ pub(super) const CODES: &[&Code] = &[
     &SYMLINK_BROKEN,
     &SPECIAL_FILE,
     &FILE_NAME_NOT_UTF8,
+    &FOLDING_PATHS,
     &ATTACHMENT_ANNOUNCED,
     &ATTACHMENT_NOT_FOUND,
     &UNNAMED_FILE,
@@ -229,6 +230,36 @@ const FILE_NAME_NOT_UTF8: Code = Code {
         The name is in an old encoding, mostly out of an archive or from a memory stick. It cannot
         be written in `attachments`, a link or an address. Give it a new one, best without marks:
         `bieu-01.xlsx`.
+    ",
+    example: None,
+};
+
+/// Two files whose names differ in Unicode form alone, the second with its combining marks spelled out.
+pub fn folding_paths(at: Place, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::new(
+        &FOLDING_PATHS,
+        at,
+        words!(
+            "hai tệp cùng tên, chỉ khác dạng Unicode: `{first}` và `{second}`",
+            "two files of one name, in two Unicode forms: `{first}` and `{second}`"
+        ),
+    )
+    .hint(words!("đổi tên hoặc xóa một trong hai", "rename or remove one of the two"))
+}
+
+const FOLDING_PATHS: Code = Code {
+    name: "folding-paths",
+    severity: Severity::Error,
+    vi: "
+        Chữ có dấu được lưu theo hai dạng Unicode, dựng sẵn hoặc tổ hợp; nhìn giống hệt nhau nhưng
+        là hai tên tệp, thường do chép từ máy Mac sang. Trang chỉ có một địa chỉ cho cả hai nên một
+        tệp sẽ mất. So nội dung hai tệp, giữ bản đúng, đổi tên hoặc xóa bản kia.
+    ",
+    en: "
+        Accented letters are stored in two Unicode forms, composed or decomposed; they look the
+        same and are two file names, mostly after copying from a Mac. The site has one address for
+        both, so that one would be lost. Compare the two, keep the right one, rename or remove the
+        other.
     ",
     example: None,
 };
