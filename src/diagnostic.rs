@@ -100,6 +100,14 @@ impl Diagnostic {
         }
     }
 
+    /// Shows the first of the other places where the same was typed.
+    fn also(mut self, places: &[Place]) -> Diagnostic {
+        const SHOWN: usize = 3;
+        let words = words!("cũng ở đây", "here too");
+        self.labels.extend(places.iter().take(SHOWN).map(|place| (place.clone(), words.clone())));
+        self
+    }
+
     fn label(mut self, place: Place, words: Words) -> Diagnostic {
         self.labels.push((place, words));
         self
@@ -165,6 +173,14 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
         order.then_with(|| (&a.place, a.code).cmp(&(&b.place, b.code))).then_with(|| words(a).cmp(&words(b)))
     });
     diagnostics.dedup_by(|a, b| a == b || layouts::is_same(a, b));
+}
+
+/// How often something was met that stands in other places too, in both languages; else nothing.
+fn times(others: &[Place]) -> (String, String) {
+    match others.len() {
+        0 => Default::default(),
+        others => (format!(" (gặp {} lần)", others + 1), format!(" ({} times)", others + 1)),
+    }
 }
 
 /// Both wordings at once; `{…}` in them take what is in scope.

@@ -2,13 +2,13 @@
 //!
 //! Does not know what a value means.
 
-use super::{Code, Diagnostic, Example, Severity, words};
+use super::{Code, Diagnostic, Example, Severity, times, words};
 use crate::language::Words;
 use crate::place::Place;
 
 /// All codes of this area.
 pub(super) const CODES: &[&Code] =
-    &[&UNKNOWN_KEY, &DUPLICATE_KEY, &MISSING_KEY, &WRONG_TYPE, &UNKNOWN_VALUE, &EXACTLY_ONE];
+    &[&UNKNOWN_KEY, &DUPLICATE_KEY, &MISSING_KEY, &WRONG_TYPE, &EXTRA_COMMA, &UNKNOWN_VALUE, &EXACTLY_ONE];
 
 /// A key that nothing reads; in braces it may be the rest of a value with a comma in it.
 pub fn unknown_key(at: Place, key: &str, near: Option<&str>, is_behind_comma: bool) -> Diagnostic {
@@ -151,12 +151,14 @@ impl Diagnostic {
 }
 
 /// A comma, or another sign of the paper, behind the last item of a list or behind a name.
-pub fn extra_comma(at: Place, sign: char, instead: Option<&str>) -> Diagnostic {
+pub fn extra_comma(at: Place, also: &[Place], sign: char, instead: Option<&str>) -> Diagnostic {
+    let (vi, en) = times(also);
     let fault = Diagnostic::new(
         &EXTRA_COMMA,
         at,
-        words!("thừa dấu `{sign}` ở cuối", "there is a `{sign}` too many at the end"),
-    );
+        words!("thừa dấu `{sign}` ở cuối{vi}", "there is a `{sign}` too many at the end{en}"),
+    )
+    .also(also);
     match instead {
         Some(instead) => fault.hint(words!("viết `{instead}`", "write `{instead}`")),
         None => fault.hint(words!("xóa dấu này", "remove it")),

@@ -17,7 +17,10 @@ pub fn yaml_tab(at: Place, spaces: usize) -> Diagnostic {
         at,
         words!("dòng này lùi bằng phím Tab", "this line is indented with the Tab key"),
     )
-    .hint(words!("thay bằng {spaces} dấu cách", "put {spaces} spaces in its place"))
+    .hint(match spaces {
+        0 => words!("xóa Tab ở đầu dòng", "remove the tab"),
+        _ => words!("thay bằng {spaces} dấu cách", "put {spaces} spaces in its place"),
+    })
 }
 
 const YAML_TAB: Code = Code {
@@ -190,17 +193,23 @@ const YAML_DASH: Code = Code {
     }),
 };
 
-/// A line without a key where a key must stand.
-pub fn yaml_line(at: Place) -> Diagnostic {
-    Diagnostic::new(
+/// A line without a key where a key must stand; `is_item` where it begins like the item of a list.
+pub fn yaml_line(at: Place, is_item: bool) -> Diagnostic {
+    let fault = Diagnostic::new(
         &YAML_LINE,
         at,
         words!("dòng này không có dạng `khóa: giá trị`", "this line is no `key: value`"),
-    )
-    .hint(words!(
-        "phần tiếp của dòng trên thì lùi vào 4 dấu cách; khóa mới thì viết `khóa: …`",
-        "put 4 spaces before it if it goes on from the line above, or write `key: …`"
-    ))
+    );
+    match is_item {
+        true => fault.hint(words!(
+            "bỏ `- ` ở đầu dòng, hoặc viết khóa của danh sách ở dòng trên: `recipients:`",
+            "remove the `- `, or write the key of the list on the line above: `recipients:`"
+        )),
+        false => fault.hint(words!(
+            "phần tiếp của dòng trên thì lùi vào 4 dấu cách; khóa mới thì viết `khóa: …`",
+            "put 4 spaces before it if it goes on from the line above, or write `key: …`"
+        )),
+    }
 }
 
 const YAML_LINE: Code = Code {

@@ -171,17 +171,25 @@ const YAML_UNCLOSED_QUOTE: Code = Code {
     }),
 };
 
-/// Words behind a closing quote.
-pub fn yaml_after_quote(at: Place) -> Diagnostic {
-    Diagnostic::new(
-        &YAML_AFTER_QUOTE,
-        at,
-        words!("còn chữ sau dấu nháy đóng", "there are words behind the closing quote"),
-    )
-    .hint(words!(
-        "nháy đơn bên trong viết hai lần (`''`), nháy kép viết `\\\"`",
-        "double a single quote inside (`''`), write a double one as `\\\"`"
-    ))
+/// Words behind a closing quote or bracket.
+pub fn yaml_after_quote(at: Place, closing: char) -> Diagnostic {
+    let (message, hint) = match closing {
+        ']' | '}' => (
+            words!("còn chữ sau dấu `{closing}`", "there are words behind the `{closing}`"),
+            words!(
+                "nếu cả dòng là chữ, đặt giá trị trong dấu nháy: `\"[…] …\"`",
+                "if all of it is text, put the value in quotes: `\"[…] …\"`"
+            ),
+        ),
+        _ => (
+            words!("còn chữ sau dấu nháy đóng", "there are words behind the closing quote"),
+            words!(
+                "nháy đơn bên trong viết hai lần (`''`), nháy kép viết `\\\"`",
+                "double a single quote inside (`''`), write a double one as `\\\"`"
+            ),
+        ),
+    };
+    Diagnostic::new(&YAML_AFTER_QUOTE, at, message).hint(hint)
 }
 
 const YAML_AFTER_QUOTE: Code = Code {
@@ -284,25 +292,24 @@ pub fn yaml_syntax(at: Place, parser: &str) -> Diagnostic {
 const YAML_SYNTAX: Code = Code {
     name: "yaml-syntax",
     severity: Severity::Error,
-    vi: "
+    vi: r#"
         Lời sau dấu hai chấm là của bộ đọc YAML (tiếng Anh). Chỗ được chỉ là nơi nó không đọc tiếp
-        được; lỗi thật thường ở ngay đó hoặc ở dòng trên: giá trị không có dấu nháy mà mở đầu bằng
-        `*`, `|`, `>`, hoặc bằng `[…]` rồi còn chữ; ngoặc này mở mà đóng bằng ngoặc khác.
-    ",
-    en: "
+        được; lỗi thật thường ở ngay đó hoặc ở dòng trên. Hay gặp: dấu `\` trong nháy kép, vốn mở
+        đầu một ký hiệu riêng; trong nháy đơn thì `\` chỉ là chữ.
+    "#,
+    en: r#"
         The words behind the colon are those of the YAML parser. The place is where it could not
-        go on; the fault itself is mostly there or on the line above: a value without quotes that
-        begins with `*`, `|`, `>`, or with `[…]` and words behind it; or a bracket of one kind that is
-        closed by one of another.
-    ",
+        go on; the fault itself is mostly there or on the line above. Often it is a `\` inside double
+        quotes, where it begins a sign of its own; inside single quotes `\` is mere text.
+    "#,
     example: Some(Example {
         file: Example::DIRECTIVE,
-        before: "
-            title: *phòng, chống thiên tai năm 2026*
-        ",
-        after: "
-            title: phòng, chống thiên tai năm 2026
-        ",
+        before: r#"
+            title: "biểu mẫu D:\bieu\qt.xlsx"
+        "#,
+        after: r#"
+            title: 'biểu mẫu D:\bieu\qt.xlsx'
+        "#,
     }),
 };
 

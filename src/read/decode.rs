@@ -6,7 +6,7 @@
 //! JSON Schema. Knows nothing of what the keys mean.
 
 use std::borrow::Cow;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -25,12 +25,14 @@ pub struct Decoder<'a> {
     source: &'a Source,
     /// Faults found so far.
     pub faults: Vec<Diagnostic>,
+    /// Keys that were typed and gave no value for a fault in them, and where.
+    lost: Vec<(String, u32)>,
 }
 
 impl<'a> Decoder<'a> {
     /// A decoder of values that stand in `source`.
     pub fn new(source: &'a Source) -> Decoder<'a> {
-        Decoder { source, faults: Vec::new() }
+        Decoder { source, faults: Vec::new(), lost: Vec::new() }
     }
 
     /// The place of a span of the file.
@@ -52,7 +54,7 @@ impl<'a> Decoder<'a> {
     /// Reports a comma behind the last item of a list or mapping in brackets.
     fn extra_commas(&mut self, node: &Node) {
         if let Some(span) = slips::extra_comma(self.source, node) {
-            self.faults.push(diagnostic::extra_comma(self.place(span), ',', None));
+            self.faults.push(diagnostic::extra_comma(self.place(span), &[], ',', None));
         }
     }
 
@@ -81,15 +83,24 @@ impl<'a> Decoder<'a> {
         let before = self.faults.len();
         let value = T::decode(&entry.value, self);
         let nothing = value.is_none() && self.faults.len() == before;
+        if value.is_none() && !nothing {
+            self.lost.push((entry.key.clone(), entry.key_span.start));
+        }
         (value, nothing)
+    }
+
+    /// Whether `key` was typed in this part of the file with a fault in it, so that its lack is none.
+    pub fn is_lost(&self, key: &str, part: Range<u32>) -> bool {
+        self.lost.iter().any(|(lost, at)| lost == key && part.contains(at))
     }
 
     /// Reports a key that nothing reads.
     pub fn unknown_key(&mut self, entry: &KeyValue, known: &[&'static str]) {
+        let meant = slips::meant(&entry.key, known);
+        self.lost.extend(meant.map(|key| (key.to_owned(), entry.key_span.start)));
         let fault = slips::in_key(self.source, &entry.key, entry.key_span).unwrap_or_else(|| {
             let is_behind_comma = slips::is_behind_comma(self.source, entry);
-            let near = slips::meant(&entry.key, known);
-            diagnostic::unknown_key(self.place(entry.key_span), &entry.key, near, is_behind_comma)
+            diagnostic::unknown_key(self.place(entry.key_span), &entry.key, meant, is_behind_comma)
         });
         self.faults.push(fault);
     }

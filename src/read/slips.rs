@@ -34,10 +34,16 @@ pub fn in_indent(source: &Source, yaml: &str, base: usize, at: usize) -> Option<
         return None;
     }
     let wanted = match columns(above, line.is_item(), line.column) {
+        columns if columns.is_empty() && line.is_item() && !above.is_empty() => {
+            return Some(diagnostic::yaml_line(source.place(line_at(yaml, base, at)), true));
+        }
         columns if columns.is_empty() => Column { at: 0, line: None },
         columns if columns.iter().any(|column| column.at == line.column) => return None,
         columns => columns.into_iter().rev().min_by_key(|column| column.at.abs_diff(line.column))?,
     };
+    if wanted.at == line.column {
+        return None;
+    }
     let like = wanted.line.and_then(|like| above.get(like)).filter(|_| wanted.at > 0).map(|like| {
         let start = base + like.start + like.indent;
         source.place(Span::new(start, start + like.said().len()))
@@ -71,12 +77,10 @@ pub fn in_key(source: &Source, key: &str, span: Span) -> Option<Diagnostic> {
     if let Some((from, sign)) = key.char_indices().find(|(_, c)| is_odd_space(*c)) {
         return Some(diagnostic::yaml_space(at(from, sign)));
     }
-    if let Some(sign) = key.chars().next().filter(|c| *c == '-' || BULLETS.contains(c)) {
-        return Some(diagnostic::yaml_dash(at(0, sign), sign, item(key, sign)));
-    }
     let (from, sign) = key.char_indices().find(|(_, c)| [':', '：'].contains(c))?;
     let (word, value) = (key[..from].trim(), key[from + sign.len_utf8()..].trim());
-    Some(diagnostic::yaml_key_colon(at(from, sign), word, sign, value))
+    let quoted = format!("\"{value}: …\"");
+    Some(diagnostic::yaml_key_colon(at(from, sign), word, sign, if sign == ':' { &quoted } else { value }))
 }
 
 /// Whether a key without a value stands behind a comma: as the rest of a value that has one.
@@ -260,13 +264,7 @@ fn lines(yaml: &str) -> Vec<Line<'_>> {
         }
         let tabs = text[..indent].matches('\t').count();
         if tabs > 0 {
-            let others = column - tabs;
-            let fits = |width: &usize| {
-                let spaces = tabs * width + others;
-                columns(&found, line.is_item(), spaces).iter().any(|column| column.at == spaces)
-            };
-            let width = [LEVEL, 2, 6, 8].into_iter().find(fits).unwrap_or(LEVEL);
-            line.column = tabs * width + others;
+            line.column = instead_of_tabs(&found, line.is_item(), tabs, column - tabs);
         }
         if opens_block(line.said()) {
             block = Some(column);
@@ -375,11 +373,25 @@ fn columns(above: &[Line<'_>], is_item: bool, have: usize) -> Vec<Column> {
     if let Some(last) = above.len().checked_sub(1).filter(|last| above[*last].opens()) {
         let from = above[last].key_column();
         // Items may stand right under their key; anything else stands deeper, by any number of spaces.
-        let at = if have > from || have == from && is_item { have } else { from + 2 };
+        let may_stand_under = is_item && !opens_block(above[last].said());
+        let at = if have > from || have == from && may_stand_under { have } else { from + 2 };
         columns.push(Column { at, line: Some(last) });
     }
     columns.sort_by_key(|column| column.at);
     columns
+}
+
+/// How many spaces should stand before a line with tabs and `others` before it: as many for each tab as
+/// make it belong to what stands above.
+fn instead_of_tabs(above: &[Line<'_>], is_item: bool, tabs: usize, others: usize) -> usize {
+    let fits = |spaces: &usize| columns(above, is_item, *spaces).iter().any(|column| column.at == *spaces);
+    let deepest = || columns(above, is_item, 0).last().map(|column| column.at);
+    [LEVEL, 2, 6, 8]
+        .into_iter()
+        .map(|width| tabs * width + others)
+        .find(fits)
+        .or_else(deepest)
+        .unwrap_or(LEVEL)
 }
 
 /// Looks for items of a list inside running text.
@@ -388,7 +400,15 @@ fn dashes(source: &Source, node: &Node, text: &str, in_list: bool, found: &mut V
         NodeKind::Null => {}
         NodeKind::List(items) => items.iter().for_each(|item| dashes(source, item, text, true, found)),
         NodeKind::Map(entries) => {
-            entries.iter().for_each(|entry| dashes(source, &entry.value, text, false, found));
+            for KeyValue { key, key_span, value } in entries {
+                let line = &text[key_span.start as usize..];
+                found.extend(dash(key).map(|sign| {
+                    let at = source
+                        .place(Span::new(key_span.start as usize, key_span.start as usize + sign.len_utf8()));
+                    diagnostic::yaml_dash(at, sign, item(line.lines().next().unwrap_or_default(), sign))
+                }));
+                dashes(source, value, text, false, found);
+            }
         }
         NodeKind::Text(_) => {
             let Some(typed) = text.get(node.span.range()) else { return };

@@ -220,7 +220,8 @@ fn faults(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) -
         return vec![complaint];
     }
     let mut found = slips::in_lines(source, yaml, base);
-    if found.iter().all(|slip| slip.place.line > complaint.place.line) {
+    let is_of_tab = error.to_string().contains("found a tab");
+    if found.is_empty() || !is_of_tab && found.iter().all(|slip| slip.place.line > complaint.place.line) {
         found.push(complaint);
     }
     found
@@ -249,13 +250,17 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
         return diagnostic::yaml_unclosed_quote(source.place(Span::new(base + open, base + open + 1)));
     }
     if first.contains("trailing content after") {
-        return diagnostic::yaml_after_quote(place);
+        return diagnostic::yaml_after_quote(place, '"');
     }
-    if first.contains("unclosed bracket") {
+    if first.contains("unclosed bracket") || first.contains("mismatched bracket") {
         return diagnostic::yaml_unclosed_bracket(place);
     }
-    if (first.contains("unexpected character") || yaml.get(at..).is_some_and(|rest| rest.starts_with('!')))
-        && let Some(character) = yaml.get(at..).and_then(|rest| rest.chars().next())
+    let rest = yaml.get(at..).unwrap_or_default();
+    // What the parser says of a value that begins with a sign it keeps for itself.
+    let reserved =
+        ["unexpected character", "unknown anchor", "block scalar", "misplaced bracket", "block sequence"];
+    if (reserved.iter().any(|words| first.contains(words)) || rest.starts_with('!'))
+        && let Some(character) = rest.chars().next()
     {
         return diagnostic::yaml_reserved(place, character);
     }
@@ -266,8 +271,14 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
     {
         return diagnostic::yaml_limit(place);
     }
-    if first.contains("flow mapping") && yaml.get(at..).is_some_and(|rest| rest.starts_with(',')) {
+    if first.contains("flow mapping") && rest.starts_with(',') {
         return diagnostic::yaml_comma(place);
+    }
+    let line_start = yaml[..at].rfind('\n').map_or(0, |line| line + 1);
+    if let Some(closing) =
+        yaml[line_start..at].trim_end().chars().next_back().filter(|c| [']', '}'].contains(c))
+    {
+        return diagnostic::yaml_after_quote(place, closing);
     }
     if ["did not find expected '-'", "did not find expected key", "did not find expected <document"]
         .iter()
@@ -277,7 +288,7 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
         return fault;
     }
     if first.contains("simple key expected") {
-        return diagnostic::yaml_line(source.place(slips::line_at(yaml, base, at)));
+        return diagnostic::yaml_line(source.place(slips::line_at(yaml, base, at)), false);
     }
     // The parser repeats the position; the place says it already.
     let plain = first.split(" at line ").next().unwrap_or(first);
@@ -395,7 +406,7 @@ mod tests {
         check_fault("a: 'it's'\n", "yaml-after-quote", 1, 8);
         check_fault("a: @x\n", "yaml-reserved", 1, 4);
         check_fault("a: %x\n", "yaml-reserved", 1, 4);
-        check_fault("a: *none\n", "yaml-syntax", 1, 4);
+        check_fault("a: *none\n", "yaml-reserved", 1, 4);
     }
 
     #[test]

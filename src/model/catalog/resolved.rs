@@ -16,7 +16,7 @@ use crate::model::document::directive::{Directive, DirectiveFile, Relation, Rela
 use crate::model::names::number::{DocumentType, Number};
 use crate::model::register::organization::{Register, Resolution};
 use crate::model::register::settings::Settings;
-use crate::model::register::unknown::{UnknownName, unknown_names};
+use crate::model::register::unknown::{self, UnknownName, unknown_names};
 use crate::model::time::date::{Date, Interval};
 use crate::model::work::obligation::{Obligation, Tally};
 use crate::model::work::progress::{Received, Report, ReportId};
@@ -289,6 +289,7 @@ impl<'a> Resolver<'a> {
                 Err(why) => self.unfound(self.report(id).0, &report.directive, &report.key, why),
             }
         }
+        self.faults.extend(self.in_future(&rows));
         rows.par_sort_unstable();
         let mut resolved = std::mem::take(&mut self.resolved);
         let directives = self.directives();
@@ -302,6 +303,22 @@ impl<'a> Resolver<'a> {
         let faults: Vec<Diagnostic> = faults.collect();
         self.faults.extend(faults);
         self.resolved = resolved;
+    }
+
+    /// Reports dated after the day as of which states are judged: one fault for all.
+    fn in_future(&self, rows: &[(DirectiveId, Date, ReportId)]) -> Option<Diagnostic> {
+        let later = rows.iter().filter(|(_, date, _)| *date > self.as_of);
+        let mut later: Vec<(Place, Date)> = later
+            .map(|(_, date, id)| {
+                let (source, report) = self.report(*id);
+                (source.place(report.date_span), *date)
+            })
+            .collect();
+        later.sort();
+        let (places, dates): (Vec<Place>, Vec<Date>) = later.into_iter().unzip();
+        let (at, also) = places.split_first()?;
+        let date = dates.first()?.to_string();
+        Some(diagnostic::report_in_future(at.clone(), also, &date, &self.as_of.to_string()))
     }
 
     /// What is owed under one directive, with the reports on it in the order of their dates; and what is
@@ -369,12 +386,11 @@ impl<'a> Resolver<'a> {
             })
         };
         let found: Vec<Kept<Vec<UnknownName>>> = self.order.par_iter().map(check).collect();
-        let mut near = FxHashMap::default();
-        let mut faults = Vec::new();
-        for (id, unknown) in DirectiveId::all().zip(&found) {
-            faults.extend(unknown.iter().map(|name| name.fault(self.source(id), register, &mut near)));
-        }
-        self.faults.extend(faults);
+        let unknown = DirectiveId::all().zip(&found).flat_map(|(id, unknown)| {
+            let source = self.source(id);
+            unknown.iter().map(move |name| (source, name))
+        });
+        self.faults.extend(unknown::faults(unknown, register));
     }
 
     fn report(&self, id: ReportId) -> (&'a Source, &'a Report) {

@@ -1,5 +1,7 @@
 //! Deadlines: what is to be done, by whom, by when, as a document says it.
 
+use std::ops::Range;
+
 use crate::diagnostic;
 use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
@@ -59,7 +61,7 @@ impl Deadline {
         decoder.unique(typed.iter().filter_map(|d| d.id.as_ref()));
         let ids: Vec<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
         let mut deadlines: Vec<Deadline> = Vec::with_capacity(typed.len());
-        for one in typed {
+        for (at, one) in typed.iter().enumerate() {
             let Some(id) = &one.id else { continue };
             if !is_id(id) {
                 decoder.faults.push(diagnostic::invalid_id(decoder.place(id.span), id, &slug(id)));
@@ -75,19 +77,17 @@ impl Deadline {
                 decoder.faults.push(diagnostic::unknown_deadline(decoder.place(after.span), after, near));
             }
             if deadlines.iter().all(|d| d.id != id.value) {
-                deadlines.push(Deadline::new(one, id, date, tracked, decoder));
+                deadlines.push(Deadline::new(one, id, date, decoder));
+                let next = typed.get(at + 1).map_or(u32::MAX, |next| next.span.start);
+                if tracked && !one.optional.as_ref().is_some_and(|optional| optional.value) {
+                    what_lacks(one, id, one.span.start..next, decoder);
+                }
             }
         }
         deadlines
     }
 
-    fn new(
-        typed: &TypedDeadline,
-        id: &Text,
-        date: Option<Date>,
-        tracked: bool,
-        decoder: &mut Decoder<'_>,
-    ) -> Deadline {
+    fn new(typed: &TypedDeadline, id: &Text, date: Option<Date>, decoder: &mut Decoder<'_>) -> Deadline {
         let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
         let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
@@ -108,16 +108,12 @@ impl Deadline {
             );
             decoder.faults.push(fault);
         }
-        let (lead, optional) = (names(&typed.lead), flag(&typed.optional));
-        if lead.is_empty() && tracked && !optional {
-            decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
-        }
         Deadline {
             id: id.value.clone(),
             task: text(&typed.task).unwrap_or_default(),
             words: text(&typed.due),
             due,
-            lead,
+            lead: names(&typed.lead),
             support: names(&typed.support),
             each: flag(&typed.each),
             report_to: typed.report_to.as_ref().map(Name::from),
@@ -125,7 +121,7 @@ impl Deadline {
             after: typed.after.iter().flatten().map(|id| id.value.clone()).collect(),
             section: typed.section.clone(),
             condition: text(&typed.condition),
-            optional,
+            optional: flag(&typed.optional),
             product: text(&typed.product),
             fulfilled_by: typed.fulfilled_by.iter().flatten().map(|number| Number::new(number)).collect(),
             span: id.span,
@@ -141,6 +137,18 @@ impl Deadline {
     /// The id of its place on a page.
     pub fn anchor(&self) -> String {
         format!("han-{}", self.id)
+    }
+}
+
+/// Reports an obligation of nobody, or without time; `part` is what was typed of it.
+fn what_lacks(typed: &TypedDeadline, id: &Text, part: Range<u32>, decoder: &mut Decoder<'_>) {
+    let nobody = typed.lead.as_ref().is_none_or(Vec::is_empty);
+    if nobody && !decoder.is_lost("lead", part.clone()) {
+        decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
+    }
+    let never = typed.due.is_none() && typed.due_date.is_none();
+    if never && !decoder.is_lost("due", part.clone()) && !decoder.is_lost("due_date", part) {
+        decoder.faults.push(diagnostic::deadline_without_due(decoder.place(id.span), id));
     }
 }
 
