@@ -6,7 +6,6 @@ pub mod front_matter;
 pub mod markdown;
 pub mod marks;
 pub mod memo;
-pub mod slips;
 pub mod source;
 pub mod walk;
 pub mod watch;

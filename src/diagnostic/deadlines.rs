@@ -223,18 +223,25 @@ const DEADLINE_WITHOUT_LEAD: Code = Code {
     }),
 };
 
-/// A deadline that says nothing of time.
-pub fn deadline_without_due(at: Place, id: &str) -> Diagnostic {
-    Diagnostic::new(
-        &DEADLINE_WITHOUT_DUE,
-        at,
-        words!(
+/// A deadline that says nothing of time, and others of the same directive.
+pub fn deadline_without_due(at: Place, also: &[Place], id: &str) -> Diagnostic {
+    let others = also.len();
+    let message = match others {
+        0 => words!(
             "nhiệm vụ `{id}` không có thời hạn, coi là chưa định ngày",
             "deadline `{id}` has no `due`, taken as undated"
         ),
-    )
-    .hint(words!(
-        "thêm `due: …` bằng lời của văn bản; không nêu ngày thì `due: thường xuyên` hoặc để nguyên",
+        1 => words!(
+            "nhiệm vụ `{id}` và 1 nhiệm vụ nữa không có thời hạn, coi là chưa định ngày",
+            "deadline `{id}` and one more have no `due`, taken as undated"
+        ),
+        _ => words!(
+            "nhiệm vụ `{id}` và {others} nhiệm vụ nữa không có thời hạn, coi là chưa định ngày",
+            "deadline `{id}` and {others} more have no `due`, taken as undated"
+        ),
+    };
+    Diagnostic::new(&DEADLINE_WITHOUT_DUE, at, message).also(also).hint(words!(
+        "thêm `due: …` bằng lời của văn bản; văn bản không nêu thời hạn thì để nguyên",
         "add `due: …` in the words of the document; leave it if the document names no time"
     ))
 }

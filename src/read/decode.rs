@@ -16,9 +16,8 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
-use crate::read::slips;
 use crate::read::source::Source;
-use crate::read::yaml::{KeyValue, Node, NodeKind};
+use crate::read::yaml::{KeyValue, Node, NodeKind, slips};
 
 /// Decodes one file and collects its faults.
 pub struct Decoder<'a> {

@@ -4,6 +4,8 @@
 //! the translation of its complaints. Does not know what any key means: `0912`, `no` and `1.10` stay
 //! text, and duplicate keys all stand in the tree.
 
+pub mod slips;
+
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -11,7 +13,6 @@ use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, NonFiniteFloatPol
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Span;
-use crate::read::slips;
 use crate::read::source::Source;
 
 /// Values of one front matter or file: far above any real one, far below what would hurt.

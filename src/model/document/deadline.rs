@@ -61,6 +61,7 @@ impl Deadline {
         decoder.unique(typed.iter().filter_map(|d| d.id.as_ref()));
         let ids: Vec<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
         let mut deadlines: Vec<Deadline> = Vec::with_capacity(typed.len());
+        let mut timeless: Vec<&Text> = Vec::new();
         for (at, one) in typed.iter().enumerate() {
             let Some(id) = &one.id else { continue };
             if !is_id(id) {
@@ -80,9 +81,17 @@ impl Deadline {
                 deadlines.push(Deadline::new(one, id, date, decoder));
                 let next = typed.get(at + 1).map_or(u32::MAX, |next| next.span.start);
                 if tracked && !one.optional.as_ref().is_some_and(|optional| optional.value) {
-                    what_lacks(one, id, one.span.start..next, decoder);
+                    let part = one.span.start..next;
+                    timeless.extend(is_timeless(one, part.clone(), decoder).then_some(id));
+                    if one.lead.as_ref().is_none_or(Vec::is_empty) && !decoder.is_lost("lead", part) {
+                        decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
+                    }
                 }
             }
+        }
+        let places: Vec<_> = timeless.iter().map(|id| decoder.place(id.span)).collect();
+        if let (Some((at, also)), Some(id)) = (places.split_first(), timeless.first()) {
+            decoder.faults.push(diagnostic::deadline_without_due(at.clone(), also, id));
         }
         deadlines
     }
@@ -140,16 +149,10 @@ impl Deadline {
     }
 }
 
-/// Reports an obligation of nobody, or without time; `part` is what was typed of it.
-fn what_lacks(typed: &TypedDeadline, id: &Text, part: Range<u32>, decoder: &mut Decoder<'_>) {
-    let nobody = typed.lead.as_ref().is_none_or(Vec::is_empty);
-    if nobody && !decoder.is_lost("lead", part.clone()) {
-        decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
-    }
-    let never = typed.due.is_none() && typed.due_date.is_none();
-    if never && !decoder.is_lost("due", part.clone()) && !decoder.is_lost("due_date", part) {
-        decoder.faults.push(diagnostic::deadline_without_due(decoder.place(id.span), id));
-    }
+/// Whether nothing is said of when it is due; `part` is what was typed of it.
+fn is_timeless(typed: &TypedDeadline, part: Range<u32>, decoder: &Decoder<'_>) -> bool {
+    let is_lost = ["due", "due_date"].into_iter().any(|key| decoder.is_lost(key, part.clone()));
+    typed.due.is_none() && typed.due_date.is_none() && !is_lost
 }
 
 /// What words of time say, or EDTF; a fault where that is unclear.
