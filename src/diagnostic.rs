@@ -169,7 +169,8 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
         let words = |d: &Diagnostic| d.message.in_language(Language::Vi).to_owned();
-        let order = (a.severity, !a.changes_figures()).cmp(&(b.severity, !b.changes_figures()));
+        let is_later = |d: &Diagnostic| d.severity == Severity::Warning && !d.changes_figures();
+        let order = (a.severity, is_later(a)).cmp(&(b.severity, is_later(b)));
         order.then_with(|| (&a.place, a.code).cmp(&(&b.place, b.code))).then_with(|| words(a).cmp(&words(b)))
     });
     diagnostics.dedup_by(|a, b| a == b || layouts::is_same(a, b));

@@ -144,6 +144,14 @@ const WRONG_TYPE: Code = Code {
 };
 
 impl Diagnostic {
+    /// Says that a key may belong to the one above that has no value.
+    pub fn belongs_to(self, opener: &str) -> Diagnostic {
+        self.hint(words!(
+            "nếu thuộc về `{opener}` ở trên thì thêm 2 dấu cách ở đầu dòng",
+            "if it belongs to `{opener}` above, put 2 spaces before it"
+        ))
+    }
+
     /// Says how the list is written that was typed without its brackets.
     pub fn write_list(self, list: &str) -> Diagnostic {
         self.hint(words!("viết `{list}`", "write `{list}`"))

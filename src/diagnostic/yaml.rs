@@ -181,11 +181,18 @@ pub fn yaml_after_quote(at: Place, closing: char) -> Diagnostic {
                 "if all of it is text, put the value in quotes: `\"[…] …\"`"
             ),
         ),
+        '\'' => (
+            words!("còn chữ sau dấu nháy đóng", "there are words behind the closing quote"),
+            words!(
+                "đặt cả giá trị trong dấu nháy kép: `\"'…' …\"`",
+                "put the whole value in double quotes: `\"'…' …\"`"
+            ),
+        ),
         _ => (
             words!("còn chữ sau dấu nháy đóng", "there are words behind the closing quote"),
             words!(
-                "nháy đơn bên trong viết hai lần (`''`), nháy kép viết `\\\"`",
-                "double a single quote inside (`''`), write a double one as `\\\"`"
+                "đặt cả giá trị trong dấu nháy đơn: `'\"…\" …'`",
+                "put the whole value in single quotes: `'\"…\" …'`"
             ),
         ),
     };
@@ -218,12 +225,14 @@ const YAML_AFTER_QUOTE: Code = Code {
 
 /// A bracket that is never closed, at the bracket.
 pub fn yaml_unclosed_bracket(at: Place) -> Diagnostic {
+    let is_brace = at.excerpt.get(at.marked.0..).is_some_and(|rest| rest.starts_with('{'));
+    let (open, close) = if is_brace { ('{', '}') } else { ('[', ']') };
     Diagnostic::new(
         &YAML_UNCLOSED_BRACKET,
         at,
-        words!("dấu ngoặc không được đóng", "the bracket is never closed"),
+        words!("dấu ngoặc `{open}` không được đóng", "the bracket `{open}` is never closed"),
     )
-    .hint(words!("viết dấu `]` hoặc `}}` đóng", "write the closing `]` or `}}`"))
+    .hint(words!("viết dấu `{close}` đóng", "write the closing `{close}`"))
 }
 
 const YAML_UNCLOSED_BRACKET: Code = Code {

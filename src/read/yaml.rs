@@ -251,7 +251,8 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
         return diagnostic::yaml_unclosed_quote(source.place(Span::new(base + open, base + open + 1)));
     }
     if first.contains("trailing content after") {
-        return diagnostic::yaml_after_quote(place, '"');
+        let closing = yaml[..at].trim_end().chars().next_back().unwrap_or('"');
+        return diagnostic::yaml_after_quote(place, closing);
     }
     if first.contains("unclosed bracket") || first.contains("mismatched bracket") {
         return diagnostic::yaml_unclosed_bracket(place);

@@ -5,6 +5,8 @@
 //! holds what a person and a tool read; `program` runs the program over files.
 
 #[cfg(test)]
+mod clerk;
+#[cfg(test)]
 mod marked;
 #[cfg(test)]
 mod program;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::catalog::admission::{Candidate, Hidden};
 use crate::model::catalog::reference::{DirectiveId, Identity, References, Target, Unfound};
 use crate::model::document::directive::{Directive, DirectiveFile, Relation, RelationKind};
@@ -227,6 +227,7 @@ impl<'a> Resolver<'a> {
             for (relation, target) in directive.relations.iter().zip(&targets) {
                 match target {
                     Target::Directive(id) => related.push((*id, relation.kind, own)),
+                    Target::Ambiguous(candidates) if self.references.is_broken(candidates) => {}
                     Target::Ambiguous(candidates) => {
                         let at = self.source(own).place(relation.span);
                         let shown = self.references.shown(candidates);
@@ -348,6 +349,8 @@ impl<'a> Resolver<'a> {
                         faults.push(diagnostic::row_before_directive(at, &date, &first));
                     }
                 }
+                // What is wrong may be the directive.
+                Err(_) if DirectiveFile::of(own).faults.iter().any(|f| f.severity == Severity::Error) => {}
                 Err(Astray::Deadline) => faults.push(unknown_deadline(directive, &report.deadline, source)),
                 Err(Astray::Responsible) if self.register.is_broken() => {}
                 Err(Astray::Responsible) => {

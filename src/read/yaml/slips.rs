@@ -90,6 +90,17 @@ pub fn is_behind_comma(source: &Source, entry: &KeyValue) -> bool {
         && before.is_some_and(|before| before.trim_end().ends_with(','))
 }
 
+/// The key without a value to which a key that should not stand here may belong: it opens the lines above,
+/// which are indented alike.
+pub fn opener(source: &Source, key: Span) -> Option<&str> {
+    const FAR: usize = 3;
+    let before = source.text().ok()?.get(..key.start as usize)?;
+    let (above, indent) = before.rsplit_once('\n')?;
+    let beside = |line: &&str| line.strip_prefix(indent).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let mut lines = above.lines().rev().take_while(beside).take(FAR);
+    lines.find_map(|line| line.trim().strip_suffix(':')).filter(|_| indent.trim().is_empty())
+}
+
 /// The comma behind the last item of a list or mapping in brackets.
 pub fn extra_comma(source: &Source, node: &Node) -> Option<Span> {
     let start = node.span.start as usize;
@@ -297,8 +308,9 @@ fn in_line(source: &Source, line: &Line<'_>, base: usize) -> Option<Diagnostic> 
             line.column - others,
         ));
     }
-    if let Some((from, sign)) = line.text[..line.indent].char_indices().find(|(_, c)| is_odd_space(*c)) {
-        return Some(diagnostic::yaml_space(at(from, sign)));
+    if let Some(from) = line.text[..line.indent].find(is_odd_space) {
+        let start = base + line.start;
+        return Some(diagnostic::yaml_space(source.place(Span::new(start + from, start + line.indent))));
     }
     if let Some(sign) = dash(line.rest()) {
         let behind =
