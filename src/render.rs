@@ -6,7 +6,7 @@
 pub mod data;
 pub mod lists;
 pub mod route;
-mod text;
+pub(crate) mod text;
 pub mod theme;
 mod views;
 

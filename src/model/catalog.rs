@@ -109,7 +109,6 @@ pub enum Destination {
 pub struct Catalog {
     entries: Vec<Entry>,
     resolved: Kept<ResolvedSite>,
-    names: Names,
     reports: Vec<ReportEntry>,
     withheld: FxHashMap<Arc<str>, Withheld>,
     by_path: FxHashMap<Arc<str>, DirectiveId>,
@@ -145,9 +144,9 @@ impl Catalog {
         let entries = entries(&candidates, &resolved, &names);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         faults.extend(entries.iter().flat_map(|entry| &entry.facts.faults).cloned());
-        let mut catalog = Catalog { entries, resolved, names, reports: Vec::new(), withheld, by_path };
+        let mut catalog = Catalog { entries, resolved, reports: Vec::new(), withheld, by_path };
         catalog.resolve_citations(settings, &mut faults);
-        catalog.take_reports(received, settings, &mut faults);
+        catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
         name_settings(sources, settings, &mut named, &mut faults);
         // A directive that cannot be read may name any file.
@@ -200,11 +199,6 @@ impl Catalog {
     /// The directive whose file stands at `path`, if it is published.
     pub fn directive_at(&self, path: &str) -> Option<DirectiveId> {
         self.by_path.get(path).copied()
-    }
-
-    /// The names by which citations are found in texts.
-    pub fn names(&self) -> &Names {
-        &self.names
     }
 
     /// The numbers and names of all directives.
@@ -302,13 +296,19 @@ impl Catalog {
         }
     }
 
-    fn take_reports(&mut self, received: Vec<Received>, settings: &Settings, faults: &mut Vec<Diagnostic>) {
+    fn take_reports(
+        &mut self,
+        received: Vec<Received>,
+        names: &Names,
+        settings: &Settings,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let page = |Received { source, file }: &Received| {
             let (text, report) = (file.text.as_ref()?, file.reports.first()?);
             // A report on a directive that is not here has been told, or goes with it.
             let directive =
                 self.references().directive(&report.directive, &report.key, report.date_of_directive).ok()?;
-            let facts = Facts::of(source, text.body, &Redaction::default(), &self.names);
+            let facts = Facts::of(source, text.body, &Redaction::default(), names);
             let Citations { targets, notes } =
                 Citations::new(source, &facts, None, self.references(), settings);
             let faults: Vec<Diagnostic> = notes.into_iter().chain(facts.faults.iter().cloned()).collect();
@@ -446,13 +446,13 @@ impl Citations {
         settings: &Settings,
     ) -> Citations {
         let mut notes = Vec::new();
-        let all = || facts.citations.iter().map(|(cited, _)| cited);
-        let targets = facts.citations.iter().map(|(cited, span)| {
-            let target = references.citation(cited, own, all(), &settings.types);
+        let all = || facts.citations.iter().map(|found| &found.cited);
+        let targets = facts.citations.iter().map(|found| {
+            let target = references.citation(&found.cited, own, all(), &settings.types);
             if let Target::Ambiguous(candidates) = &target
                 && !references.is_broken(candidates)
             {
-                let at = source.place(*span);
+                let at = source.place(found.span);
                 let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
                 notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
             }

@@ -71,6 +71,11 @@ impl Source {
         self.stamp.size
     }
 
+    /// When it was last written, where the system tells.
+    pub fn modified(&self) -> Option<SystemTime> {
+        self.stamp.modified
+    }
+
     /// Where the file lies on disk; none for a site in memory.
     pub fn disk(&self) -> Option<&Path> {
         self.admitted.as_ref().map(|admitted| admitted.disk.as_path())

@@ -408,8 +408,8 @@ impl<'a> Exporter<'a> {
 
     fn cites(&self, entry: &Entry) -> Vec<CitationRecord> {
         let mut cites = Vec::new();
-        for ((cited, _), target) in entry.facts.citations.iter().zip(entry.citations.iter()) {
-            let record = match (target, cited) {
+        for (found, target) in entry.facts.citations.iter().zip(entry.citations.iter()) {
+            let record = match (target, &found.cited) {
                 (Target::Own, _) => continue,
                 (Target::Directive(id), _) => {
                     let directive = &self.content.catalog[*id].directive;

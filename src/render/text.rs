@@ -8,16 +8,14 @@ use std::fmt::Write;
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
-use crate::model::names::citation::{Names, find};
+use crate::model::document::text::RunRange;
 use crate::read::markdown::{Body, Mark, Run};
 use crate::render::theme::labels::Labels;
 
 /// Where the citations and links of a text lead; `None` leaves the words without a link.
 pub(crate) struct Targets<'a> {
-    /// The names that citations are found by.
-    pub names: &'a Names,
-    /// The addresses of citations, in the order in which they are found.
-    pub citations: Vec<Option<String>>,
+    /// The citations that lead somewhere, in order, and their addresses.
+    pub citations: Vec<(&'a RunRange, String)>,
     /// The address of a link or image as typed.
     pub link: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -68,14 +66,11 @@ struct Insert {
 /// Where citations open and close, by event.
 fn inserts(body: &Body<'_>, targets: &Targets<'_>) -> FxHashMap<usize, Vec<Insert>> {
     let mut inserts: FxHashMap<usize, Vec<Insert>> = FxHashMap::default();
-    let mut addresses = targets.citations.iter();
-    for run in &body.runs {
-        for citation in find(&run.text, targets.names) {
-            let Some(Some(address)) = addresses.next() else { continue };
-            for (open, close) in stretches(body, run, citation.start, citation.end) {
-                inserts.entry(open.0).or_default().push(Insert { at: open.1, opens: Some(address.clone()) });
-                inserts.entry(close.0).or_default().push(Insert { at: close.1, opens: None });
-            }
+    for (RunRange { run, bytes }, address) in &targets.citations {
+        let Some(run) = body.runs.get(*run) else { continue };
+        for (open, close) in stretches(body, run, bytes.start, bytes.end) {
+            inserts.entry(open.0).or_default().push(Insert { at: open.1, opens: Some(address.clone()) });
+            inserts.entry(close.0).or_default().push(Insert { at: close.1, opens: None });
         }
     }
     inserts

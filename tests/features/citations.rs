@@ -50,6 +50,57 @@ fn a_line_break_and_emphasis_part_no_citation() {
 }
 
 #[test]
+fn a_citation_links_wherever_it_stands() {
+    let words = "Nghị quyết số 28-NQ/TW";
+    links(&format!("## Về {words}\n\nLời."), words);
+    links(&format!("- một\n- {words}"), words);
+    links(&format!("> {words}"), words);
+    links(&format!("| a | b |\n|---|---|\n| c | theo {words} |"), words);
+    links(&format!("Lời[^1].\n\n[^1]: Theo {words}."), words);
+    links("Theo &#8220;A&#8221; \\* Nghị quyết số 28\\-NQ&#47;TW.", words);
+    links(&format!("Lời. {{#p}}\n\nTheo {words}. {{#q}}"), words);
+}
+
+#[test]
+fn a_citation_links_behind_blotted_words_and_not_inside_them() {
+    let with = |redact: &str| {
+        site(&format!(
+            "-- nq.md 28-NQ/TW 2022-11-17 --\nGốc.\n\
+             -- kh.md 1-KH/TU 2023-02-01 --\nredact: [{redact}]\n---\nÔng **An** Bình, số 09, ghi 28-NQ/TW. \\\n*Ông An Bình* ghi Nghị quyết 28-NQ/TW.\n"
+        ))
+    };
+    with("Ông An Bình").links(
+        CITING,
+        "▮▮▮, số 09, ghi [28-NQ/TW](../2022/28-nq-tw.html). ▮▮▮ ghi [Nghị quyết 28-NQ/TW](../2022/28-nq-tw.html).",
+    );
+    with("ghi 28")
+        .links(CITING, "số 09, ▮▮▮-NQ/TW. Ông An Bình ghi [Nghị quyết 28-NQ/TW](../2022/28-nq-tw.html).");
+}
+
+#[test]
+fn the_text_of_a_report_links_too() {
+    let site = site(
+        "-- nq.md 28-NQ/TW 2022-11-17 --
+deadlines:
+  - {id: a, task: Báo cáo, due: 2023-05-01, lead: [huyen-uy-a]}
+---
+Gốc.
+-- progress/bao-cao.md --
+---
+directive: 28-NQ/TW
+date_of_directive: 2022-11-17
+deadline: a
+organization: huyen-uy-a
+date: 2023-04-20
+status: done
+---
+Lời \\* &amp; theo Nghị quyết số 28-NQ/TW, đã xong.
+",
+    );
+    site.links("bao-cao/bao-cao.html", "[Nghị quyết số 28-NQ/TW](../van-ban/2022/28-nq-tw.html)");
+}
+
+#[test]
 fn other_letters_for_the_same_number_link() {
     links("Theo Nghị quyết số 28-NQ/TƯ.", "Nghị quyết số 28-NQ/TƯ");
 }

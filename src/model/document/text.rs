@@ -4,6 +4,8 @@
 //! Owns what is kept of a body between two renderings; the body itself is read again when its page is
 //! made.
 
+use std::ops::Range;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
@@ -19,10 +21,31 @@ pub struct Facts {
     pub anchors: Vec<String>,
     /// Links and images.
     pub links: Vec<markdown::TypedLink>,
-    /// Citations and where they stand.
-    pub citations: Vec<(Cited, Span)>,
+    /// Citations, in order.
+    pub citations: Vec<FoundCitation>,
     /// What is wrong with the text.
     pub faults: Vec<Diagnostic>,
+}
+
+/// A citation of a text, and where it stands.
+#[derive(Debug)]
+pub struct FoundCitation {
+    /// What is cited.
+    pub cited: Cited,
+    /// Its place in the running text, by which a rendering of the same text finds it again: bytes of the
+    /// file would not do, as escapes and blots part them from bytes of the text.
+    pub place: RunRange,
+    /// Its bytes in the file, for messages.
+    pub span: Span,
+}
+
+/// A range of bytes of one of the runs of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunRange {
+    /// The place of the run among those of the body.
+    pub run: usize,
+    /// Bytes of its text.
+    pub bytes: Range<usize>,
 }
 
 impl Facts {
@@ -37,10 +60,12 @@ impl Facts {
         let text = source.text().unwrap_or_default();
         let body = markdown::parse(source, text, body, redaction);
         let mut citations = Vec::new();
-        for run in &body.runs {
-            for found in citation::find(&run.text, names) {
-                citations.push((found.cited, run.span(&body, found.start, found.end)));
-            }
+        for (at, run) in body.runs.iter().enumerate() {
+            citations.extend(citation::find(&run.text, names).into_iter().map(|found| FoundCitation {
+                span: run.span(&body, found.start, found.end),
+                place: RunRange { run: at, bytes: found.start..found.end },
+                cited: found.cited,
+            }));
         }
         let anchors = body.anchors.iter().map(|anchor| anchor.id.clone()).collect();
         Facts { anchors, links: body.links, citations, faults: body.faults }

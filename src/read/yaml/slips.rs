@@ -96,7 +96,8 @@ pub fn opener(source: &Source, key: Span) -> Option<&str> {
     const FAR: usize = 3;
     let before = source.text().ok()?.get(..key.start as usize)?;
     let (above, indent) = before.rsplit_once('\n')?;
-    let beside = |line: &&str| line.strip_prefix(indent).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let beside =
+        |line: &&str| line.strip_prefix(indent).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
     let mut lines = above.lines().rev().take_while(beside).take(FAR);
     lines.find_map(|line| line.trim().strip_suffix(':')).filter(|_| indent.trim().is_empty())
 }

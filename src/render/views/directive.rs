@@ -10,8 +10,8 @@ use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Destination, Entry};
 use crate::model::document::attachment::AttachmentKind;
 use crate::model::document::directive::{self, Recipient, RelationKind, Signature};
+use crate::model::document::text::Facts;
 use crate::model::document::typed::{Purpose, Stage, Urgency};
-use crate::model::names::citation::Names;
 use crate::model::names::number::Form;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
@@ -159,8 +159,13 @@ impl<'a> PageBuilder<'a> {
             entry.facts.anchors.iter().any(|a| a == anchor)
                 || directive.deadlines.iter().any(|d| d.anchor() == anchor)
         };
-        let text =
-            self.text(&entry.source, directive.body, &directive.redaction, &entry.citations, &has_anchor);
+        let text = self.text(
+            &entry.source,
+            directive.body,
+            &directive.redaction,
+            (&entry.facts, &entry.citations),
+            &has_anchor,
+        );
         let mut deadlines = self.deadlines(id, entry);
         let more_deadlines = deadlines.split_off(deadlines.len().min(SHOWN_DEADLINES));
         let attachments = self.attachments(id, entry);
@@ -228,18 +233,16 @@ impl<'a> PageBuilder<'a> {
         source: &Source,
         body: Span,
         redaction: &Redaction,
-        citations: &[Target],
+        (facts, targets): (&Facts, &[Target]),
         has_anchor: &dyn Fn(&str) -> bool,
     ) -> (String, Vec<Heading2>) {
         let whole = source.text().unwrap_or_default();
         let body = markdown::parse(source, whole, body, redaction);
-        let names: &Names = self.content.catalog.names();
         let link = |typed: &str| self.link_in_text(source, has_anchor, typed);
-        let targets = Targets {
-            names,
-            citations: citations.iter().map(|target| self.target_way(target)).collect(),
-            link: &link,
-        };
+        let citations = facts.citations.iter().zip(targets);
+        let citations =
+            citations.filter_map(|(found, target)| Some((&found.place, self.target_way(target)?)));
+        let targets = Targets { citations: citations.collect(), link: &link };
         let html = text::html(&body, &targets, self.labels());
         let contents =
             body.headings.into_iter().map(|Heading { level, id, text }| Heading2 { level, id, text });

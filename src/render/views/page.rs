@@ -173,8 +173,13 @@ impl PageBuilder<'_> {
         let id = report.deadline.split('@').next().unwrap_or_default();
         let deadline = directive.directive.deadlines.iter().find(|deadline| deadline.id == id);
         let has_anchor = |anchor: &str| page.facts.anchors.iter().any(|a| a == anchor);
-        let (html, contents) =
-            self.text(&entry.source, text.body, &Redaction::default(), &page.citations, &has_anchor);
+        let (html, contents) = self.text(
+            &entry.source,
+            text.body,
+            &Redaction::default(),
+            (&page.facts, &page.citations),
+            &has_anchor,
+        );
         let way = self.directive_way(page.directive);
         Some(ReportPageView {
             title: match &report.reference {
