@@ -95,17 +95,23 @@ const YAML_INDENT: Code = Code {
     }),
 };
 
-/// A space that is none of YAML's, and looks like one.
-pub fn yaml_space(at: Place) -> Diagnostic {
-    Diagnostic::new(
-        &YAML_SPACE,
-        at,
-        words!(
+/// A space that is none of YAML's and looks like one, or a sign without width; `is_needed` where a space
+/// must stand.
+pub fn yaml_space(at: Place, sign: char, is_needed: bool) -> Diagnostic {
+    let message = match sign {
+        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {
+            words!("ở đây có ký tự ẩn", "there is a hidden sign here")
+        }
+        _ => words!(
             "ở đây là dấu cách không ngắt, không phải dấu cách thường",
             "this is a no-break space, not a plain one"
         ),
-    )
-    .hint(words!("xóa nó rồi gõ lại bằng phím cách", "delete it and type a space"))
+    };
+    let fault = Diagnostic::new(&YAML_SPACE, at, message);
+    match is_needed {
+        true => fault.hint(words!("xóa đi rồi gõ lại bằng phím cách", "delete it and type a space")),
+        false => fault.hint(words!("xóa đi", "delete it")),
+    }
 }
 
 const YAML_SPACE: Code = Code {

@@ -259,8 +259,13 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
     }
     let rest = yaml.get(at..).unwrap_or_default();
     // What the parser says of a value that begins with a sign it keeps for itself.
-    let reserved =
-        ["unexpected character", "unknown anchor", "block scalar", "misplaced bracket", "block sequence"];
+    let reserved = [
+        "unexpected character",
+        "unknown anchor",
+        "block scalar",
+        "misplaced bracket",
+        "block sequence entries",
+    ];
     if (reserved.iter().any(|words| first.contains(words)) || rest.starts_with('!'))
         && let Some(character) = rest.chars().next()
     {
@@ -273,28 +278,32 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
     {
         return diagnostic::yaml_limit(place);
     }
-    if first.contains("flow mapping") && rest.starts_with(',') {
-        return diagnostic::yaml_comma(place);
-    }
-    let line_start = yaml[..at].rfind('\n').map_or(0, |line| line + 1);
-    if let Some(closing) =
-        yaml[line_start..at].trim_end().chars().next_back().filter(|c| [']', '}'].contains(c))
-    {
-        return diagnostic::yaml_after_quote(place, closing);
-    }
-    if ["did not find expected '-'", "did not find expected key", "did not find expected <document"]
-        .iter()
-        .any(|words| first.contains(words))
-        && let Some(fault) = slips::in_indent(source, yaml, base, at)
-    {
+    if let Some(fault) = out_of_place(source, yaml, base, at, first) {
         return fault;
-    }
-    if first.contains("simple key expected") {
-        return diagnostic::yaml_line(source.place(slips::line_at(yaml, base, at)), false);
     }
     // The parser repeats the position; the place says it already.
     let plain = first.split(" at line ").next().unwrap_or(first);
     diagnostic::yaml_syntax(place, plain)
+}
+
+/// The parser's complaint that something stands where it cannot stand.
+fn out_of_place(source: &Source, yaml: &str, base: usize, at: usize, words: &str) -> Option<Diagnostic> {
+    let rest = yaml.get(at..)?;
+    let one = |sign: char| source.place(Span::new(base + at, base + at + sign.len_utf8()));
+    let sign = rest.chars().next()?;
+    if words.contains("flow mapping") && sign == ',' {
+        return Some(diagnostic::yaml_comma(one(sign)));
+    }
+    let line_start = yaml[..at].rfind('\n').map_or(0, |line| line + 1);
+    let before = yaml[line_start..at].trim_end().chars().next_back();
+    if let Some(closing) = before.filter(|c| [']', '}'].contains(c)) {
+        return Some(diagnostic::yaml_after_quote(one(sign), closing));
+    }
+    if words.contains("simple key expected") {
+        return Some(diagnostic::yaml_line(source.place(slips::line_at(yaml, base, at)), false));
+    }
+    let is_of_lines = ["expected '-'", "expected key", "expected <document"].map(|what| words.contains(what));
+    if is_of_lines.contains(&true) { slips::in_indent(source, yaml, base, at) } else { None }
 }
 
 /// The bracket that was opened on a line above `at` and not closed on it.

@@ -19,7 +19,8 @@ const LEVEL: usize = 4;
 /// The slips in the lines of a file that is no YAML; `base` is where `yaml` stands in it.
 pub fn in_lines(source: &Source, yaml: &str, base: usize) -> Vec<Diagnostic> {
     let lines = lines(yaml);
-    lines.iter().filter_map(|line| in_line(source, line, base)).collect()
+    let slip = |(at, line)| in_line(source, &lines[..at], line, base);
+    lines.iter().enumerate().filter_map(slip).collect()
 }
 
 /// The line at byte `at` of `yaml`, where it stands under no line above it.
@@ -75,7 +76,9 @@ pub fn in_key(source: &Source, key: &str, span: Span) -> Option<Diagnostic> {
     let start = span.start as usize;
     let at = |from: usize, sign: char| source.place(Span::new(start + from, start + from + sign.len_utf8()));
     if let Some((from, sign)) = key.char_indices().find(|(_, c)| is_odd_space(*c)) {
-        return Some(diagnostic::yaml_space(at(from, sign)));
+        // Several before a key are its indentation.
+        let is_needed = key.chars().take_while(|c| is_odd_space(*c)).count() > 1;
+        return Some(diagnostic::yaml_space(at(from, sign), sign, is_needed));
     }
     let (from, sign) = key.char_indices().find(|(_, c)| [':', '：'].contains(c))?;
     let (word, value) = (key[..from].trim(), key[from + sign.len_utf8()..].trim());
@@ -276,7 +279,7 @@ fn lines(yaml: &str) -> Vec<Line<'_>> {
         }
         let tabs = text[..indent].matches('\t').count();
         if tabs > 0 {
-            line.column = instead_of_tabs(&found, line.is_item(), tabs, column - tabs);
+            line.column = instead_of_tabs(near(&found), line.is_item(), tabs, column - tabs);
         }
         if opens_block(line.said()) {
             block = Some(column);
@@ -284,6 +287,12 @@ fn lines(yaml: &str) -> Vec<Line<'_>> {
         found.push(line);
     }
     found
+}
+
+/// The last of many lines: enough to know what a line belongs to.
+fn near<'a, 't>(lines: &'a [Line<'t>]) -> &'a [Line<'t>] {
+    const FAR: usize = 200;
+    &lines[lines.len().saturating_sub(FAR)..]
 }
 
 /// Spaces that a person does not see to be none of YAML's, and signs without width.
@@ -295,7 +304,7 @@ fn is_odd_space(c: char) -> bool {
 }
 
 /// The slip in a line.
-fn in_line(source: &Source, line: &Line<'_>, base: usize) -> Option<Diagnostic> {
+fn in_line(source: &Source, above: &[Line<'_>], line: &Line<'_>, base: usize) -> Option<Diagnostic> {
     let at = |from: usize, sign: char| {
         let start = base + line.start + from;
         source.place(Span::new(start, start + sign.len_utf8()))
@@ -306,18 +315,21 @@ fn in_line(source: &Source, line: &Line<'_>, base: usize) -> Option<Diagnostic> 
         let others = line.text[..line.indent].chars().filter(|c| *c != '\t').count();
         return Some(diagnostic::yaml_tab(
             source.place(Span::new(start, start + tabs)),
-            line.column - others,
+            line.column.saturating_sub(others),
         ));
     }
-    if let Some(from) = line.text[..line.indent].find(is_odd_space) {
+    if let Some((from, sign)) = line.text[..line.indent].char_indices().find(|(_, c)| is_odd_space(*c)) {
         let start = base + line.start;
-        return Some(diagnostic::yaml_space(source.place(Span::new(start + from, start + line.indent))));
+        let fits =
+            columns(near(above), line.is_item(), line.column).iter().any(|column| column.at == line.column);
+        let at = source.place(Span::new(start + from, start + line.indent));
+        return Some(diagnostic::yaml_space(at, sign, fits));
     }
     if let Some(sign) = dash(line.rest()) {
         let behind =
             line.rest()[sign.len_utf8()..].chars().next().filter(|c| sign == '-' && is_odd_space(*c));
         return Some(match behind {
-            Some(space) => diagnostic::yaml_space(at(line.indent + 1, space)),
+            Some(space) => diagnostic::yaml_space(at(line.indent + 1, space), space, true),
             None => diagnostic::yaml_dash(at(line.indent, sign), sign, item(line.rest(), sign)),
         });
     }
@@ -331,13 +343,13 @@ fn in_line(source: &Source, line: &Line<'_>, base: usize) -> Option<Diagnostic> 
     let gap = behind.len() - behind.trim_start_matches(|c: char| c == ' ' || is_odd_space(c)).len();
     let sign = behind[gap..].chars().next().filter(|c| [':', '：'].contains(c))?;
     if let Some((from, space)) = behind[..gap].char_indices().find(|(_, c)| is_odd_space(*c)) {
-        return Some(diagnostic::yaml_space(at(column + word + from, space)));
+        return Some(diagnostic::yaml_space(at(column + word + from, space), space, false));
     }
     let from = column + word + gap;
     let value = &behind[gap + sign.len_utf8()..];
     match value.chars().next() {
         Some(space) if sign == ':' && is_odd_space(space) => {
-            Some(diagnostic::yaml_space(at(from + sign.len_utf8(), space)))
+            Some(diagnostic::yaml_space(at(from + sign.len_utf8(), space), space, true))
         }
         None | Some(' ' | '\t' | '/') if sign == ':' => None,
         _ if sign == ':' && !key.chars().all(|c| c.is_ascii_lowercase() || c == '_') => None,
@@ -414,7 +426,7 @@ fn dashes(source: &Source, node: &Node, text: &str, in_list: bool, found: &mut V
         NodeKind::List(items) => items.iter().for_each(|item| dashes(source, item, text, true, found)),
         NodeKind::Map(entries) => {
             for KeyValue { key, key_span, value } in entries {
-                let line = &text[key_span.start as usize..];
+                let line = text.get(key_span.start as usize..).unwrap_or_default();
                 found.extend(dash(key).map(|sign| {
                     let at = source
                         .place(Span::new(key_span.start as usize, key_span.start as usize + sign.len_utf8()));
