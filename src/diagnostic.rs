@@ -14,6 +14,7 @@ mod layouts;
 mod names;
 mod progress;
 mod slips;
+mod tables;
 mod text;
 mod values;
 mod yaml;
@@ -31,6 +32,7 @@ pub use layouts::*;
 pub use names::*;
 pub use progress::*;
 pub use slips::*;
+pub use tables::*;
 pub use text::*;
 pub use values::*;
 pub use yaml::*;
@@ -157,6 +159,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         names::CODES,
         deadlines::CODES,
         text::CODES,
+        tables::CODES,
         progress::CODES,
         layouts::CODES,
     ];
