@@ -150,7 +150,10 @@ impl Catalog {
         catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
         name_settings(sources, settings, &mut named, &mut faults);
-        unnamed(sources, &named, &mut faults);
+        // A directive that cannot be read may name any file.
+        if candidates.iter().all(|candidate| candidate.file.directive.is_some()) {
+            unnamed(sources, &named, &mut faults);
+        }
         (catalog, faults)
     }
 
@@ -447,7 +450,9 @@ impl Citations {
         let all = || facts.citations.iter().map(|found| &found.cited);
         let targets = facts.citations.iter().map(|found| {
             let target = references.citation(&found.cited, own, all(), &settings.types);
-            if let Target::Ambiguous(candidates) = &target {
+            if let Target::Ambiguous(candidates) = &target
+                && !references.is_broken(candidates)
+            {
                 let at = source.place(found.span);
                 let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
                 notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));

@@ -85,10 +85,9 @@ impl Register {
         let Some(source) = sources.get(PATH) else {
             return (Register::default(), Vec::new());
         };
-        let parsed = source.text().and_then(|text| yaml::parse(source, text, Span::new(0, text.len())));
-        let node = match parsed {
+        let node = match yaml::of_file(source) {
             Ok(node) => node,
-            Err(fault) => return (Register { is_broken: true, ..Register::default() }, vec![fault]),
+            Err(faults) => return (Register { is_broken: true, ..Register::default() }, faults),
         };
         let mut decoder = Decoder::new(source);
         let typed = Vec::<TypedOrganization>::decode(&node, &mut decoder).unwrap_or_default();

@@ -163,14 +163,14 @@ impl ReportFile {
 }
 
 fn with_text(source: &Source, text: &str) -> ReportFile {
-    let broken = |fault| ReportFile { faults: vec![fault], ..ReportFile::default() };
+    let broken = |faults| ReportFile { faults, ..ReportFile::default() };
     let parts = match front_matter::split(source, text) {
         Ok(parts) => parts,
-        Err(fault) => return broken(fault),
+        Err(fault) => return broken(vec![fault]),
     };
     let mut node = match yaml::parse(source, text, parts.yaml) {
         Ok(node) => node,
-        Err(fault) => return broken(fault),
+        Err(faults) => return broken(faults),
     };
     if matches!(node.kind, NodeKind::Null) {
         node = yaml::Node { span: Span::new(0, 3), kind: NodeKind::Map(Vec::new()) };
