@@ -33,6 +33,7 @@ use crate::nearest::nearest;
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept, by_hash};
 use crate::read::source::{Source, Sources};
+use crate::read::workbook;
 use crate::spelling::Redaction;
 
 /// What is asked of the sources.
@@ -149,7 +150,10 @@ impl Catalog {
         catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
         name_settings(sources, settings, &mut named, &mut faults);
-        unnamed(sources, &named, &mut faults);
+        // A directive that cannot be read may name any file.
+        if candidates.iter().all(|candidate| candidate.file.directive.is_some()) {
+            unnamed(sources, &named, &mut faults);
+        }
         (catalog, faults)
     }
 
@@ -446,7 +450,9 @@ impl Citations {
         let all = || facts.citations.iter().map(|found| &found.cited);
         let targets = facts.citations.iter().map(|found| {
             let target = references.citation(&found.cited, own, all(), &settings.types);
-            if let Target::Ambiguous(candidates) = &target {
+            if let Target::Ambiguous(candidates) = &target
+                && !references.is_broken(candidates)
+            {
                 let at = source.place(found.span);
                 let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
                 notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
@@ -507,6 +513,8 @@ fn name_settings(
 fn unnamed(sources: &Sources, named: &FxHashSet<Arc<str>>, faults: &mut Vec<Diagnostic>) {
     let others = sources.under("content/").filter(|source| files::is_publishable(source.path()));
     for source in others.filter(|source| !named.contains(source.path())) {
-        faults.push(diagnostic::unnamed_file(Place::file(source.path().clone())));
+        let at = Place::file(source.path().clone());
+        let is_unread = source.path().starts_with(progress::FOLDER) && workbook::is_foreign(source.path());
+        faults.push(if is_unread { diagnostic::unread_table(at) } else { diagnostic::unnamed_file(at) });
     }
 }

@@ -3,5 +3,8 @@
 pub mod attachment;
 pub mod deadline;
 pub mod directive;
+mod gaps;
+pub mod recipients;
+pub mod signature;
 pub mod text;
 pub mod typed;

@@ -71,9 +71,9 @@ impl Source {
         self.stamp.size
     }
 
-    /// When it was last written, where the system tells.
-    pub fn modified(&self) -> Option<SystemTime> {
-        self.stamp.modified
+    /// By what it is known without being read: it changes with the file, and is the same in every process.
+    pub(crate) fn stamp(&self) -> FileStamp {
+        self.stamp
     }
 
     /// Where the file lies on disk; none for a site in memory.

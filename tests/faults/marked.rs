@@ -6,10 +6,10 @@
 //! «unknown-key?number:numbr»: 34-KH/TU
 //! -- content/directives/bieu.xlsx -- «unnamed-file»
 //! ```
-//! `«code:text»` is a fault that covers `text`, `«+code:text»` another place that the same fault shows,
-//! `?…` what its hint proposes instead. A mark in the head of a file means the file as a whole. `␉` is a
-//! tab. What else a head can say: `absent`, `latin-1`, `pipe`, `link TARGET`; in a path `�` is a byte that
-//! is no UTF-8. Every site has [`SITE`] and [`REGISTER`] unless it has files of these names.
+//! `«code:text»` is a fault that covers `text`, `«+code:text»` another place that the same fault shows, `?…`
+//! what its hint proposes instead, `=…` a part of its hint. A mark in a head means the file as a whole. `␉` is
+//! a tab, `⍽` a no-break space. A head can say `absent`, `latin-1`, `pipe`, `link TARGET`; `xlsx`, `ods` make
+//! a workbook of the rows ([`crate::written`]), `password`, `bomb` one that is not read. `�` is no UTF-8.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,9 @@ use congbao::read::source::Sources;
 use congbao::site::{Options, Site};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::written;
+
+/// What every site has that brings no own files of these names.
 const SITE: &str = "title: Công báo\n";
 const REGISTER: &str = "\
 - {id: tinh-uy, name: Tỉnh ủy}
@@ -44,18 +47,28 @@ pub struct Mark {
     pub code: String,
     /// What the hint proposes instead.
     pub near: Option<String>,
+    /// The hint; of a mark, a part of it.
+    pub hint: Option<String>,
 }
 
 impl Mark {
+    /// Whether this is what a site marks.
+    pub fn is(&self, marked: &Mark) -> bool {
+        let Mark { file, at, code, near, hint } = marked;
+        let has_hint = hint.as_ref().is_none_or(|part| self.hint.as_ref().is_some_and(|h| h.contains(part)));
+        has_hint && (&self.file, &self.at, &self.code, &self.near) == (file, at, code, near)
+    }
+
     /// All that a diagnostic shows.
     fn of(diagnostic: &Diagnostic) -> Vec<Mark> {
+        let hint = diagnostic.hint.as_ref().map(|hint| hint.in_language(congbao::Language::En));
         let mark = |place: &congbao::place::Place, code: String, near| Mark {
             file: place.file.to_string(),
             at: [place.line, place.column, place.end_line, place.end_column],
             code,
             near,
+            hint: hint.map(|hint| hint.nfc().collect()),
         };
-        let hint = diagnostic.hint.as_ref().map(|hint| hint.in_language(congbao::Language::En));
         let near = hint.and_then(|hint| hint.strip_prefix("did you mean `")?.strip_suffix("`?"));
         let mut marks = vec![mark(&diagnostic.place, diagnostic.code.to_owned(), near.map(str::to_owned))];
         let others = diagnostic.labels.iter();
@@ -78,6 +91,16 @@ enum Kind {
     Latin1,
     Pipe,
     Link(String),
+    Workbook(Form),
+}
+
+/// What kind of workbook.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Xlsx,
+    Ods,
+    Password,
+    Bomb,
 }
 
 /// One file as typed, marks included.
@@ -141,11 +164,21 @@ impl Marked {
                     "absent" => is_absent = true,
                     "latin-1" => file.kind = Kind::Latin1,
                     "pipe" => file.kind = Kind::Pipe,
+                    "xlsx" => file.kind = Kind::Workbook(Form::Xlsx),
+                    "ods" => file.kind = Kind::Workbook(Form::Ods),
+                    "password" => file.kind = Kind::Workbook(Form::Password),
+                    "bomb" => file.kind = Kind::Workbook(Form::Bomb),
                     "link" => file.kind = Kind::Link(words.next().unwrap().to_owned()),
                     mark => {
                         let mark = mark.strip_prefix('«').and_then(|mark| mark.strip_suffix('»'));
                         let code = mark.unwrap_or_else(|| panic!("{title}: {word}")).to_owned();
-                        file.whole.push(Mark { file: path.to_owned(), at: [0; 4], code, near: None });
+                        file.whole.push(Mark {
+                            file: path.to_owned(),
+                            at: [0; 4],
+                            code,
+                            near: None,
+                            hint: None,
+                        });
                     }
                 }
             }
@@ -167,7 +200,7 @@ impl Marked {
                 || match &file.kind {
                     Kind::Text => false,
                     Kind::Link(target) => !target.is_empty(),
-                    Kind::Latin1 | Kind::Pipe => true,
+                    Kind::Latin1 | Kind::Pipe | Kind::Workbook(_) => true,
                 }
         })
     }
@@ -177,8 +210,13 @@ impl Marked {
         let (mut texts, mut marks) = (BTreeMap::new(), Vec::new());
         for (path, file) in &self.files {
             marks.extend(file.whole.iter().cloned());
-            if let Kind::Text | Kind::Latin1 = file.kind {
-                let text = strip(path, &file.typed, spelling, &mut marks);
+            if let Kind::Text | Kind::Latin1 | Kind::Workbook(_) = file.kind {
+                let mut own = Vec::new();
+                let text = strip(path, &file.typed, spelling, &mut own);
+                if let Kind::Workbook(_) = file.kind {
+                    own.iter_mut().for_each(|mark| mark.at = cells(&text, mark.at));
+                }
+                marks.extend(own);
                 texts.insert(path.clone(), text);
             }
         }
@@ -189,8 +227,9 @@ impl Marked {
     /// What congbao says of it, every page included.
     pub fn diagnostics(&self, spelling: Spelling) -> Vec<Diagnostic> {
         let (texts, _) = self.strip(spelling);
+        // Workbooks are read where they lie.
+        let root = tempfile::tempdir().unwrap();
         let sources = if self.needs_disk() {
-            let root = tempfile::tempdir().unwrap();
             self.write(root.path(), &texts);
             Sources::read(root.path()).unwrap()
         } else {
@@ -214,6 +253,7 @@ impl Marked {
                     let bytes = texts[path].chars().map(|c| u8::try_from(u32::from(c)).unwrap());
                     std::fs::write(&place, bytes.collect::<Vec<u8>>()).unwrap();
                 }
+                Kind::Workbook(form) => std::fs::write(&place, workbook(*form, &texts[path])).unwrap(),
                 Kind::Pipe => {
                     assert!(std::process::Command::new("mkfifo").arg(&place).status().unwrap().success());
                 }
@@ -222,6 +262,36 @@ impl Marked {
             }
         }
     }
+}
+
+fn workbook(form: Form, text: &str) -> Vec<u8> {
+    let rows = written::rows(text);
+    match form {
+        Form::Xlsx => written::xlsx("Sheet1", &rows),
+        Form::Ods => written::ods("Sheet1", &rows),
+        Form::Password => {
+            let mut parts = written::ods_parts("Sheet1", "");
+            parts[1].1 = "<manifest:encryption-data/>".to_owned();
+            written::archive(&parts)
+        }
+        Form::Bomb => {
+            let cell = format!(
+                "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
+                 office:value-type=\"string\"><text:p>{}</text:p></table:table-cell></table:table-row>",
+                "x".repeat(1 << 20)
+            );
+            written::archive(&written::ods_parts("Sheet1", &cell))
+        }
+    }
+}
+
+/// A mark in the text of rows as rows and columns of a sheet.
+fn cells(text: &str, [line, column, end_line, end_column]: [u32; 4]) -> [u32; 4] {
+    let before = |line: u32, column: u32| {
+        let line = text.lines().nth(line as usize - 1).unwrap_or_default();
+        line.chars().take(column as usize - 1).filter(|c| *c == '|').count() as u32
+    };
+    [line, before(line, column) + 1, end_line, before(end_line, end_column) + 2]
 }
 
 /// A path with `�` as a byte that is no UTF-8.
@@ -239,7 +309,7 @@ fn name_on_disk(path: &str) -> PathBuf {
 
 /// `typed` without its marks, spelled in one way; its marks go to `marks`, in code points of what is left.
 fn strip(path: &str, typed: &str, spelling: Spelling, marks: &mut Vec<Mark>) -> String {
-    let typed = typed.replace('␉', "\t");
+    let typed = typed.replace('␉', "\t").replace('⍽', "\u{a0}");
     let typed = match spelling {
         Spelling::Decomposed => typed.nfd().collect(),
         _ => typed,
@@ -254,16 +324,23 @@ fn strip(path: &str, typed: &str, spelling: Spelling, marks: &mut Vec<Mark>) -> 
     while let Some(c) = rest.next() {
         match c {
             '«' => {
-                let code: String = rest.by_ref().take_while(|c| *c != ':').collect();
-                open.push((code, [line, column]));
+                let mut is_quoted = false;
+                let code = rest.by_ref().take_while(|c| {
+                    is_quoted ^= *c == '`';
+                    *c != ':' || is_quoted
+                });
+                open.push((code.collect(), [line, column]));
             }
             '»' => {
                 let (code, [from, column_from]) = open.pop().unwrap_or_else(|| panic!("{path}: a mark ends"));
-                let (code, near) = match code.split_once('?') {
-                    Some((code, near)) => (code.to_owned(), Some(near.nfc().collect())),
-                    None => (code, None),
+                let part = |sign| {
+                    let (_, part) = code.split_once(sign)?;
+                    Some(part.nfc().collect::<String>())
                 };
-                marks.push(Mark { file: path.to_owned(), at: [from, column_from, line, column], code, near });
+                let (near, hint) = (part('?'), part('='));
+                let at = [from, column_from, line, column];
+                let code = code.split(['?', '=']).next().unwrap().to_owned();
+                marks.push(Mark { file: path.to_owned(), at, code, near, hint });
             }
             '\n' => {
                 text.push_str(if spelling == Spelling::Windows { "\r\n" } else { "\n" });

@@ -17,6 +17,10 @@ mod hidden;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
+mod register;
+#[cfg(test)]
 mod relations;
 #[cfg(test)]
 mod tasks;
@@ -24,3 +28,6 @@ mod tasks;
 mod text;
 #[cfg(test)]
 mod times;
+#[cfg(test)]
+#[path = "../workbook/written.rs"]
+mod written;

@@ -6,7 +6,7 @@ use crate::diagnostic::{self, Diagnostic, Unread};
 use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::time::due::{Due, Reason, Refusal, of_interval};
 use crate::model::time::reading;
 use crate::nearest::nearest;
@@ -21,7 +21,7 @@ pub struct Deadline {
     pub id: String,
     /// The task.
     pub task: String,
-    /// The words as printed.
+    /// The words as printed; none where there are none, or a date was typed in their place.
     pub words: Option<String>,
     /// What they mean.
     pub due: Due,
@@ -62,7 +62,8 @@ impl Deadline {
         decoder.unique(typed.iter().filter_map(|d| d.id.as_ref()));
         let ids: Vec<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
         let mut deadlines: Vec<Deadline> = Vec::with_capacity(typed.len());
-        for one in typed {
+        let mut timeless: Vec<&Text> = Vec::new();
+        for (at, one) in typed.iter().enumerate() {
             let Some(id) = &one.id else { continue };
             if !is_id(id) {
                 decoder.faults.push(diagnostic::invalid_id(decoder.place(id.span), id, &slug(id)));
@@ -78,19 +79,25 @@ impl Deadline {
                 decoder.faults.push(diagnostic::unknown_deadline(decoder.place(after.span), after, near));
             }
             if deadlines.iter().all(|d| d.id != id.value) {
-                deadlines.push(Deadline::new(one, id, date, tracked, decoder));
+                deadlines.push(Deadline::new(one, id, date, decoder));
+                let next = typed.get(at + 1).map_or(u32::MAX, |next| next.span.start);
+                if tracked && !one.optional.as_ref().is_some_and(|optional| optional.value) {
+                    let part = one.span.start..next;
+                    timeless.extend(is_timeless(one, part.clone(), decoder).then_some(id));
+                    if one.lead.as_ref().is_none_or(Vec::is_empty) && !decoder.is_lost("lead", part) {
+                        decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
+                    }
+                }
             }
+        }
+        let places: Vec<_> = timeless.iter().map(|id| decoder.place(id.span)).collect();
+        if let (Some((at, also)), Some(id)) = (places.split_first(), timeless.first()) {
+            decoder.faults.push(diagnostic::deadline_without_due(at.clone(), also, id));
         }
         deadlines
     }
 
-    fn new(
-        typed: &TypedDeadline,
-        id: &Text,
-        date: Option<Date>,
-        tracked: bool,
-        decoder: &mut Decoder<'_>,
-    ) -> Deadline {
+    fn new(typed: &TypedDeadline, id: &Text, date: Option<Date>, decoder: &mut Decoder<'_>) -> Deadline {
         let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
         let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
@@ -116,16 +123,12 @@ impl Deadline {
             );
             decoder.faults.push(fault);
         }
-        let (lead, optional) = (names(&typed.lead), flag(&typed.optional));
-        if lead.is_empty() && tracked && !optional {
-            decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
-        }
         Deadline {
             id: id.value.clone(),
             task: text(&typed.task).unwrap_or_default(),
-            words: text(&typed.due),
+            words: typed.due.as_ref().and_then(|words| printed(words, &due)),
             due,
-            lead,
+            lead: names(&typed.lead),
             support: names(&typed.support),
             each: flag(&typed.each),
             report_to: typed.report_to.as_ref().map(Name::from),
@@ -133,24 +136,36 @@ impl Deadline {
             after: typed.after.iter().flatten().map(|id| id.value.clone()).collect(),
             section: typed.section.clone(),
             condition: text(&typed.condition),
-            optional,
+            optional: flag(&typed.optional),
             product: text(&typed.product),
             fulfilled_by: typed.fulfilled_by.iter().flatten().map(|number| Number::new(number)).collect(),
             span: id.span,
         }
     }
 
-    /// The words of the paper; none where a date was typed instead of them.
-    pub fn printed_words(&self) -> String {
-        let is_typed_date =
-            |words: &&String| matches!(self.due, Due::Dated(..)) && reading::is_edtf_like(words);
-        self.words.as_ref().filter(|words| !is_typed_date(words)).cloned().unwrap_or_default()
+    /// The days of a deadline as the document has them: a first day only for an interval.
+    pub fn interval(&self) -> Option<Interval> {
+        let interval = self.due.interval()?;
+        let first = interval.first.filter(|_| interval.precision != Precision::Day);
+        Some(Interval { first, ..interval })
     }
 
     /// The id of its place on a page.
     pub fn anchor(&self) -> String {
         format!("han-{}", self.id)
     }
+}
+
+/// Whether nothing is said of when it is due; `part` is what was typed of it.
+fn is_timeless(typed: &TypedDeadline, part: Range<u32>, decoder: &Decoder<'_>) -> bool {
+    let is_lost = ["due", "due_date"].into_iter().any(|key| decoder.is_lost(key, part.clone()));
+    typed.due.is_none() && typed.due_date.is_none() && !is_lost
+}
+
+/// The words of a paper, of which `due` was read; none where a date was typed as data in their place.
+pub fn printed(typed: &Text, due: &Due) -> Option<String> {
+    let is_data = matches!(due, Due::Dated(..) | Due::Ongoing(_)) && reading::is_edtf_like(typed);
+    (!is_data).then(|| typed.value.clone())
 }
 
 /// What words of time say in a document signed on a day, or EDTF; a fault where that is unclear.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
-use crate::place::Span;
+use crate::model::work::obligation::State;
 use crate::read::source::{Part, Source, Sources};
 use crate::read::yaml::{self, Node, NodeKind};
 use crate::spelling::{is_id, slug};
@@ -29,10 +29,9 @@ impl Labels {
         let Some(source) = sources.get(&path) else {
             return (embedded, Vec::new());
         };
-        let parsed = source.text().and_then(|text| yaml::parse(source, text, Span::new(0, text.len())));
-        let node = match parsed {
+        let node = match yaml::of_file(source) {
             Ok(node) => node,
-            Err(fault) => return (embedded, vec![fault]),
+            Err(faults) => return (embedded, faults),
         };
         let (own, faults) = take(&node, source);
         let mut labels = embedded;
@@ -52,9 +51,28 @@ impl Labels {
         fill(self.get(group, key), values)
     }
 
+    /// The words for a state.
+    pub fn state(&self, state: State) -> &str {
+        self.get("state", state_key(state))
+    }
+
     /// A part of an address.
     pub fn address(&self, key: &str) -> &str {
         self.get("address", key)
+    }
+}
+
+/// The key of a state's labels.
+pub fn state_key(state: State) -> &'static str {
+    match state {
+        State::Overdue => "overdue",
+        State::DueSoon => "due_soon",
+        State::InTime => "in_time",
+        State::DoneOnTime => "done_on_time",
+        State::DoneLate => "done_late",
+        State::Ongoing => "ongoing",
+        State::Undated => "undated",
+        State::Cancelled => "cancelled",
     }
 }
 
@@ -91,9 +109,9 @@ fn embedded(language: Language) -> (Labels, Vec<Diagnostic>) {
     let Some(source) = sources.get("labels.yaml") else {
         return (Labels::default(), Vec::new());
     };
-    match yaml::parse(source, text, Span::new(0, text.len())) {
+    match yaml::of_file(source) {
         Ok(node) => take(&node, source),
-        Err(fault) => (Labels::default(), vec![fault]),
+        Err(faults) => (Labels::default(), faults),
     }
 }
 

@@ -6,14 +6,13 @@
 //! attribute by name but `a`: what loads files is for HTML and CSS to say.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read;
 use std::ops::Bound;
 
 use percent_encoding::percent_decode_str;
 use relative_path::RelativePath;
 
 use crate::render::Output;
-use crate::render::route::{Route, RouteKind, UrlPath};
+use crate::render::route::{Route, UrlPath};
 use crate::site::Site;
 
 /// Where the files of layouts, and those that the settings name, stand.
@@ -46,11 +45,7 @@ impl Assets {
             }
             let text = match site.render(at, route) {
                 Ok(Output::Bytes(bytes)) => bytes,
-                Ok(Output::File(file)) => {
-                    let mut bytes = Vec::new();
-                    let read = file.open().and_then(|mut file| file.read_to_end(&mut bytes));
-                    if read.is_ok() { bytes } else { Vec::new() }
-                }
+                Ok(Output::File(file)) => file.text().unwrap_or_default().into(),
                 Err(_) => continue,
             };
             let text = String::from_utf8_lossy(&text);
@@ -91,7 +86,8 @@ fn hash_named(site: &Site, address: &str, text: &str, hasher: &mut impl Hasher) 
     let words = text.split(|c: char| c.is_whitespace() || "\"'(),=<>".contains(c));
     let files = words.filter(|word| word.contains(['.', '/'])).filter_map(|word| resolve(address, word));
     for file in files.filter(|file| !file.starts_with(ASSETS)) {
-        if let Some((at, route @ Route(RouteKind::File(_)))) = site.routes().get_key_value(file.as_str()) {
+        let there = site.routes().get_key_value(file.as_str());
+        if let Some((at, route)) = there.filter(|(_, route)| route.is_file()) {
             (at.as_str(), stamp(site, at, route)).hash(hasher);
         }
     }
@@ -110,7 +106,7 @@ fn stamp(site: &Site, at: &UrlPath, route: &Route) -> u64 {
     let mut hasher = DefaultHasher::new();
     match site.render(at, route) {
         Ok(Output::Bytes(bytes)) => bytes.hash(&mut hasher),
-        Ok(Output::File(file)) => (file.size(), file.modified()).hash(&mut hasher),
+        Ok(Output::File(file)) => file.stamp().hash(&mut hasher),
         Err(_) => {}
     }
     hasher.finish()
