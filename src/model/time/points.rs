@@ -474,6 +474,6 @@ impl Reader<'_> {
             _ => return None,
         };
         let goes_on = is_sign(self.ahead(0)) && matches!(self.ahead(1), Number(_, 1..=3));
-        (!goes_on && !(is_each && year.is_some())).then_some(Point { year, recurs: is_each, ..point })
+        (!(goes_on || is_each && year.is_some())).then_some(Point { year, recurs: is_each, ..point })
     }
 }

@@ -74,6 +74,9 @@ pub struct Occurrence {
     pub due: Interval,
 }
 
+/// A turn, and the last day of its period or its own, whichever comes first.
+type Counted = (Occurrence, Date);
+
 impl Period {
     /// How many months it has; none for a week.
     pub fn months(self) -> Option<i8> {
@@ -143,7 +146,7 @@ impl Turn {
 impl Recurrence {
     /// The turns of the period that holds `day`, each with the last day of the period or its own, whichever
     /// comes first; and the day on which the next period begins.
-    fn holding(&self, day: Date) -> Option<(Vec<(Occurrence, Date)>, Option<Date>)> {
+    fn holding(&self, day: Date) -> Option<(Vec<Counted>, Option<Date>)> {
         let period = self.period.holding(day)?;
         let (start, end) = (period.first?, period.last?);
         let occurrence = |turn: &Turn| {
@@ -153,7 +156,7 @@ impl Recurrence {
             let counts_on = due.last.map_or(end, |last| last.min(end));
             Some((Occurrence { period: if named_by_itself { due } else { period }, due }, counts_on))
         };
-        let is_inside = |(_, counts_on): &(Occurrence, Date)| {
+        let is_inside = |(_, counts_on): &Counted| {
             self.bounds.since.is_none_or(|since| *counts_on >= since)
                 && self.bounds.until.is_none_or(|until| *counts_on <= until)
         };
