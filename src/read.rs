@@ -5,6 +5,7 @@ pub mod decode;
 pub mod front_matter;
 pub mod markdown;
 pub mod marks;
+pub mod provisions;
 pub mod source;
 pub mod watch;
 pub mod yaml;
