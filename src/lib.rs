@@ -26,8 +26,8 @@
 //!   browser, [`write::report`] speaks to people and tools.
 //!
 //! [`site`] is the program as three calls: load, routes, render. [`last_good`] is a site while somebody edits
-//! it. [`diagnostic`] lists every fault an author can make, [`error`] what the machine can refuse,
-//! [`explain`] the long texts. `main.rs` runs one command, `serve.rs` the loop of the preview.
+//! it. [`diagnostic`] lists every fault an author can make with its long text, which [`explain`] lays out,
+//! [`error`] what the machine can refuse. `main.rs` runs one command, `serve.rs` the loop of the preview.
 //!
 //! # Invariants
 //!
@@ -42,7 +42,6 @@
 //! 6. `model` knows no address and no HTML; layouts know no model, only views.
 //! 7. A secret or a draft leaves no trace in the output.
 
-pub mod cli;
 pub mod diagnostic;
 pub mod error;
 pub mod explain;

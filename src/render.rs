@@ -11,8 +11,7 @@ pub mod theme;
 mod views;
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::hash::DefaultHasher;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -22,7 +21,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::Settings;
-use crate::read::source::Sources;
+use crate::read::memo::{Fingerprint, Kept};
+use crate::read::source::{Source, Sources};
 use data::{Exporter, TaskRecord};
 use lists::index::Index;
 use lists::mentions::Mentions;
@@ -35,12 +35,12 @@ use views::parts::PageBuilder;
 use views::task::Owed;
 
 /// What stands at an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Output {
     /// Bytes at hand.
     Bytes(Vec<u8>),
-    /// A file on disk that is named, never loaded.
-    File(PathBuf),
+    /// A file that is named, never loaded.
+    File(Arc<Source>),
 }
 
 /// Everything that pages are made of.
@@ -48,22 +48,20 @@ pub struct Content {
     /// The sources.
     pub sources: Sources,
     /// The settings.
-    pub settings: Settings,
+    pub settings: Kept<Settings>,
     /// The register.
-    pub register: Arc<Register>,
+    pub register: Kept<Register>,
     /// The catalog.
     pub catalog: Catalog,
     /// The labels.
-    pub labels: Arc<Labels>,
+    pub labels: Kept<Labels>,
     /// The theme.
-    pub theme: Arc<Theme>,
+    pub theme: Kept<Theme>,
     /// The day, and whether drafts are shown.
     pub scope: Scope,
     /// The counts of all pages.
-    pub totals: Arc<Totals>,
-    lists: Arc<Lists>,
-    /// Changes with whatever lists and counts are made of.
-    version: u64,
+    pub totals: Kept<Totals>,
+    lists: Kept<Lists>,
     shared: OnceLock<(Value, Value)>,
 }
 
@@ -77,25 +75,43 @@ struct Lists {
 }
 
 /// Every address, what stands there, and what is wrong with that.
-pub type Routes = Arc<(BTreeMap<UrlPath, Route>, Vec<Diagnostic>)>;
+pub type Routes = Kept<(BTreeMap<UrlPath, Route>, Vec<Diagnostic>)>;
+
+/// What has an address: pages follow from everything but texts, files stand beside what names them.
+struct Addressed<'a> {
+    content: &'a Content,
+    assets: Vec<Arc<str>>,
+}
+
+impl Fingerprint for Addressed<'_> {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        let Content { catalog, register, labels, .. } = self.content;
+        let files = |files: &[Arc<Source>]| -> Vec<Arc<str>> {
+            files.iter().map(|file| file.path().clone()).collect()
+        };
+        let beside: Vec<Vec<Arc<str>>> = catalog.entries().iter().map(|entry| files(&entry.files)).collect();
+        let reports = catalog.reports().iter().filter_map(|report| report.text.as_ref());
+        let reported: Vec<Vec<Arc<str>>> = reports.map(|page| files(&page.files)).collect();
+        (catalog.outline(), register, labels, &self.assets, beside, reported).add_to(hasher);
+    }
+}
 
 impl Content {
     /// Content of its parts.
     pub fn new(
         sources: Sources,
-        settings: Settings,
-        register: Arc<Register>,
+        settings: Kept<Settings>,
+        register: Kept<Register>,
         catalog: Catalog,
-        labels: Arc<Labels>,
-        theme: Arc<Theme>,
+        labels: Kept<Labels>,
+        theme: Kept<Theme>,
         scope: Scope,
     ) -> Content {
-        let mut hasher = DefaultHasher::new();
-        catalog.version.hash(&mut hasher);
-        sources.under("layouts/labels/").for_each(|source| source.version().hash(&mut hasher));
-        let version = hasher.finish();
-        let totals = sources.slots.derive(version, || Totals::new(&catalog, &register));
-        let lists = sources.slots.derive(version, Lists::default);
+        let totals = sources.memo.get_or_compute(&(catalog.outline(), &register), |(outline, register)| {
+            Totals::new(outline.catalog(), register)
+        });
+        let lists =
+            sources.memo.get_or_compute(&(catalog.outline(), &register, &labels), |_| Lists::default());
         Content {
             sources,
             settings,
@@ -106,7 +122,6 @@ impl Content {
             scope,
             totals,
             lists,
-            version,
             shared: OnceLock::new(),
         }
     }
@@ -116,16 +131,14 @@ impl Content {
         let files = self.settings.seal.iter().chain(&self.settings.theme);
         let own = files.filter_map(|typed| self.settings_file(typed)).map(|path| Arc::from(own_asset(&path)));
         let assets: Vec<Arc<str>> = self.theme.assets().chain(own).collect();
-        let mut hasher = DefaultHasher::new();
-        (self.version, &assets).hash(&mut hasher);
-        for (id, entry) in self.catalog.directives().filter(|(_, entry)| !entry.files.is_empty()) {
-            (id, entry.files.iter().map(|file| file.path()).collect::<Vec<_>>()).hash(&mut hasher);
-        }
-        self.sources.slots.derive(hasher.finish(), || {
-            let longest = |id| self.longest_list(id);
-            let (catalog, register) = (&self.catalog, &self.register);
-            route::table(catalog, register, &self.totals, &self.labels, &longest, assets.into_iter())
-        })
+        self.sources.memo.get_or_compute(
+            &Addressed { content: self, assets },
+            |Addressed { content, assets }| {
+                let longest = |id| content.longest_list(id);
+                let Content { catalog, register, totals, labels, .. } = content;
+                route::table(catalog, register, totals, labels, &longest, assets.iter().cloned())
+            },
+        )
     }
 
     /// The address of the page that is made of a file of content/; of a directive that cannot be read the
@@ -329,7 +342,7 @@ impl Content {
     fn asset(&self, name: &str) -> Output {
         match self.theme.asset(name) {
             Some(Asset::Text(text)) => Output::Bytes(text.as_bytes().to_vec()),
-            Some(Asset::File(path)) => Output::File(path.clone()),
+            Some(Asset::File(file)) => Output::File(file.clone()),
             None => {
                 let files = self.settings.seal.iter().chain(&self.settings.theme);
                 let path =
@@ -343,7 +356,7 @@ impl Content {
     fn file(&self, path: &str) -> Output {
         let Some(file) = self.sources.get(path) else { return Output::Bytes(Vec::new()) };
         match file.disk() {
-            Some(disk) => Output::File(disk.to_owned()),
+            Some(_) => Output::File(file.clone()),
             None => Output::Bytes(file.text().unwrap_or_default().as_bytes().to_vec()),
         }
     }

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::language::Language;
 use crate::model::catalog::{Catalog, Scope};
 use crate::model::register::organization::{self, Register};
 use crate::model::register::settings::Settings;
@@ -39,20 +38,27 @@ impl Site {
     /// Makes a site of a snapshot. Cannot fail: whatever is wrong is among the faults, in path order.
     pub fn load(sources: &Sources, options: &Options) -> (Site, Vec<Diagnostic>) {
         let mut faults = sources.faults().to_vec();
-        let read = Settings::of(sources);
-        let mut settings = read.0.clone();
-        settings.base_url = options.base_url.clone().or(settings.base_url);
-        faults.extend(read.1.iter().cloned());
-        let register = shared(sources, &[organization::PATH], 0, || Register::read(sources));
-        let language = settings.language;
-        let of_language = u64::from(language == Language::En);
-        let labels = shared(sources, &["layouts/labels/"], of_language, || Labels::read(sources, language));
-        let theme = shared(sources, &["layouts/"], of_language, || Theme::read(sources, language));
+        let typed = Settings::of(sources);
+        faults.extend(typed.1.iter().cloned());
+        let settings = sources.memo.get_or_compute(&(&typed, &options.base_url), |(typed, base_url)| {
+            let base_url = (*base_url).clone().or_else(|| typed.0.base_url.clone());
+            Settings { base_url, ..typed.0.clone() }
+        });
+        let register = sources
+            .memo
+            .get_or_compute(&sources.part(&[organization::PATH]), |part| of(Register::read(part)));
+        let labels = (sources.part(&["layouts/labels/"]), settings.language);
+        let labels =
+            sources.memo.get_or_compute(&labels, |(part, language)| of(Labels::read(part, *language)));
+        let theme = (sources.part(&["layouts/"]), settings.language);
+        let theme = sources.memo.get_or_compute(&theme, |(part, language)| of(Theme::read(part, *language)));
         faults.extend(register.1.iter().chain(&labels.1).chain(&theme.1).cloned());
+        let register = register.part(|read| read.0.clone());
+        let labels = labels.part(|read| read.0.clone());
+        let theme = theme.part(|read| read.0.clone());
         let scope = Scope { as_of: options.as_of, drafts: options.drafts };
-        let (catalog, found) = Catalog::new(sources, &settings, &register.0, scope);
+        let (catalog, found) = Catalog::new(sources, &settings, &register, scope);
         faults.extend(found);
-        let (register, labels, theme) = (register.0.clone(), labels.0.clone(), theme.0.clone());
         let content = Content::new(sources.clone(), settings, register, catalog, labels, theme, scope);
         let routes = content.routes();
         faults.extend(routes.1.iter().cloned());
@@ -79,23 +85,7 @@ impl Site {
     }
 }
 
-/// What is made of all files under some paths, kept as long as none of them changes.
-fn shared<T: Send + Sync + 'static>(
-    sources: &Sources,
-    paths: &[&str],
-    variant: u64,
-    make: impl FnOnce() -> (T, Vec<Diagnostic>),
-) -> Arc<(Arc<T>, Vec<Diagnostic>)> {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    variant.hash(&mut hasher);
-    for path in paths {
-        for source in sources.under(path) {
-            (source.path(), source.version()).hash(&mut hasher);
-        }
-    }
-    sources.slots.derive(hasher.finish(), || {
-        let (value, faults) = make();
-        (Arc::new(value), faults)
-    })
+/// What was read, to be shared, and its faults.
+fn of<T>((value, faults): (T, Vec<Diagnostic>)) -> (Arc<T>, Vec<Diagnostic>) {
+    (Arc::new(value), faults)
 }

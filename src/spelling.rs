@@ -129,7 +129,7 @@ fn tone_to_first(first: char, second: char) -> Option<(char, char)> {
 }
 
 /// Words that must not be seen, in whatever spelling.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Redaction(Vec<String>);
 
 impl Redaction {

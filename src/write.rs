@@ -4,4 +4,3 @@ pub mod preview;
 pub mod publish;
 pub mod report;
 pub mod scaffold;
-pub mod tasks;

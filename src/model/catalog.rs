@@ -10,7 +10,7 @@ pub mod files;
 pub mod reference;
 pub mod resolved;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::DefaultHasher;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ use crate::model::catalog::admission::{Candidate, Withheld};
 use crate::model::catalog::reference::{DirectiveId, References, Target};
 use crate::model::catalog::resolved::{Resolved, ResolvedSite};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
-use crate::model::document::directive::{self, Directive};
+use crate::model::document::directive::{self, Directive, DirectiveFile};
 use crate::model::document::text::{self, Facts};
 use crate::model::names::citation::Names;
 use crate::model::names::link::{self, LinkTarget};
@@ -31,6 +31,7 @@ use crate::model::time::date::Date;
 use crate::model::work::progress::{self, Received, Report, ReportFile, ReportId};
 use crate::nearest::nearest;
 use crate::place::Place;
+use crate::read::memo::{Fingerprint, Kept, by_hash};
 use crate::read::source::{Source, Sources};
 use crate::spelling::Redaction;
 
@@ -43,6 +44,8 @@ pub struct Scope {
     pub drafts: bool,
 }
 
+by_hash!(Scope);
+
 /// A directive among the others.
 pub struct Entry {
     /// Its file.
@@ -52,7 +55,7 @@ pub struct Entry {
     /// How it stands among the others.
     pub resolved: Arc<Resolved>,
     /// What its text holds.
-    pub facts: Arc<Facts>,
+    pub facts: Kept<Facts>,
     /// What its citations lead to, in the order of `facts.citations`.
     pub citations: Arc<[Target]>,
     /// The directives whose texts cite it, in order.
@@ -66,7 +69,7 @@ pub struct ReportEntry {
     /// The file.
     pub source: Arc<Source>,
     /// Its rows.
-    pub file: Arc<ReportFile>,
+    pub file: Kept<ReportFile>,
     /// What its text holds, for a report with one that is published.
     pub text: Option<ReportPage>,
 }
@@ -74,7 +77,7 @@ pub struct ReportEntry {
 /// A report with a text that is published.
 pub struct ReportPage {
     /// What the text holds.
-    pub facts: Arc<Facts>,
+    pub facts: Kept<Facts>,
     /// What its citations lead to.
     pub citations: Arc<[Target]>,
     /// The directive it is about.
@@ -104,11 +107,8 @@ pub enum Destination {
 
 /// All directives and reports of a site.
 pub struct Catalog {
-    /// A number that is the same for the same front matters, register, reports and settings, on the same
-    /// day: nothing but the texts of directives, and the files beside them, may differ.
-    pub version: u64,
     entries: Vec<Entry>,
-    resolved: Arc<ResolvedSite>,
+    resolved: Kept<ResolvedSite>,
     reports: Vec<ReportEntry>,
     withheld: FxHashMap<Arc<str>, Withheld>,
     by_path: FxHashMap<Arc<str>, DirectiveId>,
@@ -118,18 +118,25 @@ impl Catalog {
     /// The catalog of `sources`, and every fault of directives and reports.
     pub fn new(
         sources: &Sources,
-        settings: &Settings,
-        register: &Register,
+        settings: &Kept<Settings>,
+        register: &Kept<Register>,
         scope: Scope,
     ) -> (Catalog, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let candidates = admission::candidates(sources, settings, scope.drafts, &mut faults);
         let names = admission::names(&candidates, settings);
-        let version = version(sources, &candidates, scope);
         let received = progress::received(sources);
-        let resolved = sources.slots.derive(version, || {
-            ResolvedSite::new(&candidates, &received, sources, settings, register, scope.as_of)
-        });
+        let inventories: Vec<Option<Arc<Source>>> = settings
+            .inventories
+            .iter()
+            .map(|inventory| files::named(sources, settings::PATH, &inventory.file).cloned())
+            .collect();
+        let resolved = sources.memo.get_or_compute(
+            &(&candidates[..], &received[..], &inventories[..], settings, register, scope),
+            |(candidates, received, inventories, settings, register, scope)| {
+                ResolvedSite::new(candidates, received, inventories, settings, register, scope.as_of)
+            },
+        );
         faults.extend(resolved.faults.iter().cloned());
         let mut named = admission::named_by_withheld(&candidates, &names, &mut faults);
         let withheld = |c: &Candidate| Some((c.source.path().clone(), c.withheld?));
@@ -137,13 +144,18 @@ impl Catalog {
         let entries = entries(&candidates, &resolved, &names);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         faults.extend(entries.iter().flat_map(|entry| &entry.facts.faults).cloned());
-        let mut catalog = Catalog { version, entries, resolved, reports: Vec::new(), withheld, by_path };
+        let mut catalog = Catalog { entries, resolved, reports: Vec::new(), withheld, by_path };
         catalog.resolve_citations(settings, &mut faults);
         catalog.take_reports(received, &names, settings, &mut faults);
-        catalog.check_texts(sources, names.0, &mut named, &mut faults);
+        catalog.check_texts(sources, &mut named, &mut faults);
         name_settings(sources, settings, &mut named, &mut faults);
         unnamed(sources, &named, &mut faults);
         (catalog, faults)
+    }
+
+    /// The catalog without the texts of directives and the files beside them.
+    pub fn outline(&self) -> Outline<'_> {
+        Outline(self)
     }
 
     /// Whether the file at `path` is one of a directive whose front matter cannot be read.
@@ -255,16 +267,15 @@ impl Catalog {
             .collect()
     }
 
-    fn resolve_citations(&mut self, settings: &Settings, faults: &mut Vec<Diagnostic>) {
-        let version = self.version;
+    fn resolve_citations(&mut self, settings: &Kept<Settings>, faults: &mut Vec<Diagnostic>) {
+        let references = self.references();
         let resolve = |(at, entry): (usize, &Entry)| {
-            let own = Some(DirectiveId::at(at));
-            entry
-                .source
-                .slots
-                .derive(version, || self.citations_of(&entry.source, &entry.facts, own, settings))
+            let inputs = (&*entry.source, &entry.facts, Some(DirectiveId::at(at)), references, settings);
+            entry.source.memo.get_or_compute(&inputs, |(source, facts, own, references, settings)| {
+                Citations::new(source, facts, *own, references, settings)
+            })
         };
-        let resolved: Vec<Arc<Citations>> = self.entries.par_iter().enumerate().map(resolve).collect();
+        let resolved: Vec<Kept<Citations>> = self.entries.par_iter().enumerate().map(resolve).collect();
         let mut cited_by: Vec<Vec<DirectiveId>> = vec![Vec::new(); self.entries.len()];
         for (id, citations) in DirectiveId::all().zip(resolved) {
             faults.extend(citations.notes.iter().cloned());
@@ -282,32 +293,10 @@ impl Catalog {
         }
     }
 
-    fn citations_of(
-        &self,
-        source: &Source,
-        facts: &Facts,
-        own: Option<DirectiveId>,
-        settings: &Settings,
-    ) -> Citations {
-        let references = self.references();
-        let mut notes = Vec::new();
-        let all = || facts.citations.iter().map(|found| &found.cited);
-        let targets = facts.citations.iter().map(|found| {
-            let target = references.citation(&found.cited, own, all(), &settings.types);
-            if let Target::Ambiguous(candidates) = &target {
-                let at = source.place(found.span);
-                let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
-                notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
-            }
-            target
-        });
-        Citations { targets: targets.collect(), notes }
-    }
-
     fn take_reports(
         &mut self,
         received: Vec<Received>,
-        names: &(u64, Names),
+        names: &Names,
         settings: &Settings,
         faults: &mut Vec<Diagnostic>,
     ) {
@@ -316,8 +305,9 @@ impl Catalog {
             // A report on a directive that is not here has been told, or goes with it.
             let directive =
                 self.references().directive(&report.directive, &report.key, report.date_of_directive).ok()?;
-            let facts = Facts::of(source, text.body, &Redaction::default(), names.0, &names.1);
-            let Citations { targets, notes } = self.citations_of(source, &facts, None, settings);
+            let facts = Facts::of(source, text.body, &Redaction::default(), names);
+            let Citations { targets, notes } =
+                Citations::new(source, &facts, None, self.references(), settings);
             let faults: Vec<Diagnostic> = notes.into_iter().chain(facts.faults.iter().cloned()).collect();
             let slug = directive::slug_of_file(source);
             Some((ReportPage { facts, citations: targets, directive, slug, files: Vec::new() }, faults))
@@ -336,18 +326,13 @@ impl Catalog {
     fn check_texts(
         &mut self,
         sources: &Sources,
-        names: u64,
         named: &mut FxHashSet<Arc<str>>,
         faults: &mut Vec<Diagnostic>,
     ) {
         let check = |entry: &Entry| {
             let (source, directive) = (&entry.source, &entry.directive);
-            let sections = source.slots.derive(names, || {
-                let mut faults = Vec::new();
-                directive.check_sections(&entry.facts, |span| source.place(span), &mut faults);
-                SectionFaults(faults)
-            });
-            let mut faults = sections.0.clone();
+            let inputs = (&**source, &entry.facts);
+            let mut faults = Vec::clone(&source.memo.get_or_compute(&inputs, section_faults));
             let own = |anchor: &str| {
                 entry.facts.anchors.iter().any(|a| a == anchor)
                     || directive.deadlines.iter().any(|d| d.anchor() == anchor)
@@ -417,6 +402,24 @@ impl Catalog {
     }
 }
 
+/// A catalog as far as front matters, register, reports and settings make it, on its day: what is kept of it
+/// outlives an edited text, so nothing that depends on a text may be read through it.
+#[derive(Clone, Copy)]
+pub struct Outline<'a>(&'a Catalog);
+
+impl<'a> Outline<'a> {
+    /// The catalog.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.0
+    }
+}
+
+impl Fingerprint for Outline<'_> {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        self.0.resolved.add_to(hasher);
+    }
+}
+
 impl std::ops::Index<DirectiveId> for Catalog {
     type Output = Entry;
     fn index(&self, id: DirectiveId) -> &Entry {
@@ -430,29 +433,46 @@ struct Citations {
     notes: Vec<Diagnostic>,
 }
 
-/// What is wrong with the ids that a directive names in its own text.
-struct SectionFaults(Vec<Diagnostic>);
+impl Citations {
+    /// What the citations of a text lead to; `own` is the directive that it is the text of.
+    fn new(
+        source: &Source,
+        facts: &Facts,
+        own: Option<DirectiveId>,
+        references: &References,
+        settings: &Settings,
+    ) -> Citations {
+        let mut notes = Vec::new();
+        let all = || facts.citations.iter().map(|found| &found.cited);
+        let targets = facts.citations.iter().map(|found| {
+            let target = references.citation(&found.cited, own, all(), &settings.types);
+            if let Target::Ambiguous(candidates) = &target {
+                let at = source.place(found.span);
+                let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
+                notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
+            }
+            target
+        });
+        Citations { targets: targets.collect(), notes }
+    }
+}
 
-/// A number that is the same where nothing differs but the texts of directives.
-fn version(sources: &Sources, candidates: &[Candidate], scope: Scope) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    scope.hash(&mut hasher);
-    for candidate in candidates {
-        (candidate.source.path(), candidate.file.version, candidate.withheld).hash(&mut hasher);
+/// What is wrong with the ids that a directive names in its own text.
+fn section_faults((source, facts): &(&Source, &Kept<Facts>)) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    if let Some(directive) = &DirectiveFile::of(source).directive {
+        directive.check_sections(facts, |span| source.place(span), &mut faults);
     }
-    for source in sources.under("content/").filter(|source| !directive::is_source(source.path())) {
-        (source.path(), source.version()).hash(&mut hasher);
-    }
-    hasher.finish()
+    faults
 }
 
 /// The published directives in their order, with what their texts hold.
-fn entries(candidates: &[Candidate], resolved: &ResolvedSite, names: &(u64, Names)) -> Vec<Entry> {
+fn entries(candidates: &[Candidate], resolved: &ResolvedSite, names: &Names) -> Vec<Entry> {
     let entry = |(at, resolved): (&u32, &Arc<Resolved>)| {
         let Candidate { source, .. } = &candidates[*at as usize];
         let directive = candidates[*at as usize].published()?.clone();
         Some(Entry {
-            facts: Facts::of(source, directive.body, &directive.redaction, names.0, &names.1),
+            facts: Facts::of(source, directive.body, &directive.redaction, names),
             source: source.clone(),
             directive,
             resolved: resolved.clone(),

@@ -25,7 +25,7 @@ pub fn words(source: &Source) -> Option<Cow<'_, str>> {
 /// What Notepad calls "Unicode".
 fn utf16(source: &Source) -> Option<String> {
     let mut bytes = Vec::new();
-    source.open()?.take(MOST).read_to_end(&mut bytes).ok()?;
+    source.open().ok()?.take(MOST).read_to_end(&mut bytes).ok()?;
     let (read, pairs): (fn([u8; 2]) -> u16, _) = match &bytes[..] {
         [0xff, 0xfe, pairs @ ..] => (u16::from_le_bytes, pairs),
         [0xfe, 0xff, pairs @ ..] => (u16::from_be_bytes, pairs),
@@ -36,7 +36,7 @@ fn utf16(source: &Source) -> Option<String> {
 }
 
 fn word_document(source: &Source) -> Option<String> {
-    let mut archive = zip::ZipArchive::new(source.open()?).ok()?;
+    let mut archive = zip::ZipArchive::new(source.open().ok()?).ok()?;
     let mut words = String::new();
     for at in 0..archive.len() {
         let Ok(part) = archive.by_index(at) else { continue };

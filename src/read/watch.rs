@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::read::source::{FOLDERS, Touched};
+use crate::read::source::Touched;
+use crate::read::walk::FOLDERS;
 
 /// No event for so long: a save is over.
 const QUIET: Duration = Duration::from_millis(15);

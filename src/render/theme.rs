@@ -7,7 +7,6 @@
 pub mod labels;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -15,7 +14,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::place::{Place, Span};
-use crate::read::source::Sources;
+use crate::read::source::{Part, Source};
 use crate::render::theme::labels::fill;
 
 /// The folder of a site's own layouts.
@@ -57,8 +56,8 @@ const ASSETS: &[(&str, &str)] = embedded!["assets/congbao.css", "assets/congbao.
 pub(crate) enum Asset {
     /// Bytes at hand.
     Text(Arc<str>),
-    /// A file on disk that is named, never loaded.
-    File(PathBuf),
+    /// A file that is named, never loaded.
+    File(Arc<Source>),
 }
 
 /// Layouts and assets, ready to use.
@@ -70,7 +69,7 @@ pub struct Theme {
 
 impl Theme {
     /// The theme of `sources` and its faults. A layout with a fault is replaced by the embedded one.
-    pub fn read(sources: &Sources, language: Language) -> (Theme, Vec<Diagnostic>) {
+    pub fn read(sources: &Part<'_>, language: Language) -> (Theme, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let mut texts: BTreeMap<String, Arc<str>> =
             LAYOUTS.iter().map(|(name, text)| (format!("{PREFIX}{name}"), Arc::from(*text))).collect();
@@ -105,7 +104,7 @@ impl Theme {
         for source in sources.under("layouts/assets/") {
             let name: Arc<str> = source.path()["layouts/assets/".len()..].into();
             let asset = match (source.text(), source.disk()) {
-                (Ok(""), Some(path)) => Asset::File(path.to_owned()),
+                (Ok(""), Some(_)) => Asset::File(source.clone()),
                 (Ok(text), _) => Asset::Text(text.into()),
                 (Err(fault), _) => {
                     faults.push(fault);
@@ -263,11 +262,13 @@ fn file_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::source::Sources;
+    use std::path::PathBuf;
 
     fn read(files: &[(&str, &str)]) -> (Theme, Vec<String>) {
         let sources =
             Sources::from_texts(files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())));
-        let (theme, faults) = Theme::read(&sources, Language::Vi);
+        let (theme, faults) = Theme::read(&sources.part(&[FOLDER]), Language::Vi);
         let shown =
             |f: &Diagnostic| format!("{}:{}:{} {}", f.place.file, f.place.line, f.place.column, f.code);
         (theme, faults.iter().map(shown).collect())

@@ -9,7 +9,6 @@ pub mod request;
 pub mod server;
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +23,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::last_good::LastGood;
 use crate::model::time::date::{Date, typed_day};
+use crate::read::source::Source;
 use crate::render::Output;
 use crate::site::{Options, Site};
 use crate::write::report;
@@ -112,7 +112,7 @@ enum Answer {
         fault: Option<Diagnostic>,
     },
     Bytes(Vec<u8>),
-    File(PathBuf),
+    File(Arc<Source>),
     /// A page that could never be made: the report in its place.
     Broken {
         report: Vec<u8>,
@@ -215,7 +215,7 @@ impl Preview {
             return state.broken_at(address).map_or(Answer::Missing, |faults| broken(&faults, None));
         };
         match site.render(at, route) {
-            Ok(Output::File(path)) => Answer::File(path),
+            Ok(Output::File(file)) => Answer::File(file),
             Ok(Output::Bytes(bytes)) if !address.ends_with(".html") => Answer::Bytes(bytes),
             Ok(Output::Bytes(bytes)) => {
                 Answer::Page { version: version(&bytes, state.others), bytes: bytes.into(), fault: None }
@@ -306,7 +306,7 @@ impl Preview {
                 respond(request, 200, "text/html", page);
             }
             Answer::Bytes(bytes) => respond(request, 200, media_type(&asked.0), bytes),
-            Answer::File(path) => respond_file(request, media_type(&asked.0), &path, range),
+            Answer::File(file) => respond_file(request, media_type(&asked.0), &file, range),
             Answer::Broken { report, version, .. } => {
                 respond(request, 503, "text/html", self.layered(report, state, target, &asked.0, &version));
             }
@@ -400,7 +400,7 @@ impl PreviewState {
             let hasher = if ending == "css" { &mut style } else { &mut others };
             match site.render(at, route) {
                 Ok(Output::Bytes(bytes)) => (at.as_str(), bytes).hash(hasher),
-                Ok(Output::File(path)) => (at.as_str(), path).hash(hasher),
+                Ok(Output::File(file)) => (at.as_str(), file.version()).hash(hasher),
                 Err(_) => {}
             }
         }
@@ -575,8 +575,8 @@ fn refuse(request: Request, status: u16, why: &str) {
 }
 
 /// Answers with a file, or the part of it that is asked for.
-fn respond_file(request: Request, media_type: &str, path: &Path, range: Option<&str>) {
-    let opened = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
+fn respond_file(request: Request, media_type: &str, source: &Source, range: Option<&str>) {
+    let opened = source.open().and_then(|file| Ok((file.metadata()?.len(), file)));
     let Ok((size, mut file)) = opened else { return refuse(request, 404, "") };
     let mut headers = headers(media_type);
     headers.extend(Header::from_bytes("Accept-Ranges", "bytes").ok());

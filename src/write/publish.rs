@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::read::source::FOLDERS;
+use crate::read::walk::FOLDERS;
 use crate::render::Output;
 use crate::site::Site;
 
@@ -244,7 +244,11 @@ fn fill(
         let (target, before) = (staging.join(path.as_str()), output.join(path.as_str()));
         let written = match site.render(path, route) {
             Ok(Output::Bytes(bytes)) => write(&bytes, &target, &before)?,
-            Ok(Output::File(source)) => copy(&source, &target, &before)?,
+            Ok(Output::File(source)) => {
+                let shown = source.disk().unwrap_or(Path::new(&**source.path()));
+                let open = || source.open().map_err(|cause| Error::read(shown, cause));
+                copy(open()?, open()?, &target, &before)?
+            }
             Err(fault) => return Ok(Err(fault)),
         };
         progress();
@@ -275,7 +279,8 @@ fn fill(
     write(manifest.as_bytes(), &staging.join(MANIFEST), &output.join(MANIFEST))?;
     for file in kept {
         let target = staging.join(file.file_name().unwrap_or_default());
-        copy(file, &target, file)?;
+        let open = || File::open(file).map_err(|cause| Error::read(file, cause));
+        copy(open()?, open()?, &target, file)?;
     }
     Ok(Ok(published))
 }
@@ -292,26 +297,25 @@ fn write(bytes: &[u8], target: &Path, before: &Path) -> Result<Published, Error>
     Ok(Published { files: 1, unchanged: 0, bytes: size })
 }
 
-/// Copies a file, or links the one of the site before if it has the same bytes.
-fn copy(source: &Path, target: &Path, before: &Path) -> Result<Published, Error> {
-    let bytes = fs::metadata(source).map_err(|cause| Error::read(source, cause))?.len();
-    let is_same = same_bytes(source, before).unwrap_or(false);
+/// Copies a file, opened twice, or links the one of the site before if it has the same bytes.
+fn copy(compared: File, mut copied: File, target: &Path, before: &Path) -> Result<Published, Error> {
+    let is_same = same_bytes(compared, before).unwrap_or(false);
     if is_same && fs::hard_link(before, target).is_ok() {
+        let bytes = fs::metadata(target).map_err(|cause| Error::write(target, cause))?.len();
         return Ok(Published { files: 1, unchanged: 1, bytes });
     }
-    fs::copy(source, target).map_err(|cause| match File::open(source) {
-        Ok(_) => Error::write(target, cause),
-        Err(_) => Error::read(source, cause),
-    })?;
+    let written = File::create(target).and_then(|mut file| io::copy(&mut copied, &mut file));
+    let bytes = written.map_err(|cause| Error::write(target, cause))?;
     Ok(Published { files: 1, unchanged: 0, bytes })
 }
 
 /// Whether two files have the same bytes, read piece by piece.
-fn same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
-    if fs::metadata(a)?.len() != fs::metadata(b)?.len() {
+fn same_bytes(a: File, b: &Path) -> io::Result<bool> {
+    let b = File::open(b)?;
+    if a.metadata()?.len() != b.metadata()?.len() {
         return Ok(false);
     }
-    let (mut a, mut b) = (io::BufReader::new(File::open(a)?), io::BufReader::new(File::open(b)?));
+    let (mut a, mut b) = (io::BufReader::new(a), io::BufReader::new(b));
     let (mut left, mut right) = ([0; 16 * 1024], [0; 16 * 1024]);
     loop {
         let count = a.read(&mut left)?;

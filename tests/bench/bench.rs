@@ -38,11 +38,12 @@ fn quantiles(mut times: Vec<f64>) -> (f64, f64) {
     (times[times.len() / 2], times[(times.len() - 1) * 95 / 100])
 }
 
-/// One line: what, how long, and the bound.
-fn line(what: &str, times: Vec<f64>, bound: Option<f64>) {
+/// One line: what, how long, and the bound. Gives the median.
+fn line(what: &str, times: Vec<f64>, bound: Option<f64>) -> f64 {
     let (median, late) = quantiles(times);
     let bound = bound.map_or(String::new(), |bound| {
         format!("  (bound {bound:.0}{})", if median <= bound { "" } else { ", MISSED" })
     });
     println!("  {what:<44} {median:>9.1} ms   95th {late:>9.1}{bound}");
+    median
 }

@@ -47,7 +47,8 @@ pub fn measure(count: usize) -> io::Result<()> {
     browser.edits("hugo: save of a text to the bytes", &path, &text, &[&page], None)?;
     let layout = root.join("layouts/_default/single.html");
     let marked = |at: usize| format!("{PAGE}<!-- dau{at}hieu -->{{{{ \"dau{at}hieu\" }}}}");
-    browser.edits("hugo: save of a layout to the bytes", &layout, &marked, &[&page], None)
+    browser.edits("hugo: save of a layout to the bytes", &layout, &marked, &[&page], None)?;
+    Ok(())
 }
 
 fn write(root: &Path, count: usize) -> io::Result<()> {

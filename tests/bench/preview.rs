@@ -35,7 +35,7 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
     let body = if is_large { 40.0 } else { 25.0 };
     let text = |at: usize| format!("{}\nLần sửa dau{at}hieu.\n", written.text);
     let task = |at: usize| written.with_deadline(&format!("dau{at}hieu"), "2026-11-21");
-    browser.edits("save of a text to the bytes", &path, &text, &[&page], Some(body))?;
+    let plain = browser.edits("save of a text to the bytes", &path, &text, &[&page], Some(body))?;
     // The small page says cheaply that the large one is new.
     let both = [page.as_str(), "/tien-do.html"];
     browser.edits("save of a deadline to the timeline", &path, &task, &both, Some(100.0))?;
@@ -51,6 +51,18 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
     std::thread::sleep(Duration::from_millis(500));
     browser.edits("save of a layout to the bytes", &base, &extended, &[&page], Some(100.0))?;
     fs::remove_dir_all(root.join("layouts"))?;
+    // Two snapshots side by side, each with its own catalog: neither may drive the other out.
+    let broken = root.join(corpus::directive(count / 3).path);
+    let whole = fs::read_to_string(&broken)?;
+    fs::write(&broken, whole.replacen("title: ", "title: [", 1))?;
+    std::thread::sleep(Duration::from_secs(1));
+    browser.edits("the same while another file is broken", &path, &text, &[&page], Some(2.0 * plain))?;
+    fs::write(&broken, whole)?;
+    std::thread::sleep(Duration::from_secs(1));
+    let later = format!("{page}?as-of=2026-12-15");
+    browser.get(&later)?;
+    browser.edits("the same after a request as of a day", &path, &text, &[&page], Some(2.0 * plain))?;
+    browser.edits("the same, seen as of that day", &path, &text, &[&later], None)?;
     let before = memory(running.0.id());
     for at in 0..SAVES {
         fs::write(&path, text(at))?;
@@ -108,7 +120,7 @@ impl Client {
     }
 
     /// Writes the texts of `text` into `path`, and waits each time until the first of `pages` holds its mark,
-    /// then the others.
+    /// then the others. Gives the median in milliseconds.
     pub fn edits(
         &mut self,
         what: &str,
@@ -116,7 +128,7 @@ impl Client {
         text: &dyn Fn(usize) -> String,
         pages: &[&str],
         bound: Option<f64>,
-    ) -> io::Result<()> {
+    ) -> io::Result<f64> {
         let mut times = Vec::new();
         for at in 0..EDITS {
             let mark = format!("dau{at}hieu");
@@ -133,8 +145,7 @@ impl Client {
             times.push(begun.elapsed().as_secs_f64() * 1e3);
             std::thread::sleep(Duration::from_millis(50));
         }
-        line(what, times, bound);
-        Ok(())
+        Ok(line(what, times, bound))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Faults: everything that congbao complains of, in its place, and what it must not complain of.
 //!
 //! `sites/*.txt` hold tiny sites in which the faults are marked where they are expected (`marked`
-//! reads them); `table` holds each site to its marks, and `diagnostic.rs` to the sites; `reports`
+//! reads them); `table` holds each site to its marks, and each code to the sites; `reports`
 //! holds what a person and a tool read; `program` runs the program over files.
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ impl Made {
         };
         match self.site.render(path, route).expect("rendered") {
             Output::Bytes(bytes) => String::from_utf8(bytes).expect("UTF-8"),
-            Output::File(path) => panic!("a site in memory has no file {}", path.display()),
+            Output::File(file) => panic!("a site in memory has no file {file:?}"),
         }
     }
 

@@ -117,7 +117,7 @@ impl Loaded {
 fn bytes(output: Output) -> Vec<u8> {
     match output {
         Output::Bytes(bytes) => bytes,
-        Output::File(path) => panic!("a site in memory has no file {}", path.display()),
+        Output::File(file) => panic!("a site in memory has no file {file:?}"),
     }
 }
 

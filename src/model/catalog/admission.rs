@@ -3,10 +3,12 @@
 //! Owns the rule that drafts, secret documents and files that cannot be read stay out, without a second
 //! fault where others name them. Does not know what a directive means to others.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::files;
@@ -21,6 +23,7 @@ use crate::model::names::number::Number;
 use crate::model::register::settings::Settings;
 use crate::model::time::date::Date;
 use crate::place::Span;
+use crate::read::memo::{Fingerprint, Kept};
 use crate::read::source::{Source, Sources};
 use crate::spelling::fold;
 
@@ -40,7 +43,7 @@ pub struct Candidate {
     /// The file.
     pub source: Arc<Source>,
     /// What it holds.
-    pub file: Arc<DirectiveFile>,
+    pub file: Kept<DirectiveFile>,
     /// Why it is left out.
     pub withheld: Option<Withheld>,
 }
@@ -62,7 +65,7 @@ pub fn candidates(
     let files = sources.under(directive::FOLDER).filter(|source| directive::is_source(source.path()));
     let files: Vec<Arc<Source>> = files.cloned().collect();
     let read = |source: Arc<Source>| {
-        let file = source.slots.derive(0, || DirectiveFile::read(&source));
+        let file = DirectiveFile::of(&source);
         let withheld = match &file.directive {
             None => Some(Withheld::Broken),
             Some(directive) if directive.secret.is_some() => Some(Withheld::Secret),
@@ -104,10 +107,10 @@ fn secret_attachment(sources: &Sources, source: &Source, directive: &Directive) 
 
 /// Numbers of directives that are not on the site, or not with their date, though they have a file: naming
 /// them is no fault.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct Hidden {
-    keys: FxHashMap<String, Vec<Option<Date>>>,
-    slugs: FxHashSet<String>,
+    keys: BTreeMap<String, Vec<Option<Date>>>,
+    slugs: BTreeSet<String>,
 }
 
 impl Hidden {
@@ -135,30 +138,33 @@ impl Hidden {
     }
 }
 
-/// The names that are looked for in all texts, with a key that changes when they do.
-pub fn names(candidates: &[Candidate], settings: &Settings) -> (u64, Names) {
-    use std::hash::{Hash, Hasher};
+/// What a candidate says in its front matter, and whether it is published: all that other documents need.
+impl Fingerprint for Candidate {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        (self.source.path(), self.file.front_matter, self.withheld).hash(hasher);
+    }
+}
+
+/// The names that are looked for in all texts.
+pub fn names(candidates: &[Candidate], settings: &Settings) -> Names {
     let published = candidates.iter().filter_map(Candidate::published);
     let mut known: Vec<String> = published.flat_map(|d| &d.known_as).map(|name| fold(name)).collect();
     known.sort();
     known.dedup();
-    let kinds = settings.types.folded_names();
-    let mut hasher = rustc_hash::FxHasher::default();
-    (&kinds, &known).hash(&mut hasher);
-    (hasher.finish(), Names::new(kinds, known))
+    Names::new(settings.types.folded_names(), known)
 }
 
 /// The files that directives which are left out name, so that they raise no fault; and the faults of
 /// drafts, as warnings.
 pub fn named_by_withheld(
     candidates: &[Candidate],
-    names: &(u64, Names),
+    names: &Names,
     faults: &mut Vec<Diagnostic>,
 ) -> FxHashSet<Arc<str>> {
     let mut named = FxHashSet::default();
     for Candidate { source, file, withheld } in candidates.iter().filter(|c| c.withheld.is_some()) {
         let Some(directive) = &file.directive else { continue };
-        let facts = Facts::of(source, directive.body, &directive.redaction, names.0, &names.1);
+        let facts = Facts::of(source, directive.body, &directive.redaction, names);
         if *withheld == Some(Withheld::Draft) {
             let mut found = facts.faults.clone();
             directive.check_sections(&facts, |span| source.place(span), &mut found);

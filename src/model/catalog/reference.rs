@@ -5,17 +5,21 @@
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::catalog::admission::Hidden;
 use crate::model::names::citation::{Cited, CitedNumber};
 use crate::model::names::number::{Number, Types};
 use crate::model::time::date::{Date, Interval, Precision};
 use crate::nearest::nearest;
+use crate::read::memo::{Fingerprint, by_hash};
 use crate::spelling::fold;
 
 /// A directive of the site: its place in the order of date and address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DirectiveId(u32);
+
+by_hash!(DirectiveId);
 
 impl DirectiveId {
     /// All ids, from the first on.
@@ -50,7 +54,7 @@ pub enum Target {
 }
 
 /// What is asked of one directive.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Identity {
     /// Its number.
     pub number: Option<Number>,
@@ -82,6 +86,8 @@ pub struct References {
     by_slug: FxHashMap<String, Vec<DirectiveId>>,
     elsewhere: FxHashMap<String, Vec<(Option<Date>, String)>>,
     hidden: Hidden,
+    /// That of everything it was made of.
+    fingerprint: u64,
 }
 
 /// An entry of another site's list of directives, as far as it is used.
@@ -96,9 +102,11 @@ impl References {
     /// References to directives in the order of their ids, with the folded names they are known as.
     pub fn new(
         identities: Vec<Identity>,
-        known_as: impl IntoIterator<Item = (DirectiveId, String)>,
+        known_as: Vec<(DirectiveId, String)>,
         hidden: Hidden,
     ) -> References {
+        let mut hasher = DefaultHasher::new();
+        (&identities, &known_as, &hidden).hash(&mut hasher);
         let mut by_key: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         let mut by_slug: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         for (id, identity) in DirectiveId::all().zip(&identities) {
@@ -111,7 +119,8 @@ impl References {
         for (id, name) in known_as {
             by_name.entry(name).or_default().push(id);
         }
-        References { identities, by_key, by_name, by_slug, elsewhere: FxHashMap::default(), hidden }
+        let (elsewhere, fingerprint) = (FxHashMap::default(), hasher.finish());
+        References { identities, by_key, by_name, by_slug, elsewhere, hidden, fingerprint }
     }
 
     /// Adds the directives of another site, from its list of directives in JSON.
@@ -120,6 +129,9 @@ impl References {
     /// What is wrong with the list, in the parser's words.
     pub fn add_inventory(&mut self, json: &str, base_url: &str) -> Result<(), String> {
         let listed: Vec<Listed> = serde_json::from_str(json).map_err(|e| e.to_string())?;
+        let mut hasher = DefaultHasher::new();
+        (self.fingerprint, json, base_url).hash(&mut hasher);
+        self.fingerprint = hasher.finish();
         for one in listed {
             let Some(number) = one.number else { continue };
             let date = one.date.and_then(|date| date.parse().ok());
@@ -130,7 +142,7 @@ impl References {
     }
 
     /// The directives that bear a number, whatever their date.
-    pub fn responsibles(&self, key: &str) -> &[DirectiveId] {
+    pub fn with_number(&self, key: &str) -> &[DirectiveId] {
         self.by_key.get(key).map_or(&[], Vec::as_slice)
     }
 
@@ -140,7 +152,7 @@ impl References {
     /// Why there is none.
     pub fn directive(&self, typed: &str, key: &str, date: Option<Date>) -> Result<DirectiveId, Unfound> {
         let of_date = |id: &DirectiveId| date.is_none() || self[*id].date == date;
-        let mut found = self.responsibles(key).iter().copied().filter(of_date).peekable();
+        let mut found = self.with_number(key).iter().copied().filter(of_date).peekable();
         let found: Vec<DirectiveId> = match found.peek() {
             Some(_) => found.collect(),
             None => self.by_slug.get(typed).into_iter().flatten().copied().filter(of_date).collect(),
@@ -156,7 +168,7 @@ impl References {
     /// The number nearest to one that no directive bears; of one that a directive of another date bears,
     /// that date.
     pub fn near(&self, key: &str) -> Option<String> {
-        let same = self.responsibles(key).first().map(|id| self.shown_date(*id));
+        let same = self.with_number(key).first().map(|id| self.shown_date(*id));
         same.or_else(|| nearest(key, self.keys()).map(str::to_uppercase))
     }
 
@@ -180,7 +192,7 @@ impl References {
 
     /// Whom a number with the day or year behind it means, in a document made in `when`.
     pub fn number(&self, key: &str, date: Option<Interval>, when: &Interval) -> Target {
-        let responsibles = self.responsibles(key).iter().copied();
+        let responsibles = self.with_number(key).iter().copied();
         let fitting: Vec<DirectiveId> = match date {
             Some(date) => responsibles.filter(|id| self[*id].when.overlaps(&date)).collect(),
             None => responsibles.filter(|id| !is_younger(self[*id].when.first, when)).collect(),
@@ -272,6 +284,12 @@ impl References {
     }
 }
 
+impl Fingerprint for References {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        self.fingerprint.hash(hasher);
+    }
+}
+
 impl std::ops::Index<DirectiveId> for References {
     type Output = Identity;
     fn index(&self, id: DirectiveId) -> &Identity {
@@ -358,7 +376,7 @@ mod tests {
         ];
         let ids: Vec<_> = DirectiveId::all().take(5).collect();
         let names = [(ids[2], fold("Nghị quyết 28"))];
-        let mut references = References::new(identities, names, Hidden::default());
+        let mut references = References::new(identities, names.to_vec(), Hidden::default());
         references
             .add_inventory(
                 r#"[{"number": "9-QĐ/TW", "date": "2010-01-01", "url": "a.html", "x": 1}]"#,

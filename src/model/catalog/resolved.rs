@@ -11,12 +11,11 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Hidden};
-use crate::model::catalog::files;
 use crate::model::catalog::reference::{DirectiveId, Identity, References, Target, Unfound};
-use crate::model::document::directive::{Directive, Relation, RelationKind};
+use crate::model::document::directive::{Directive, DirectiveFile, Relation, RelationKind};
 use crate::model::names::number::{DocumentType, Number};
-use crate::model::register::organization::{self, Register, Resolution};
-use crate::model::register::settings::{self, Settings};
+use crate::model::register::organization::{Register, Resolution};
+use crate::model::register::settings::Settings;
 use crate::model::register::unknown::{UnknownName, unknown_names};
 use crate::model::time::date::{Date, Interval};
 use crate::model::work::obligation::{Obligation, Tally};
@@ -25,7 +24,8 @@ use crate::model::work::schedule::{self, Astray, Moved};
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::decode::Text;
-use crate::read::source::{Source, Sources};
+use crate::read::memo::Kept;
+use crate::read::source::Source;
 use crate::spelling::{fold, is_id};
 
 /// How one directive stands among the others.
@@ -66,15 +66,12 @@ pub struct ResolvedSite {
     pub faults: Vec<Diagnostic>,
 }
 
-/// The names of one directive that the register does not know.
-struct Unknown(Vec<UnknownName>);
-
 /// What they are resolved from, and what came of it so far.
 struct Resolver<'a> {
     candidates: &'a [Candidate],
     received: &'a [Received],
     settings: &'a Settings,
-    register: &'a Register,
+    register: &'a Kept<Register>,
     as_of: Date,
     resolved: Vec<Resolved>,
     order: Vec<u32>,
@@ -88,9 +85,9 @@ impl ResolvedSite {
     pub fn new(
         candidates: &[Candidate],
         received: &[Received],
-        sources: &Sources,
+        inventories: &[Option<Arc<Source>>],
         settings: &Settings,
-        register: &Register,
+        register: &Kept<Register>,
         as_of: Date,
     ) -> ResolvedSite {
         let mut resolver = Resolver {
@@ -106,11 +103,11 @@ impl ResolvedSite {
             near: FxHashMap::default(),
         };
         resolver.publish();
-        resolver.refer(sources);
+        resolver.refer(inventories);
         resolver.relate();
         resolver.change();
         resolver.oblige();
-        resolver.name(sources);
+        resolver.name();
         let all = resolver.resolved.into_iter().map(Arc::new).collect();
         ResolvedSite { order: resolver.order, all, references: resolver.references, faults: resolver.faults }
     }
@@ -184,7 +181,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn refer(&mut self, sources: &Sources) {
+    fn refer(&mut self, inventories: &[Option<Arc<Source>>]) {
         let identity = |(id, directive): (DirectiveId, &Directive)| Identity {
             number: directive.number.clone(),
             date: directive.date,
@@ -195,10 +192,11 @@ impl<'a> Resolver<'a> {
         let known = self
             .directives()
             .into_iter()
-            .flat_map(|(id, d)| d.known_as.iter().map(move |name| (id, fold(name))));
+            .flat_map(|(id, d)| d.known_as.iter().map(move |name| (id, fold(name))))
+            .collect();
         let mut references = References::new(identities, known, Hidden::new(self.candidates));
-        for inventory in &self.settings.inventories {
-            let Some(file) = files::named(sources, settings::PATH, &inventory.file) else { continue };
+        for (inventory, file) in self.settings.inventories.iter().zip(inventories) {
+            let Some(file) = file else { continue };
             let read = file.text().map(|json| references.add_inventory(json, &inventory.base_url));
             match read {
                 Ok(Ok(())) => {}
@@ -361,19 +359,20 @@ impl<'a> Resolver<'a> {
     }
 
     /// Reports names that the register does not know.
-    fn name(&mut self, sources: &Sources) {
+    fn name(&mut self) {
         let register = self.register;
-        let version = sources.get(organization::PATH).map_or(0, |source| source.version());
-        let order = &self.order;
-        let check = |(id, directive): (DirectiveId, &Directive)| {
-            let source = &self.candidates[order[id.index()] as usize].source;
-            source.slots.derive(version, || Unknown(unknown_names(directive, register)))
+        let check = |at: &u32| {
+            let source = &self.candidates[*at as usize].source;
+            source.memo.get_or_compute(&(&**source, register), |(source, register)| {
+                let file = DirectiveFile::of(source);
+                file.directive.as_ref().map_or(Vec::new(), |directive| unknown_names(directive, register))
+            })
         };
-        let found: Vec<Arc<Unknown>> = self.directives().into_par_iter().map(check).collect();
+        let found: Vec<Kept<Vec<UnknownName>>> = self.order.par_iter().map(check).collect();
         let mut near = FxHashMap::default();
         let mut faults = Vec::new();
         for (id, unknown) in DirectiveId::all().zip(&found) {
-            faults.extend(unknown.0.iter().map(|name| name.fault(self.source(id), register, &mut near)));
+            faults.extend(unknown.iter().map(|name| name.fault(self.source(id), register, &mut near)));
         }
         self.faults.extend(faults);
     }

@@ -24,6 +24,7 @@ use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::decode::{At, Decode, Decoder, Nullable, OneOrMany, Short, Text};
 use crate::read::front_matter;
+use crate::read::memo::Kept;
 use crate::read::source::Source;
 use crate::read::yaml::{self, NodeKind};
 use crate::spelling::{Redaction, is_id, slug};
@@ -47,8 +48,8 @@ pub struct DirectiveFile {
     pub broken_number: Option<String>,
     /// The last part of its address: as typed, of the number, or of the name of the file.
     pub slug: String,
-    /// Changes when the front matter does: what others need of a directive stands in it.
-    pub version: u64,
+    /// That of the front matter: what others need of a directive stands in it.
+    pub front_matter: u64,
 }
 
 /// What a directive is.
@@ -258,14 +259,18 @@ pub struct IncomingStamp {
 }
 
 impl DirectiveFile {
-    /// Reads a file of `content/directives/`.
-    pub fn read(source: &Source) -> DirectiveFile {
+    /// What a file of `content/directives/` holds, read once.
+    pub fn of(source: &Source) -> Kept<DirectiveFile> {
+        source.memo.get_or_compute(source, DirectiveFile::read)
+    }
+
+    fn read(source: &Source) -> DirectiveFile {
         let broken = |fault: Diagnostic, text: &str| DirectiveFile {
             directive: None,
             faults: vec![fault],
             broken_number: number_line(text),
             slug: slug_of_file(source),
-            version: source.version(),
+            front_matter: source.version(),
         };
         let text = match source.text() {
             Ok(text) => text,
@@ -296,12 +301,12 @@ impl DirectiveFile {
         });
         let mut hasher = DefaultHasher::new();
         text[..parts.body.start as usize].hash(&mut hasher);
-        let version = hasher.finish();
+        let front_matter = hasher.finish();
         let slug =
             directive.as_ref().map_or_else(|| slug_of_file(source), |d| slug_of(source, d, &mut decoder));
         let number = directive.as_ref().filter(|_| !has_date).and_then(|directive| directive.number.as_ref());
         let broken_number = number.map(|number| number.key.clone());
-        DirectiveFile { directive, faults: decoder.faults, broken_number, slug, version }
+        DirectiveFile { directive, faults: decoder.faults, broken_number, slug, front_matter }
     }
 }
 

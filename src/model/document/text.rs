@@ -5,11 +5,11 @@
 //! made.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
+use crate::read::memo::Kept;
 use crate::read::source::Source;
 use crate::read::{attached, markdown};
 use crate::spelling::{Redaction, fold};
@@ -49,9 +49,11 @@ pub struct RunRange {
 }
 
 impl Facts {
-    /// What the text of a directive or a report holds, read once for names with the same `key`.
-    pub fn of(source: &Source, body: Span, redaction: &Redaction, key: u64, names: &Names) -> Arc<Facts> {
-        source.slots.derive(key, || Facts::read(source, body, redaction, names))
+    /// What the text of a directive or a report holds, read once for the same names.
+    pub fn of(source: &Source, body: Span, redaction: &Redaction, names: &Names) -> Kept<Facts> {
+        source.memo.get_or_compute(&(source, body, redaction, names), |(source, body, redaction, names)| {
+            Facts::read(source, *body, redaction, names)
+        })
     }
 
     fn read(source: &Source, body: Span, redaction: &Redaction, names: &Names) -> Facts {
@@ -86,12 +88,10 @@ pub fn secret_line(text: &str, span: Span) -> Option<Span> {
 
 /// Whether a file that is published as it is holds such a line. Looked at once for each content.
 pub fn is_secret_file(file: &Source) -> bool {
-    struct Is(bool);
-    let look = || {
+    *file.memo.get_or_compute(file, |file| {
         let words = attached::words(file).unwrap_or_default();
-        Is(secret_line(&words, Span::new(0, words.len())).is_some())
-    };
-    file.slots.derive(0, look).0
+        secret_line(&words, Span::new(0, words.len())).is_some()
+    })
 }
 
 /// Whether a line is one of the marks of secrecy, in capitals.

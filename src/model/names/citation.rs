@@ -6,6 +6,7 @@
 
 use crate::model::names::number::Number;
 use crate::model::time::date::{Interval, civil_day};
+use crate::read::memo::by_hash;
 use crate::spelling::{Folded, fold, fold_with_places};
 
 /// One citation: a range of bytes of a run, and what is cited.
@@ -47,7 +48,7 @@ pub struct CitedNumber {
 }
 
 /// The names that are looked for: those of the types, and those under `known_as`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Names {
     /// Names of types, folded, longest first.
     kinds: Vec<String>,
@@ -55,7 +56,7 @@ pub struct Names {
     known: Vec<Known>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 struct Known {
     folded: String,
     /// Digits that every spelling of the name has, to pass over most texts cheaply.
@@ -79,6 +80,8 @@ impl Names {
         Names { kinds, known: known.collect() }
     }
 }
+
+by_hash!(Names);
 
 /// Finds the citations of a run, in order, none inside another.
 pub fn find(text: &str, names: &Names) -> Vec<Citation> {

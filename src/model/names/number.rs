@@ -19,7 +19,7 @@ choices! {
 }
 
 /// A document number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number {
     /// As typed.
     pub text: String,

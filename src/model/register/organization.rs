@@ -12,7 +12,7 @@ use crate::model::time::date::Interval;
 use crate::nearest::{nearest, several};
 use crate::place::Span;
 use crate::read::decode::{Decode, Decoder, Short, Text};
-use crate::read::source::Sources;
+use crate::read::source::Part;
 use crate::read::yaml;
 use crate::spelling::{fold, is_id, slug};
 
@@ -81,7 +81,7 @@ pub struct Register {
 
 impl Register {
     /// The register of `sources` and its faults.
-    pub fn read(sources: &Sources) -> (Register, Vec<Diagnostic>) {
+    pub fn read(sources: &Part<'_>) -> (Register, Vec<Diagnostic>) {
         let Some(source) = sources.get(PATH) else {
             return (Register::default(), Vec::new());
         };
@@ -376,9 +376,11 @@ impl OrganizationId {
 mod tests {
     use super::*;
     use crate::model::time::date::edtf;
+    use crate::read::source::Sources;
 
     fn read(yaml: &str) -> (Register, Vec<String>) {
-        let (register, faults) = Register::read(&Sources::from_texts([(PATH.into(), yaml.to_owned())]));
+        let (register, faults) =
+            Register::read(&Sources::from_texts([(PATH.into(), yaml.to_owned())]).part(&[PATH]));
         (register, faults.iter().map(|f| format!("{}:{} {}", f.place.line, f.place.column, f.code)).collect())
     }
 

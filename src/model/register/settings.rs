@@ -2,15 +2,14 @@
 //!
 //! Owns every default. Does not know what is overridden on the command line.
 
-use std::sync::Arc;
-
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::{Language, Words};
 use crate::model::document::typed::{BeforeDay, LanguageWord, SecretPolicy, TypedSite};
 use crate::model::names::number::Types;
 use crate::place::{Place, Span};
 use crate::read::decode::{At, Decode, Decoder, Text};
-use crate::read::source::Sources;
+use crate::read::memo::Kept;
+use crate::read::source::{Part, Sources};
 use crate::read::yaml::{self, NodeKind};
 
 /// Where the settings stand.
@@ -61,12 +60,11 @@ pub struct Inventory {
 impl Settings {
     /// The settings of `sources` and their faults, read once for the same file; defaults where nothing
     /// can be read.
-    pub fn of(sources: &Sources) -> Arc<(Settings, Vec<Diagnostic>)> {
-        let version = sources.get(PATH).map_or(0, |source| source.version());
-        sources.slots.derive(version, || Settings::read(sources))
+    pub fn of(sources: &Sources) -> Kept<(Settings, Vec<Diagnostic>)> {
+        sources.memo.get_or_compute(&sources.part(&[PATH]), Settings::read)
     }
 
-    fn read(sources: &Sources) -> (Settings, Vec<Diagnostic>) {
+    fn read(sources: &Part<'_>) -> (Settings, Vec<Diagnostic>) {
         let mut settings = Settings {
             title: String::new(),
             language: Language::Vi,
@@ -178,7 +176,8 @@ mod tests {
     use super::*;
 
     fn read(yaml: &str) -> (Settings, Vec<String>) {
-        let (settings, faults) = Settings::read(&Sources::from_texts([(PATH.into(), yaml.to_owned())]));
+        let (settings, faults) =
+            Settings::read(&Sources::from_texts([(PATH.into(), yaml.to_owned())]).part(&[PATH]));
         (settings, faults.iter().map(|f| format!("{}:{} {}", f.place.line, f.place.column, f.code)).collect())
     }
 
@@ -192,7 +191,7 @@ mod tests {
         );
         assert_eq!((settings.before_day, settings.secret), (BeforeDay::Inclusive, SecretPolicy::Refuse));
         assert_eq!(read("").1, ["1:1 missing-key"]);
-        let (_, faults) = Settings::read(&Sources::default());
+        let (_, faults) = Settings::read(&Sources::default().part(&[PATH]));
         assert_eq!(faults[0].code, "missing-file");
     }
 

@@ -34,7 +34,7 @@ choices! {
 }
 
 /// A stretch of days, both ends included; an end that is `None` is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// First day.
     pub first: Option<Date>,

@@ -4,6 +4,7 @@
 //! Vietnamese, dates as 2021-04-28 or 28/4/2021) and the reports with a text of their own. Does not
 //! know which obligation a row means: that is for the catalog.
 
+use std::hash::DefaultHasher;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,6 +20,7 @@ use crate::nearest::nearest;
 use crate::place::Span;
 use crate::read::decode::{At, Decode, Decoder, Scalar, Text};
 use crate::read::front_matter;
+use crate::read::memo::{Fingerprint, Kept};
 use crate::read::source::{Source, Sources};
 use crate::read::yaml::{self, NodeKind};
 use crate::spelling::fold;
@@ -80,15 +82,20 @@ pub struct Received {
     /// The file.
     pub source: Arc<Source>,
     /// Its rows.
-    pub file: Arc<ReportFile>,
+    pub file: Kept<ReportFile>,
+}
+
+impl Fingerprint for Received {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        self.source.add_to(hasher);
+    }
 }
 
 /// Reads every file of reports, in path order.
 pub fn received(sources: &Sources) -> Vec<Received> {
     let is_report = |source: &&Arc<Source>| source.path().ends_with(".csv") || source.path().ends_with(".md");
     let files: Vec<Arc<Source>> = sources.under(FOLDER).filter(is_report).cloned().collect();
-    let read =
-        |source: Arc<Source>| Received { file: source.slots.derive(0, || ReportFile::read(&source)), source };
+    let read = |source: Arc<Source>| Received { file: ReportFile::of(&source), source };
     files.into_par_iter().map(read).collect()
 }
 
@@ -102,8 +109,12 @@ pub struct ReportText {
 }
 
 impl ReportFile {
-    /// Reads a file of `content/progress/`.
-    pub fn read(source: &Source) -> ReportFile {
+    /// What a file of `content/progress/` holds, read once.
+    pub fn of(source: &Source) -> Kept<ReportFile> {
+        source.memo.get_or_compute(source, ReportFile::read)
+    }
+
+    fn read(source: &Source) -> ReportFile {
         match source.text() {
             Err(fault) => ReportFile { faults: vec![fault], ..ReportFile::default() },
             Ok(text) if source.path().ends_with(".csv") => table(source, text),

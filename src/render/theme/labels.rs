@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::place::Span;
-use crate::read::source::{Source, Sources};
+use crate::read::source::{Part, Source, Sources};
 use crate::read::yaml::{self, Node, NodeKind};
 use crate::spelling::{is_id, slug};
 
@@ -23,7 +23,7 @@ pub struct Labels(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Labels {
     /// The labels of `language`: the site's own where it has some, and their faults.
-    pub fn read(sources: &Sources, language: Language) -> (Labels, Vec<Diagnostic>) {
+    pub fn read(sources: &Part<'_>, language: Language) -> (Labels, Vec<Diagnostic>) {
         let (embedded, _) = embedded(language);
         let path = format!("layouts/labels/{}.yaml", language.tag());
         let Some(source) = sources.get(&path) else {
@@ -142,7 +142,7 @@ mod tests {
     fn a_file_of_the_site_holds_what_it_words_in_another_way() {
         let own = "nav:\n  home: Trang đầu\n  about:\naddress:\n  timeline: Tiến độ\nmine:\n  word: lời\n";
         let sources = Sources::from_texts([("layouts/labels/vi.yaml".into(), own.to_owned())]);
-        let (labels, faults) = Labels::read(&sources, Language::Vi);
+        let (labels, faults) = Labels::read(&sources.part(&["layouts/labels/"]), Language::Vi);
         let shown: Vec<_> = faults.iter().map(|f| (f.code, f.place.line, f.place.column)).collect();
         assert_eq!(shown, [("missing-label", 3, 3), ("invalid-id", 5, 13)]);
         let of = |group: &str, key: &str| labels.get(group, key).to_owned();

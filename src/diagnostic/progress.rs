@@ -1,0 +1,245 @@
+//! Faults of the register of reports: its columns, its rows.
+//!
+//! Does not know where the rows come from: a table or the front matter of a report.
+
+use super::{Code, Diagnostic, Example, Severity, words};
+use crate::language::Words;
+use crate::place::Place;
+
+/// All codes of this area.
+pub(super) const CODES: &[&Code] = &[
+    &UNKNOWN_COLUMN,
+    &MISSING_COLUMN,
+    &CSV_SYNTAX,
+    &ROW_WITHOUT_OBLIGATION,
+    &ROW_BEFORE_DIRECTIVE,
+    &CONTRADICTING_ROWS,
+];
+
+/// A column that nothing reads.
+pub fn unknown_column(at: Place, column: &str, near: Option<&str>) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_COLUMN, at, words!("không có cột `{column}`", "unknown column `{column}`"))
+        .near(near)
+}
+
+const UNKNOWN_COLUMN: Code = Code {
+    name: "unknown-column",
+    severity: Severity::Error,
+    vi: "
+        Bảng tiến độ có chín cột: văn bản, ngày văn bản, nhiệm vụ, đơn vị, ngày, trạng thái, tỷ
+        lệ, số báo cáo, ghi chú. Bỏ qua một cột gõ sai thì mất mọi điều ghi trong cột. Cột riêng
+        của cơ quan để ở bảng khác, hoặc gộp vào ghi chú.
+    ",
+    en: "
+        A progress table has nine columns: directive, date_of_directive, deadline, organization,
+        date, status, percent, reference, note. To pass over a misspelt one would lose all that
+        stands in it. Keep columns of your own in another table, or put them into the note.
+    ",
+    example: Some(Example {
+        file: "content/progress/2026.csv",
+        before: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái;chú thích
+        ",
+        after: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái;ghi chú
+        ",
+    }),
+};
+
+/// A column that must be there.
+pub fn missing_column(at: Place, column: &str, vi: &str) -> Diagnostic {
+    Diagnostic::new(&MISSING_COLUMN, at, words!("thiếu cột `{vi}`", "the column `{column}` is missing"))
+        .hint(words!("thêm `{vi}` (hoặc `{column}`) vào dòng đầu", "add `{column}` to the first line"))
+}
+
+const MISSING_COLUMN: Code = Code {
+    name: "missing-column",
+    severity: Severity::Error,
+    vi: "
+        Thiếu cột này thì không biết mỗi dòng nói về việc nào, của ai, ngày nào, nên cả bảng không
+        đọc. Cần có: văn bản, nhiệm vụ, đơn vị, ngày, trạng thái. Tên cột phải ở dòng đầu: xóa
+        tiêu đề bảng và dòng trống phía trên.
+    ",
+    en: "
+        Without this column nobody can tell what, whose and of which day a row is, so none of the
+        table is read. It needs directive, deadline, organization, date, status. Their names stand
+        on the first line: delete a title or empty lines above them.
+    ",
+    example: Some(Example {
+        file: "content/progress/2026.csv",
+        before: "
+            BẢNG THEO DÕI TIẾN ĐỘ;;;;
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+        ",
+        after: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+        ",
+    }),
+};
+
+/// A row that is no row of this table.
+pub fn csv_syntax(at: Place, found: usize, expected: usize) -> Diagnostic {
+    Diagnostic::new(
+        &CSV_SYNTAX,
+        at,
+        words!(
+            "dòng có {found} ô, dòng đầu có {expected} cột",
+            "the row has {found} fields, the first line {expected} columns"
+        ),
+    )
+    .hint(words!(
+        "đặt ô có dấu phân cách hoặc xuống dòng trong dấu nháy kép",
+        "put a field with a separator or a line break in double quotes"
+    ))
+}
+
+const CSV_SYNTAX: Code = Code {
+    name: "csv-syntax",
+    severity: Severity::Error,
+    vi: "
+        Dòng có nhiều ô hơn số cột, thường vì dấu phẩy (hoặc chấm phẩy) nằm trong một ô: các ô sau
+        bị đẩy lệch và trạng thái có thể đọc từ cột khác. Bảng tính tự thêm dấu nháy khi lưu CSV;
+        sửa tay thì phải tự đặt.
+    ",
+    en: "
+        The row has more fields than there are columns, mostly because a field holds a comma (or
+        semicolon): what follows is shifted, and the status might be read from another column. A
+        spreadsheet puts in the quotes when it saves CSV; by hand you must type them.
+    ",
+    example: Some(Example {
+        file: "content/progress/2026.csv",
+        before: "
+            directive,deadline,organization,date,status,note
+            12-KH/HU,bao-cao,dang-uy-xa-a,2026-04-28,done,đã gửi, còn thiếu biểu
+        ",
+        after: r#"
+            directive,deadline,organization,date,status,note
+            12-KH/HU,bao-cao,dang-uy-xa-a,2026-04-28,done,"đã gửi, còn thiếu biểu"
+        "#,
+    }),
+};
+
+/// A report about something that nobody owes.
+pub fn row_without_obligation(
+    at: Place,
+    deadline: &str,
+    organization: &str,
+    near: Option<&str>,
+) -> Diagnostic {
+    Diagnostic::new(
+        &ROW_WITHOUT_OBLIGATION,
+        at,
+        words!(
+            "`{organization}` không phải thực hiện nhiệm vụ `{deadline}`",
+            "`{organization}` does not owe the deadline `{deadline}`"
+        ),
+    )
+    .near(near)
+}
+
+const ROW_WITHOUT_OBLIGATION: Code = Code {
+    name: "row-without-obligation",
+    severity: Severity::Error,
+    vi: "
+        Chỉ đơn vị ghi ở `lead` mới phải báo cáo; đơn vị phối hợp, nơi nhận thì không. Nhóm không
+        có `each: true` báo cáo một lần: ô đơn vị ghi nhóm. Có `each: true` thì ghi thành viên vào
+        ngày văn bản. Văn bản `tracked: false`, nhiệm vụ `optional: true` thì không ai phải báo
+        cáo. Bỏ qua thì báo cáo mất và nhiệm vụ vẫn tính là chưa xong.
+    ",
+    en: "
+        Only who stands in `lead` owes a report; supporting bodies and recipients do not. A group
+        without `each: true` owes once: the row names the group. With `each: true` it names a
+        member on the directive's date. Under `tracked: false` and `optional: true` nobody owes
+        anything. To pass over the row would lose the report and leave the task open.
+    ",
+    example: Some(Example {
+        file: "content/progress/2026.csv",
+        before: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;huyen-uy;28/4/2026;hoàn thành
+        ",
+        after: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2026;hoàn thành
+        ",
+    }),
+};
+
+/// A report that is older than its directive.
+pub fn row_before_directive(at: Place, row: &str, date: &str) -> Diagnostic {
+    Diagnostic::new(
+        &ROW_BEFORE_DIRECTIVE,
+        at,
+        words!(
+            "báo cáo ngày {row} trước ngày văn bản {date}",
+            "the report of {row} is before its directive, {date}"
+        ),
+    )
+    .hint(words!("sửa ngày của báo cáo", "mend the date of the report"))
+}
+
+const ROW_BEFORE_DIRECTIVE: Code = Code {
+    name: "row-before-directive",
+    severity: Severity::Error,
+    vi: "
+        Không thể báo cáo trước khi có văn bản: gõ nhầm năm, hoặc dòng này nói về văn bản cùng số
+        của năm trước. Tính vào thì nhiệm vụ thành hoàn thành đúng hạn nhờ một báo cáo khác.
+    ",
+    en: "
+        Nobody reports before there is a directive: the year is mistyped, or the row is about a
+        directive of the same number of an earlier year. Counted, it would make a task done on
+        time by another's report.
+    ",
+    example: Some(Example {
+        file: "content/progress/2026.csv",
+        before: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2025;hoàn thành
+        ",
+        after: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2026;hoàn thành
+        ",
+    }),
+};
+
+/// Two reports of one obligation on one day that say two things.
+pub fn contradicting_rows(at: Place, first: Place) -> Diagnostic {
+    Diagnostic::new(
+        &CONTRADICTING_ROWS,
+        at,
+        words!(
+            "cùng ngày có hai trạng thái khác nhau, lấy dòng này",
+            "two different statuses on one day, this row counts"
+        ),
+    )
+    .label(first, words!("dòng kia", "the other row"))
+    .hint(words!("xóa dòng sai", "remove the wrong row"))
+}
+
+const CONTRADICTING_ROWS: Code = Code {
+    name: "contradicting-rows",
+    severity: Severity::Warning,
+    vi: "
+        Cùng nhiệm vụ, cùng đơn vị, cùng ngày mà hai trạng thái. congbao lấy dòng đứng sau (theo
+        tên tệp, rồi theo dòng) và vẫn hiện cả hai. Xóa dòng sai; nếu cả hai đều đúng (trả lại rồi
+        nộp lại trong ngày) thì xếp theo thứ tự đã xảy ra.
+    ",
+    en: "
+        One task, one organisation, one day and two statuses. congbao takes the later row (by
+        path, then line) and shows both. Remove the wrong one; if both are right (returned and
+        handed in again on the same day), put them in the order in which they happened.
+    ",
+    example: Some(Example {
+        file: "content/progress/2026.csv",
+        before: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2026;hoàn thành
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2026;trả lại
+        ",
+        after: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2026;hoàn thành
+        ",
+    }),
+};

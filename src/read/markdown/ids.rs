@@ -1,0 +1,132 @@
+//! The ids of headings, paragraphs and items: typed as `{#id}` at their end, or made from a heading.
+//!
+//! Owns what an id may look like and that none stands twice.
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic;
+use crate::place::Span;
+use crate::read::markdown::{Anchor, Body, Heading};
+use crate::read::source::Source;
+use crate::spelling::slug;
+
+impl Body<'_> {
+    /// Gives headings, and the blocks that end with `{#id}`, their ids.
+    pub(super) fn name_blocks(&mut self, source: &Source) {
+        let mut typed: FxHashMap<usize, (String, Span)> = FxHashMap::default();
+        for at in 0..self.runs.len() {
+            let block = self.runs[at].block;
+            let is_named = matches!(
+                self.events.get(block),
+                Some((Event::Start(Tag::Heading { .. } | Tag::Paragraph | Tag::Item), _))
+            );
+            if is_named && let Some(found) = self.take_typed_id(source, at) {
+                typed.insert(block, found);
+            }
+        }
+        let mut used: FxHashSet<String> = typed.values().map(|(id, _)| id.clone()).collect();
+        let mut first: FxHashMap<String, Span> = FxHashMap::default();
+        for event in 0..self.events.len() {
+            let level = match &self.events[event].0 {
+                Event::Start(Tag::Heading { level, .. }) => Some(*level as u8),
+                _ => None,
+            };
+            let typed = typed.remove(&event);
+            let text = level.map(|_| self.heading_text(event));
+            let (id, span) = match (typed, &text) {
+                (Some((id, span)), _) => {
+                    if let Some(first) = first.get(&id) {
+                        let (at, first) = (source.place(span), source.place(*first));
+                        self.faults.push(diagnostic::duplicate_id(at, &id, first));
+                    }
+                    first.entry(id.clone()).or_insert(span);
+                    (id, span)
+                }
+                (None, Some(text)) => (free_id(text, &mut used), self.events[event].1),
+                (None, None) => continue,
+            };
+            if let (Some(level), Some(text)) = (level, text) {
+                self.headings.push(Heading { level, id: id.clone(), text });
+            }
+            self.anchors.push(Anchor { id, event, span });
+        }
+    }
+
+    /// Cuts `{#id}` from the end of a run.
+    fn take_typed_id(&mut self, source: &Source, run: usize) -> Option<(String, Span)> {
+        let text = self.runs[run].text.trim_end();
+        let open = text.rfind("{#").filter(|_| text.ends_with('}'))?;
+        let (id, end) = (text[open + 2..text.len() - 1].to_owned(), text.len());
+        let span = self.runs[run].span(self, open, end);
+        if id.is_empty()
+            || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            || id.starts_with('_')
+        {
+            let instead = slug(&id);
+            self.faults.push(diagnostic::invalid_id(source.place(span), &id, &instead));
+            return None;
+        }
+        let keep = text[..open].trim_end().len();
+        self.cut_run(run, keep);
+        Some((id, span))
+    }
+
+    /// Cuts the text of a run, and of its events, behind byte `keep`.
+    fn cut_run(&mut self, run: usize, keep: usize) {
+        let run = &mut self.runs[run];
+        run.text.truncate(keep);
+        let mut last = run.pieces.last().map_or(0, |piece| piece.event);
+        for piece in &mut run.pieces {
+            let len = keep.saturating_sub(piece.at).min(piece.len);
+            if len < piece.len
+                && let Event::Text(text) = &self.events[piece.event].0
+            {
+                let kept = text.get(..len).unwrap_or_default().to_owned();
+                self.events[piece.event].0 = Event::Text(CowStr::from(kept));
+                piece.len = len;
+            }
+        }
+        // A line break before the id goes with it.
+        loop {
+            match &self.events[last].0 {
+                Event::Text(text) if text.is_empty() && last > 0 => last -= 1,
+                Event::SoftBreak | Event::HardBreak => self.events[last].0 = Event::Text(CowStr::from("")),
+                _ => break,
+            }
+        }
+        run.pieces.retain(|piece| piece.len > 0);
+    }
+
+    /// The text of the heading that starts at an event, without marks and footnotes.
+    fn heading_text(&self, start: usize) -> String {
+        let mut text = String::new();
+        for (event, _) in &self.events[start + 1..] {
+            match event {
+                Event::End(TagEnd::Heading(_)) => break,
+                Event::Text(part) | Event::Code(part) => text.push_str(part),
+                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                _ => {}
+            }
+        }
+        text.trim().to_owned()
+    }
+}
+
+/// An id made from a heading, unlike any other of the text. Made ids never look like those of the
+/// page around the text (`han-…` for deadlines, `_…` for its parts).
+fn free_id(text: &str, used: &mut FxHashSet<String>) -> String {
+    let made = slug(text);
+    let made = match made.as_str() {
+        "" => "muc".to_owned(),
+        han if han.starts_with("han-") => format!("muc-{han}"),
+        _ => made,
+    };
+    let mut id = made.clone();
+    let mut count = 0;
+    while !used.insert(id.clone()) {
+        count += 1;
+        id = format!("{made}-{count}");
+    }
+    id
+}
