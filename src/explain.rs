@@ -84,7 +84,7 @@ mod tests {
     }
 
     /// Examples that are a part of the text of a directive, not of its front matter.
-    const IN_TEXT: [&str; 8] = [
+    const IN_TEXT: [&str; 9] = [
         "unknown-section",
         "raw-html",
         "dropped-link",
@@ -93,6 +93,7 @@ mod tests {
         "broken-anchor",
         "undefined-footnote",
         "ambiguous-citation",
+        "differing-citation",
     ];
 
     const PLAN: &str = "---\nnumber: 12-KH/HU\ntitle: phòng, chống thiên tai\ndate: DATE\nissuer: huyen-uy\n\

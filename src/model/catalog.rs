@@ -6,6 +6,7 @@
 //! Knows no address and no HTML.
 
 pub mod admission;
+pub mod citing;
 pub mod files;
 pub mod reference;
 pub mod resolved;
@@ -18,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Withheld};
+use crate::model::catalog::citing::Citing;
 use crate::model::catalog::reference::{DirectiveId, References, Target};
 use crate::model::catalog::resolved::{Resolved, ResolvedSite};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
@@ -442,14 +444,24 @@ impl Citations {
         references: &References,
         settings: &Settings,
     ) -> Citations {
+        let citing = Citing { references, types: &settings.types, own };
         let mut notes = Vec::new();
         let all = || facts.citations.iter().map(|found| &found.cited);
         let targets = facts.citations.iter().map(|found| {
-            let target = references.citation(&found.cited, own, all(), &settings.types);
-            if let Target::Ambiguous(candidates) = &target {
-                let at = source.place(found.span);
-                let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
-                notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
+            let target = citing.target(&found.cited, all());
+            let typed = |at: &Place| at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
+            match &target {
+                Target::Ambiguous(candidates) => {
+                    let at = source.place(found.span);
+                    let typed = typed(&at);
+                    notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
+                }
+                Target::Differs(other) => {
+                    let at = source.place(found.span);
+                    let (typed, other) = (typed(&at), references.shown(&[*other]).join(""));
+                    notes.push(diagnostic::differing_citation(at, &typed, &other));
+                }
+                _ => {}
             }
             target
         });

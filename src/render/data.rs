@@ -10,7 +10,7 @@ use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::attachment::AttachmentKind;
 use crate::model::document::directive::{Recipient, Signature};
-use crate::model::names::citation::Cited;
+use crate::model::names::citation::Called;
 use crate::model::names::name::Name;
 use crate::model::register::organization::Resolution;
 use crate::model::time::date::{Date, Interval, Precision};
@@ -402,30 +402,31 @@ impl<'a> Exporter<'a> {
         match target {
             Target::Directive(id) => Some(self.url(*id)),
             Target::Elsewhere(url) => Some(url.clone()),
-            Target::Own | Target::Ambiguous(_) | Target::Nothing => None,
+            Target::Own | Target::Ambiguous(_) | Target::Differs(_) | Target::Nothing => None,
         }
     }
 
     fn cites(&self, entry: &Entry) -> Vec<CitationRecord> {
         let mut cites = Vec::new();
         for (found, target) in entry.facts.citations.iter().zip(entry.citations.iter()) {
-            let record = match (target, &found.cited) {
+            let record = match (target, &found.cited.called) {
                 (Target::Own, _) => continue,
                 (Target::Directive(id), _) => {
                     let directive = &self.content.catalog[*id].directive;
                     let number = directive.number.as_ref().map(|number| number.text.clone());
                     CitationRecord { number, date: iso(directive.date), url: Some(self.url(*id)) }
                 }
-                (target, Cited::Number(cited)) => CitationRecord {
-                    number: Some(cited.number.text.clone()),
-                    date: iso(cited
+                (target, Called::Number { number, .. }) => CitationRecord {
+                    number: Some(number.text.clone()),
+                    date: iso(found
+                        .cited
                         .date
                         .filter(|date| date.precision == Precision::Day)
                         .and_then(|date| date.last)),
                     url: self.target_url(target),
                 },
                 // A serial without symbol, or a name: nothing that another program could look up.
-                (_, Cited::Name { .. }) => continue,
+                _ => continue,
             };
             if !cites.contains(&record) {
                 cites.push(record);

@@ -253,7 +253,7 @@ impl<'a> PageBuilder<'a> {
         match target {
             Target::Directive(id) => Some(self.directive_way(*id)),
             Target::Elsewhere(url) => Some(url.clone()),
-            Target::Own | Target::Ambiguous(_) | Target::Nothing => None,
+            Target::Own | Target::Ambiguous(_) | Target::Differs(_) | Target::Nothing => None,
         }
     }
 
