@@ -3,5 +3,6 @@
 pub mod attachment;
 pub mod deadline;
 pub mod directive;
+pub mod relation;
 pub mod text;
 pub mod typed;

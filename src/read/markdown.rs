@@ -9,12 +9,14 @@ mod footnotes;
 mod harmless;
 mod ids;
 mod runs;
+mod structure;
 
 use pulldown_cmark::{Event, Options, Parser};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::place::Span;
+use crate::read::provisions::Provision;
 use crate::read::source::Source;
 use crate::spelling::Redaction;
 
@@ -33,6 +35,10 @@ pub struct Body<'a> {
     pub headings: Vec<Heading>,
     /// Every id of the text, in order.
     pub anchors: Vec<Anchor>,
+    /// The numbered parts of the text, in order.
+    pub provisions: Vec<Provision>,
+    /// Ids that headings had before their numbers made shorter ones, and those that they have now.
+    pub former_ids: Vec<(String, String)>,
     /// Every link and image that is kept.
     pub links: Vec<TypedLink>,
     /// The running text of each block.
@@ -111,6 +117,8 @@ pub fn parse<'a>(source: &Source, text: &'a str, span: Span, redaction: &Redacti
         events: Vec::new(),
         headings: Vec::new(),
         anchors: Vec::new(),
+        provisions: Vec::new(),
+        former_ids: Vec::new(),
         links: Vec::new(),
         runs: Vec::new(),
         marks: FxHashMap::default(),

@@ -23,6 +23,8 @@ pub struct Block {
     pub id: Option<String>,
     /// Its text.
     pub text: String,
+    /// Whether it is an item of a list.
+    pub is_item: bool,
 }
 
 /// One step on the way to a provision.
@@ -41,6 +43,8 @@ pub struct Provision {
     pub event: usize,
     /// The id that follows from its number.
     pub name: String,
+    /// The id that it has: that, or the one that was typed.
+    pub id: String,
     /// Its numbers, from the largest part to itself.
     pub path: Vec<Step>,
     /// Whether it stands in an annexed text, whose numbers begin anew.
@@ -120,7 +124,8 @@ fn scope(blocks: &[Block], quoted: &[bool], start: usize) -> (Vec<Provision>, Op
             continue;
         }
         containers = if rank(step.kind) < rank(MarkKind::Article) { containers.or(Some(at)) } else { None };
-        found.push(Provision { event: block.event, name: String::new(), path, is_annexed: false });
+        let (name, id) = (String::new(), String::new());
+        found.push(Provision { event: block.event, name, id, path, is_annexed: false });
     }
     (found, None)
 }
@@ -186,6 +191,7 @@ fn qualify(found: &mut [Provision], prefix: Option<&str>) {
             MarkKind::Roman | MarkKind::Figure | MarkKind::Letter => number.clone(),
         }));
         provision.name = parts.join("-");
+        provision.id = provision.name.clone();
         provision.is_annexed = prefix.is_some();
     }
 }
@@ -202,6 +208,12 @@ fn annex_name(blocks: &[Block]) -> Option<String> {
 
 /// The short name of a block that is the title of an annex: "QUY CHẾ", "Phụ lục II".
 fn annex_title(block: &Block) -> Option<String> {
+    let mut letters = block.text.chars();
+    let can_be_one = block.level.is_some()
+        || !block.is_item && (0..2).all(|_| letters.next().is_some_and(char::is_uppercase));
+    if !can_be_one {
+        return None;
+    }
     const TITLES: &[&str] = &[
         "phụ lục",
         "quy chế",
@@ -248,7 +260,7 @@ mod tests {
                 Some((text, id)) => (text, Some(id.trim_end_matches('}').to_owned())),
                 None => (bare.trim(), None),
             };
-            Block { event, level, mark: structural_mark(text), id, text: text.to_owned() }
+            Block { event, level, mark: structural_mark(text), id, text: text.to_owned(), is_item: false }
         };
         let blocks: Vec<Block> = text.lines().map(str::trim).enumerate().map(block).collect();
         provisions(&blocks).into_iter().map(|provision| provision.name).collect()

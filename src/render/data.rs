@@ -115,6 +115,8 @@ struct RelationRecord {
     date: Option<String>,
     /// Null where no document here bears the number.
     url: Option<String>,
+    /// Ids of the provisions of that document that it concerns; empty for the whole.
+    provision: Vec<String>,
 }
 
 /// A document that a text cites.
@@ -310,6 +312,7 @@ impl<'a> Exporter<'a> {
                     number: relation.number.text.clone(),
                     date: iso(relation.date),
                     url: self.target_url(target),
+                    provision: relation.provisions.iter().map(|typed| typed.value.clone()).collect(),
                 })
                 .collect(),
             cites: self.cites(entry),
@@ -346,7 +349,7 @@ impl<'a> Exporter<'a> {
                     title: attachment.title.clone(),
                     url: match &attachment.kind {
                         AttachmentKind::Section(section) => {
-                            Some(format!("{}#{}", self.url(id), section.value))
+                            Some(format!("{}#{}", self.url(id), entry.section(section)))
                         }
                         AttachmentKind::File(typed) => {
                             crate::model::names::link::join(entry.source.path(), typed)

@@ -17,6 +17,7 @@ mod hidden;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod provisions;
 mod relations;
 #[cfg(test)]
 mod tasks;

@@ -61,7 +61,11 @@ impl Citing<'_> {
         {
             return Target::Own;
         }
-        let agrees = |other: &Issuer| self.agrees(other, issuer);
+        // Words that say no more than the number itself: "07/NQ-CP của Chính phủ".
+        let said = issuer.and_then(|_| Issuer::of_code(&number.key));
+        let agrees = |other: &Issuer| {
+            self.agrees(other, issuer) || said.as_ref().is_some_and(|said| self.agrees(said, issuer))
+        };
         self.references.number_of(&number.key, date, &self.when(), &agrees)
     }
 

@@ -136,6 +136,21 @@ impl Issuer {
         Issuer::of_names(own, above, place)
     }
 
+    /// The one body of its kind that the code of a number stands for: `CP` in 07/NQ-CP.
+    pub fn of_code(key: &str) -> Option<Issuer> {
+        let code = key.rsplit(['-', '/']).next()?.trim_end_matches(|c: char| c.is_ascii_digit());
+        let name = match code {
+            "cp" => "Chính phủ",
+            "ttg" => "Thủ tướng Chính phủ",
+            "ctn" => "Chủ tịch nước",
+            "qh" => "Quốc hội",
+            "ubtvqh" => "Ủy ban Thường vụ Quốc hội",
+            "tw" => "Trung ương Đảng",
+            _ => return None,
+        };
+        Some(Issuer::named(name))
+    }
+
     /// An issuer of which nothing but the name is known.
     pub fn named(name: &str) -> Issuer {
         Issuer::of_names(vec![in_words(name)], Vec::new(), None)
@@ -246,8 +261,14 @@ fn is_central(name: &[String]) -> bool {
 
 /// Whether a name is that of a body of the whole Party.
 fn is_of_the_party(name: &[String]) -> bool {
-    let names =
-        ["bộ chính trị", "ban bí thư", "ban bí thư tw đảng", "ban chấp hành tw", "ban chấp hành tw đảng"];
+    let names = [
+        "tw đảng",
+        "bộ chính trị",
+        "ban bí thư",
+        "ban bí thư tw đảng",
+        "ban chấp hành tw",
+        "ban chấp hành tw đảng",
+    ];
     names.contains(&name.join(" ").as_str())
 }
 

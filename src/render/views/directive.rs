@@ -4,19 +4,23 @@
 //! Owns the order of a document as `Nghị định 30/2020/NĐ-CP` and `36-HD/VPTW` give it. Also makes the
 //! text of a report, which is rendered alike.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Destination, Entry};
 use crate::model::document::attachment::AttachmentKind;
-use crate::model::document::directive::{self, Recipient, RelationKind, Signature};
+use crate::model::document::directive::{self, Recipient, Signature};
+use crate::model::document::relation::RelationKind;
 use crate::model::document::text::Facts;
 use crate::model::document::typed::{Purpose, Stage, Urgency};
+use crate::model::names::citation::Cited;
 use crate::model::names::number::Form;
+use crate::model::names::provision::cited_provision;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
-use crate::render::text::{self, Targets};
+use crate::render::text::{self, ChangeNote, Targets};
 use crate::render::views::parts::{
     CountsView, DayView, ForceView, LinkView, PageBuilder, PartyView, national_title,
 };
@@ -74,9 +78,21 @@ pub(crate) struct DirectiveView {
     pub relations: Vec<RelationView>,
     pub backlinks: Vec<LinkView>,
     pub replaced_by: Vec<LinkView>,
+    /// What later documents did to it, but replacing it.
+    pub changed_by: Vec<ChangedView>,
     pub chain: Vec<ChainView>,
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
+}
+
+/// What a later document did to this one.
+#[derive(Serialize)]
+pub(crate) struct ChangedView {
+    /// "Đã được sửa đổi bởi"
+    pub label: String,
+    pub link: LinkView,
+    /// The provisions that it concerns; none for the whole.
+    pub provisions: Vec<LinkView>,
 }
 
 /// A line of the contents.
@@ -155,16 +171,14 @@ impl<'a> PageBuilder<'a> {
         let directive = &entry.directive;
         let labels = self.labels();
         let (number, number_missing) = self.number_of(directive);
-        let has_anchor = |anchor: &str| {
-            entry.facts.anchors.iter().any(|a| a == anchor)
-                || directive.deadlines.iter().any(|d| d.anchor() == anchor)
-        };
+        let own = |anchor: &str| entry.anchor(anchor);
         let text = self.text(
             &entry.source,
             directive.body,
             &directive.redaction,
             (&entry.facts, &entry.citations),
-            &has_anchor,
+            self.changes_of_provisions(id),
+            &own,
         );
         let mut deadlines = self.deadlines(id, entry);
         let more_deadlines = deadlines.split_off(deadlines.len().min(SHOWN_DEADLINES));
@@ -195,7 +209,7 @@ impl<'a> PageBuilder<'a> {
                 .map(|urgency| labels.get("directive", urgency_key(urgency)).to_owned())
                 .unwrap_or_default(),
             circulation: text_of(&directive.circulation),
-            force: self.force(entry),
+            force: self.force(id),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),
@@ -221,6 +235,7 @@ impl<'a> PageBuilder<'a> {
                 .filter(|(kind, _)| *kind == RelationKind::Replaces)
                 .map(|(_, id)| self.directive_link(*id))
                 .collect(),
+            changed_by: self.changed_by(id),
             chain: self.chain(id),
             previous: self.neighbour(id, false),
             next: self.neighbour(id, true),
@@ -234,19 +249,32 @@ impl<'a> PageBuilder<'a> {
         body: Span,
         redaction: &Redaction,
         (facts, targets): (&Facts, &[Target]),
-        has_anchor: &dyn Fn(&str) -> bool,
+        changes: FxHashMap<String, Vec<ChangeNote>>,
+        own: &dyn Fn(&str) -> Option<String>,
     ) -> (String, Vec<Heading2>) {
         let whole = source.text().unwrap_or_default();
         let body = markdown::parse(source, whole, body, redaction);
-        let link = |typed: &str| self.link_in_text(source, has_anchor, typed);
+        let link = |typed: &str| self.link_in_text(source, own, typed);
         let citations = facts.citations.iter().zip(targets);
-        let citations =
-            citations.filter_map(|(found, target)| Some((&found.place, self.target_way(target)?)));
-        let targets = Targets { citations: citations.collect(), link: &link };
+        let citations = citations
+            .filter_map(|(found, target)| Some((&found.place, self.citation_way(&found.cited, target)?)));
+        let targets = Targets { citations: citations.collect(), changes, link: &link };
         let html = text::html(&body, &targets, self.labels());
         let contents =
             body.headings.into_iter().map(|Heading { level, id, text }| Heading2 { level, id, text });
         (html, contents.collect())
+    }
+
+    /// Where a citation leads: to the provision that it names, where the text has it.
+    fn citation_way(&self, cited: &Cited, target: &Target) -> Option<String> {
+        let way = self.target_way(target)?;
+        let provision = match target {
+            Target::Directive(id) => {
+                cited_provision(&self.content.catalog[*id].facts.provisions, &cited.provision)
+            }
+            _ => None,
+        };
+        Some(provision.map_or_else(|| way.clone(), |provision| format!("{way}#{}", provision.id)))
     }
 
     fn target_way(&self, target: &Target) -> Option<String> {
@@ -261,7 +289,7 @@ impl<'a> PageBuilder<'a> {
     fn link_in_text(
         &self,
         source: &Source,
-        has_anchor: &dyn Fn(&str) -> bool,
+        own: &dyn Fn(&str) -> Option<String>,
         typed: &str,
     ) -> Option<String> {
         if typed.is_empty() {
@@ -273,7 +301,7 @@ impl<'a> PageBuilder<'a> {
             Some(anchor) => format!("{way}#{anchor}"),
             None => way,
         };
-        match catalog.destination(&self.content.sources, source.path(), has_anchor, typed, &at).ok()? {
+        match catalog.destination(&self.content.sources, source.path(), own, typed, &at).ok()? {
             Destination::External => Some(typed.to_owned()),
             Destination::Anchor(anchor) => Some(format!("#{anchor}")),
             Destination::Directive(id, anchor) => Some(with(self.directive_way(id), anchor)),
@@ -391,7 +419,9 @@ impl<'a> PageBuilder<'a> {
     fn attachments(&self, id: DirectiveId, entry: &Entry) -> Vec<AttachmentView> {
         let view = |attachment: &crate::model::document::attachment::Attachment| {
             let (href, about) = match &attachment.kind {
-                AttachmentKind::Section(section) => (Some(format!("#{}", section.value)), String::new()),
+                AttachmentKind::Section(section) => {
+                    (Some(format!("#{}", entry.section(section))), String::new())
+                }
                 AttachmentKind::Missing => {
                     (None, self.labels().get("directive", "attachment_missing").to_owned())
                 }

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::language::Language;
 use crate::model::catalog::Entry;
+use crate::model::catalog::amended::Force;
 use crate::model::catalog::reference::DirectiveId;
-use crate::model::document::directive::{Directive, RelationKind};
+use crate::model::document::directive::Directive;
 use crate::model::document::typed::{Purpose, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
@@ -114,7 +115,7 @@ pub(crate) struct CountsView {
 /// Whether a directive is in force on the day of the site.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ForceView {
-    /// `now`, `ended` or `later`.
+    /// `now`, `partly`, `suspended`, `ended` or `later`.
     pub state: &'static str,
     pub label: String,
     pub first: Option<DayView>,
@@ -337,7 +338,7 @@ impl<'a> PageBuilder<'a> {
             title: directive.title.clone(),
             issuer: self.party(&directive.issuer),
             counts: self.counts_of(entry),
-            force: self.force(entry),
+            force: self.force(id),
         }
     }
 
@@ -347,23 +348,23 @@ impl<'a> PageBuilder<'a> {
         kind.map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default()
     }
 
-    /// Whether a directive is in force on the day of the site: one that is replaced is so until the day
-    /// before what replaces it.
-    pub fn force(&self, entry: &Entry) -> ForceView {
-        let Interval { first, last, .. } = entry.directive.in_force;
-        let replaced = entry.resolved.related_by.iter().filter_map(|(kind, by)| {
-            let since = self.content.catalog[*by].directive.in_force.first?;
-            (*kind == RelationKind::Replaces).then(|| since.yesterday().ok())?
-        });
-        let replaced = replaced.filter(|last| first.is_none_or(|first| first <= *last));
-        let last = last.into_iter().chain(replaced).min();
+    /// Whether a directive is in force on the day of the site: one that is replaced or repealed is so until
+    /// the day before.
+    pub fn force(&self, id: DirectiveId) -> ForceView {
+        let catalog = &self.content.catalog;
+        let Interval { first, last, .. } = catalog[id].directive.in_force;
+        let last = last.into_iter().chain(catalog.ended(id)).min();
         let as_of = self.content.scope.as_of;
         let (state, key) = if last.is_some_and(|last| last < as_of) {
             ("ended", "force_ended")
         } else if first.is_some_and(|first| first > as_of) {
             ("later", "force_later")
         } else {
-            ("now", "force_now")
+            match catalog.force_on(id, as_of) {
+                Force::Whole => ("now", "force_now"),
+                Force::Partly => ("partly", "force_partly"),
+                Force::Suspended => ("suspended", "force_suspended"),
+            }
         };
         ForceView {
             state,
