@@ -13,6 +13,7 @@ mod keys;
 mod layouts;
 mod names;
 mod progress;
+mod tables;
 mod text;
 mod values;
 mod yaml;
@@ -29,6 +30,7 @@ pub use keys::*;
 pub use layouts::*;
 pub use names::*;
 pub use progress::*;
+pub use tables::*;
 pub use text::*;
 pub use values::*;
 pub use yaml::*;
@@ -140,6 +142,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         names::CODES,
         deadlines::CODES,
         text::CODES,
+        tables::CODES,
         progress::CODES,
         layouts::CODES,
     ];

@@ -84,7 +84,8 @@ mod tests {
     }
 
     /// Examples that are a part of the text of a directive, not of its front matter.
-    const IN_TEXT: [&str; 9] = [
+    const IN_TEXT: [&str; 10] = [
+        "joined-lines",
         "unknown-section",
         "raw-html",
         "dropped-link",

@@ -21,7 +21,8 @@
 //!   [`model::directive`], [`model::deadline`], [`model::due`], [`model::text`]. From all front matters:
 //!   [`model::resolved`] (order, relations, [`model::obligation`]s, reports). From all texts:
 //!   [`model::catalog`] (citations, links, files).
-//! - [`render`]: bytes for one route; pure. [`render::route`] owns the addresses.
+//! - [`render`]: bytes for one route; pure. [`render::route`] is the table of all routes, [`render::address`]
+//!   knows where they stand.
 //! - [`mod@write`]: the world, outbound. [`write::publish`] swaps folders whole, [`write::preview`] answers a
 //!   browser, [`write::report`] speaks to people and tools.
 //!

@@ -51,6 +51,9 @@ pub struct Place {
     pub excerpt: String,
     /// The part of `excerpt` that is meant, in bytes.
     pub marked: (usize, usize),
+    /// The cell as a spreadsheet names it (`Sheet1!C5`), in a workbook: there a line is a row, a column a
+    /// column of the sheet, and the excerpt the row with ` | ` between its cells.
+    pub cell: Option<String>,
 }
 
 impl Place {
@@ -64,6 +67,7 @@ impl Place {
             end_column: 0,
             excerpt: String::new(),
             marked: (0, 0),
+            cell: None,
         }
     }
 
@@ -87,6 +91,7 @@ impl Place {
             end_column,
             excerpt: excerpt.to_owned(),
             marked: (from, to),
+            cell: None,
         }
     }
 }

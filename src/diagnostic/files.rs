@@ -48,7 +48,7 @@ const NOT_UTF8: Code = Code {
 
 /// A file of which something was expected and that holds nothing.
 pub fn empty_file(at: Place) -> Diagnostic {
-    let hint = match at.file.ends_with(".csv") {
+    let hint = match !at.file.ends_with(".md") {
         true => words!("viết tên các cột ở dòng đầu", "write the names of the columns on the first line"),
         false => {
             words!("viết phần đầu giữa hai dòng `---`", "write the front matter between two lines `---`")

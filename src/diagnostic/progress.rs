@@ -10,10 +10,11 @@ use crate::place::Place;
 pub(super) const CODES: &[&Code] = &[
     &UNKNOWN_COLUMN,
     &MISSING_COLUMN,
-    &CSV_SYNTAX,
     &ROW_WITHOUT_OBLIGATION,
     &ROW_BEFORE_DIRECTIVE,
     &CONTRADICTING_ROWS,
+    &TURN_NOT_NAMED,
+    &SEVERAL_TURNS,
 ];
 
 /// A column that nothing reads.
@@ -74,48 +75,6 @@ const MISSING_COLUMN: Code = Code {
         after: "
             văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
         ",
-    }),
-};
-
-/// A row that is no row of this table.
-pub fn csv_syntax(at: Place, found: usize, expected: usize) -> Diagnostic {
-    Diagnostic::new(
-        &CSV_SYNTAX,
-        at,
-        words!(
-            "dòng có {found} ô, dòng đầu có {expected} cột",
-            "the row has {found} fields, the first line {expected} columns"
-        ),
-    )
-    .hint(words!(
-        "đặt ô có dấu phân cách hoặc xuống dòng trong dấu nháy kép",
-        "put a field with a separator or a line break in double quotes"
-    ))
-}
-
-const CSV_SYNTAX: Code = Code {
-    name: "csv-syntax",
-    severity: Severity::Error,
-    vi: "
-        Dòng có nhiều ô hơn số cột, thường vì dấu phẩy (hoặc chấm phẩy) nằm trong một ô: các ô sau
-        bị đẩy lệch và trạng thái có thể đọc từ cột khác. Bảng tính tự thêm dấu nháy khi lưu CSV;
-        sửa tay thì phải tự đặt.
-    ",
-    en: "
-        The row has more fields than there are columns, mostly because a field holds a comma (or
-        semicolon): what follows is shifted, and the status might be read from another column. A
-        spreadsheet puts in the quotes when it saves CSV; by hand you must type them.
-    ",
-    example: Some(Example {
-        file: "content/progress/2026.csv",
-        before: "
-            directive,deadline,organization,date,status,note
-            12-KH/HU,bao-cao,dang-uy-xa-a,2026-04-28,done,đã gửi, còn thiếu biểu
-        ",
-        after: r#"
-            directive,deadline,organization,date,status,note
-            12-KH/HU,bao-cao,dang-uy-xa-a,2026-04-28,done,"đã gửi, còn thiếu biểu"
-        "#,
     }),
 };
 
@@ -242,4 +201,63 @@ const CONTRADICTING_ROWS: Code = Code {
             12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2026;hoàn thành
         ",
     }),
+};
+
+/// A report on a deadline that recurs, without its turn: which it was taken for.
+pub fn turn_not_named(at: Place, deadline: &str, turn: &str) -> Diagnostic {
+    Diagnostic::new(
+        &TURN_NOT_NAMED,
+        at,
+        words!(
+            "nhiệm vụ `{deadline}` lặp lại mà dòng không ghi kỳ, tính cho kỳ cũ nhất còn nợ `{turn}`",
+            "`{deadline}` recurs and the row names no turn, taken for the oldest open one, `{turn}`"
+        ),
+    )
+    .hint(words!("viết `{deadline}@{turn}`", "write `{deadline}@{turn}`"))
+}
+
+const TURN_NOT_NAMED: Code = Code {
+    name: "turn-not-named",
+    severity: Severity::Warning,
+    vi: "
+        Nhiệm vụ này lặp lại mỗi kỳ, mà dòng không nói báo cáo cho kỳ nào. congbao tính cho kỳ cũ nhất
+        còn nợ, tên kỳ ghi trong thông báo. Nếu đúng, chép gợi ý vào ô nhiệm vụ để báo cáo không đổi
+        kỳ khi có dòng khác được thêm vào trước.
+    ",
+    en: "
+        This deadline recurs and the row does not say for which turn. congbao takes it for the oldest
+        that is open; the message names it. If that is right, copy the hint into the row, so that the
+        report keeps its turn when another row is added before it.
+    ",
+    example: None,
+};
+
+/// A report on a deadline that recurs, without its turn, when several may be meant.
+pub fn several_turns(at: Place, deadline: &str, turns: &[String]) -> Diagnostic {
+    let turns = turns.iter().map(|turn| format!("`{deadline}@{turn}`")).collect::<Vec<_>>().join(", ");
+    Diagnostic::new(
+        &SEVERAL_TURNS,
+        at,
+        words!(
+            "không rõ báo cáo cho kỳ nào của nhiệm vụ `{deadline}`: lúc đó nhiều kỳ đã hết hạn",
+            "which turn of `{deadline}` is meant cannot be told: several had ended by then"
+        ),
+    )
+    .hint(words!("ghi tên kỳ: {turns}", "name the turn: {turns}"))
+}
+
+const SEVERAL_TURNS: Code = Code {
+    name: "several-turns",
+    severity: Severity::Error,
+    vi: "
+        Khi báo cáo này được gửi thì kỳ cũ nhất còn nợ và cả một kỳ sau nó đều đã hết hạn: có thể là
+        báo cáo chậm cho kỳ trước, có thể cho kỳ vừa qua. Đoán sai thì một kỳ được tính là xong mà
+        thật ra chưa. Ghi tên kỳ sau `@`, như `bao-cao-quy@2026-33` (Quý I năm 2026).
+    ",
+    en: "
+        When this report came, the oldest open turn and a later one had both ended: it may be late for
+        the former, or for the one just past. A wrong guess would count a turn as done that is not.
+        Name the turn behind `@`, like `bao-cao-quy@2026-33` (first quarter of 2026).
+    ",
+    example: None,
 };

@@ -9,6 +9,7 @@ use crate::place::Place;
 /// All codes of this area.
 pub(super) const CODES: &[&Code] = &[
     &RAW_HTML,
+    &JOINED_LINES,
     &DROPPED_LINK,
     &EXTERNAL_IMAGE,
     &BROKEN_LINK,
@@ -44,6 +45,51 @@ const RAW_HTML: Code = Code {
         ",
         after: "
             Gửi báo cáo **trước ngày 30/4/2026**.
+        ",
+    }),
+};
+
+/// Lines that are read as one paragraph although they look like several: `count` of them.
+pub fn joined_lines(first: Place, count: usize) -> Diagnostic {
+    let message = match count {
+        1 => words!(
+            "dòng này bị nối vào dòng trên thành một đoạn",
+            "this line is joined to the line above as one paragraph"
+        ),
+        _ => words!(
+            "{count} dòng bị nối vào dòng trên thành một đoạn, bắt đầu từ dòng này",
+            "{count} lines are joined to the line above as one paragraph, this one first"
+        ),
+    };
+    Diagnostic::new(&JOINED_LINES, first, message).hint(words!(
+        "để một dòng trống trước mỗi đoạn; nếu đúng là một đoạn thì nối thành một dòng",
+        "leave an empty line before each paragraph; where they are one, make them one line"
+    ))
+}
+
+const JOINED_LINES: Code = Code {
+    name: "joined-lines",
+    severity: Severity::Warning,
+    vi: "
+        Văn bản chép từ Word mỗi đoạn một dòng, còn ở đây các dòng liền nhau là một đoạn. Dòng bắt
+        đầu bằng Phần, Chương, Mục, Điều, `I.`, `1.`, `a)` tự thành đoạn; những dòng khác thì cần
+        một dòng trống ở trước. Nếu đúng là một đoạn thì nối lại thành một dòng.
+    ",
+    en: "
+        Text from Word has one line for each paragraph; here lines that follow each other are one
+        paragraph. A line that begins with Phần, Chương, Mục, Điều, `I.`, `1.`, `a)` begins one by
+        itself; others need an empty line before them. Where it is one paragraph, make it one line.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            Huyện ủy báo cáo Tỉnh ủy.
+            Văn phòng tổng hợp chung.
+        ",
+        after: "
+            Huyện ủy báo cáo Tỉnh ủy.
+
+            Văn phòng tổng hợp chung.
         ",
     }),
 };

@@ -10,6 +10,7 @@ use crate::place::Place;
 pub(super) const CODES: &[&Code] = &[
     &FRONT_MATTER_MISSING,
     &FRONT_MATTER_UNCLOSED,
+    &NEEDS_QUOTES,
     &YAML_COLON,
     &YAML_TAB,
     &YAML_UNCLOSED_QUOTE,
@@ -122,6 +123,48 @@ pub fn yaml_colon(at: Place) -> Diagnostic {
         ),
     )
 }
+
+/// Words with a colon where a text belongs: `- Lưu: VT` is a key and its value to YAML.
+pub fn needs_quotes(at: Place, typed: &str) -> Diagnostic {
+    let quote = if typed.contains('"') { '\'' } else { '"' };
+    Diagnostic::new(
+        &NEEDS_QUOTES,
+        at,
+        words!(
+            "`{typed}` có dấu hai chấm: YAML hiểu là khóa và giá trị, không phải một dòng chữ",
+            "`{typed}` has a colon: YAML takes it for a key and its value, not for words"
+        ),
+    )
+    .hint(words!("đặt trong dấu nháy: `{quote}{typed}{quote}`", "put it in quotes: `{quote}{typed}{quote}`"))
+}
+
+const NEEDS_QUOTES: Code = Code {
+    name: "needs-quotes",
+    severity: Severity::Error,
+    vi: "
+        Trong danh sách, `- Lưu: VT` là khóa `Lưu` với giá trị `VT`, nên dòng của bản giấy mất đi.
+        Đặt cả dòng trong dấu nháy. Nơi nhận có thể chép nguyên khối từ bản giấy: viết
+        `recipients: |` rồi các dòng lùi vào hai dấu cách, khi đó không cần dấu nháy.
+    ",
+    en: "
+        In a list `- Lưu: VT` is the key `Lưu` with the value `VT`, and the line of the paper would
+        be lost. Put the whole line in quotes. Recipients can also be pasted as they are printed:
+        `recipients: |` and the lines below, indented by two spaces, need no quotes.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            recipients:
+              - Như trên
+              - Lưu: VT
+        ",
+        after: r#"
+            recipients:
+              - Như trên
+              - "Lưu: VT"
+        "#,
+    }),
+};
 
 const YAML_COLON: Code = Code {
     name: "yaml-colon",

@@ -36,6 +36,7 @@ use crate::nearest::nearest;
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept, by_hash};
 use crate::read::source::{Source, Sources};
+use crate::read::workbook;
 use crate::spelling::Redaction;
 
 /// What is asked of the sources.
@@ -532,6 +533,8 @@ fn name_settings(
 fn unnamed(sources: &Sources, named: &FxHashSet<Arc<str>>, faults: &mut Vec<Diagnostic>) {
     let others = sources.under("content/").filter(|source| files::is_publishable(source.path()));
     for source in others.filter(|source| !named.contains(source.path())) {
-        faults.push(diagnostic::unnamed_file(Place::file(source.path().clone())));
+        let at = Place::file(source.path().clone());
+        let is_unread = source.path().starts_with(progress::FOLDER) && workbook::is_foreign(source.path());
+        faults.push(if is_unread { diagnostic::unread_table(at) } else { diagnostic::unnamed_file(at) });
     }
 }

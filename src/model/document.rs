@@ -3,6 +3,9 @@
 pub mod attachment;
 pub mod deadline;
 pub mod directive;
+mod gaps;
+pub mod recipients;
 pub mod relation;
+pub mod signature;
 pub mod text;
 pub mod typed;

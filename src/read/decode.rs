@@ -35,9 +35,32 @@ impl<'a> Decoder<'a> {
         Decoder { source, faults: Vec::new() }
     }
 
+    /// The text of the file; empty where it cannot be read.
+    pub fn text(&self) -> &'a str {
+        self.source.text().unwrap_or_default()
+    }
+
     /// The place of a span of the file.
     pub fn place(&self, span: Span) -> Place {
         self.source.place(span)
+    }
+
+    /// Reports words with a colon that YAML took for a key and its value; false where they are none.
+    fn needs_quotes(&mut self, node: &Node) -> bool {
+        let NodeKind::Map(entries) = &node.kind else { return false };
+        let [KeyValue { key, key_span, value }] = &entries[..] else { return false };
+        // Keys are small letters without marks, and who writes braces means keys.
+        let is_braced = self.text().get(node.span.start as usize..).is_some_and(|rest| rest.starts_with('{'));
+        let is_words = !is_braced && key.contains(|c: char| !c.is_ascii_lowercase() && c != '_');
+        if !is_words || !matches!(value.kind, NodeKind::Text(_) | NodeKind::Null) {
+            return false;
+        }
+        let span = Span::new(key_span.start as usize, value.span.end.max(key_span.end) as usize);
+        let typed = self.text().get(span.range()).unwrap_or_default().trim_end();
+        let typed = typed.lines().next().unwrap_or_default().trim_end();
+        let span = Span::new(span.start as usize, span.start as usize + typed.len());
+        self.faults.push(diagnostic::needs_quotes(self.place(span), typed));
+        true
     }
 
     /// Reports that `node` is not what was `expected`.
@@ -130,6 +153,8 @@ pub trait Decode: Sized {
 
 /// A single value.
 pub trait Scalar: Sized {
+    /// Whether any words will do.
+    const IS_TEXT: bool = false;
     /// What it is called in a message.
     fn expected() -> Words;
     /// Reads the trimmed, non-empty text of a scalar.
@@ -169,6 +194,7 @@ impl<T: Scalar> Decode for At<T> {
         let text = match &node.kind {
             NodeKind::Null => return None,
             NodeKind::Text(text) => text.trim(),
+            NodeKind::Map(_) if T::IS_TEXT && decoder.needs_quotes(node) => return None,
             NodeKind::List(_) | NodeKind::Map(_) => {
                 decoder.wrong_type(node, T::expected());
                 return None;
@@ -206,6 +232,7 @@ impl<T: Scalar> JsonSchema for At<T> {
 }
 
 impl Scalar for String {
+    const IS_TEXT: bool = true;
     fn expected() -> Words {
         Words::new("một dòng chữ", "a text")
     }
@@ -367,6 +394,7 @@ impl<T: Shorthand> Decode for Short<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Short<T>> {
         match &node.kind {
             NodeKind::Text(_) => Text::decode(node, decoder).map(|text| Short(T::from_text(text))),
+            NodeKind::Map(_) if decoder.needs_quotes(node) => None,
             _ => T::decode(node, decoder).map(Short),
         }
     }

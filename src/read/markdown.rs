@@ -5,11 +5,17 @@
 //! text keeps its own. Makes no HTML. What is found in the events stands beside: what is harmless, the
 //! running text of each block, ids, footnotes.
 
+mod edits;
 mod footnotes;
 mod harmless;
 mod ids;
+mod joined;
+mod order;
 mod runs;
 mod structure;
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 use rustc_hash::FxHashMap;
@@ -20,8 +26,10 @@ use crate::read::provisions::Provision;
 use crate::read::source::Source;
 use crate::spelling::Redaction;
 
+use edits::Edits;
 use harmless::Keeper;
 pub use harmless::scheme;
+use joined::Joined;
 pub use runs::{Piece, Run};
 
 /// Stands in running text for code, links and footnote marks: no citation goes across it.
@@ -112,7 +120,6 @@ fn options() -> Options {
 
 /// Reads the bytes `span` of `source`, whose text is `text`, with the words of `redaction` made unreadable.
 pub fn parse<'a>(source: &Source, text: &'a str, span: Span, redaction: &Redaction) -> Body<'a> {
-    let base = span.start as usize;
     let mut body = Body {
         events: Vec::new(),
         headings: Vec::new(),
@@ -125,10 +132,12 @@ pub fn parse<'a>(source: &Source, text: &'a str, span: Span, redaction: &Redacti
         footnotes: Vec::new(),
         faults: Vec::new(),
     };
+    let (events, joined) = events(text, span);
     let mut keeper = Keeper { source, text, dropped: Vec::new() };
-    for (event, range) in Parser::new_ext(&text[span.range()], options()).into_offset_iter() {
-        keeper.keep(&mut body, event, Span::new(base + range.start, base + range.end));
+    for (event, span) in events {
+        keeper.keep(&mut body, event, span);
     }
+    body.faults.extend(joined.fault(source));
     body.find_runs();
     body.blot_out(redaction);
     body.name_blocks(source);
@@ -137,6 +146,37 @@ pub fn parse<'a>(source: &Source, text: &'a str, span: Span, redaction: &Redacti
         body.find_undefined_footnotes(source, run);
     }
     body
+}
+
+/// How often a text is read at most: what opens a block can show that more does.
+const READINGS: usize = 8;
+
+/// The events of the bytes `span` of a file, each with its bytes there: read again as long as there is
+/// something that its author would have typed otherwise.
+fn events(text: &str, span: Span) -> (Vec<(Event<'_>, Span)>, Joined<'_>) {
+    let mut edits = Edits::default();
+    let mut readings = 0;
+    loop {
+        let edited = edits.read(text, span);
+        let place = |range: Range<usize>| Span::new(edited.place(range.start), edited.place(range.end));
+        let events: Vec<(Event<'_>, Span)> = match &edited.text {
+            Cow::Borrowed(text) => {
+                let events = Parser::new_ext(text, options()).into_offset_iter();
+                events.map(|(event, range)| (event, place(range))).collect()
+            }
+            Cow::Owned(text) => {
+                let events = Parser::new_ext(text, options()).into_offset_iter();
+                events.map(|(event, range)| (event.into_static(), place(range))).collect()
+            }
+        };
+        let known = edits.len();
+        readings += 1;
+        let joined = Joined::find(text, &events, edits);
+        if joined.edits.len() == known || readings == READINGS {
+            return (events, joined);
+        }
+        edits = joined.edits;
+    }
 }
 
 /// The mark that an item's source begins with.
@@ -155,7 +195,7 @@ fn mark_of(item: &str) -> Option<Mark> {
 mod tests {
     use super::*;
     use crate::read::source::Sources;
-    use pulldown_cmark::TagEnd;
+    use pulldown_cmark::{Tag, TagEnd};
 
     fn with_body<T>(text: &str, look: impl FnOnce(&Body<'_>) -> T) -> T {
         with_blot(text, &Redaction::default(), look)
@@ -218,6 +258,138 @@ mod tests {
             ["1:3 raw-html", "1:7 raw-html", "3:1 raw-html"]
         );
         assert_eq!(runs("a <b>c</b>\n\n<div>\nx\n</div>\n"), ["a <b>c</b>", "<div> x </div> "]);
+    }
+
+    /// The blocks that hold text, each with its element.
+    fn blocks(text: &str) -> Vec<String> {
+        with_body(text, |body| {
+            let element = |run: &Run| match &body.events[run.block].0 {
+                Event::Start(Tag::Paragraph) => "p",
+                Event::Start(Tag::Item) => "li",
+                Event::Start(Tag::TableCell) => "td",
+                Event::Start(Tag::DefinitionListTitle) => "dt",
+                Event::Start(Tag::Heading { .. }) => "h",
+                _ => "?",
+            };
+            body.runs.iter().map(|run| format!("{} {}", element(run), run.text)).collect()
+        })
+    }
+
+    #[track_caller]
+    fn check_blocks(text: &str, expect: &[&str]) {
+        assert_eq!(blocks(text), expect);
+    }
+
+    #[test]
+    fn a_line_with_a_structural_mark_begins_a_block() {
+        check_blocks(
+            "Chương I\nĐiều 1. Phạm vi\n1. Một.\n2. Hai:\na) Một;\nb) Hai.\nĐiều 2. Hiệu lực\nThi hành",
+            &[
+                "p Chương I",
+                "p Điều 1. Phạm vi",
+                "li Một.",
+                "li Hai:",
+                "p a) Một;",
+                "p b) Hai.",
+                "p Điều 2. Hiệu lực Thi hành",
+            ],
+        );
+        check_blocks(
+            "I. MỤC ĐÍCH\nII. NỘI DUNG\n1. Một\n2. Hai\n2.1. Ba\n2.2. Bốn",
+            &["p I. MỤC ĐÍCH", "p II. NỘI DUNG", "li Một", "li Hai", "p 2.1. Ba", "p 2.2. Bốn"],
+        );
+        check_blocks(
+            "1. Một:\na) Nhỏ;\n2. Hai:\nb) Nhỏ;\n3. Ba",
+            &["li Một:", "p a) Nhỏ;", "li Hai:", "p b) Nhỏ;", "li Ba"],
+        );
+        check_blocks(
+            "Phần thứ nhất\nPhần thứ hai\nMục 1\nMục 2\n",
+            &["p Phần thứ nhất", "p Phần thứ hai", "p Mục 1", "p Mục 2"],
+        );
+        check_blocks(
+            "PHẦN KẾT\n5. Một\n(nếu có)\nVII- Hai",
+            &["p PHẦN KẾT", "li Một (nếu có)", "p VII- Hai"],
+        );
+        // With emphasis, in quotes, items and behind tables.
+        check_blocks("**Điều 1. Một\nĐiều 2. Hai** thêm", &["p Điều 1. Một", "p Điều 2. Hai thêm"]);
+        check_blocks("Sửa như sau:\n“Điều 3. Ba", &["p Sửa như sau:", "p “Điều 3. Ba"]);
+        check_blocks(
+            "> Điều 1. Một\n> Điều 2. Hai\nĐiều 3. Ba",
+            &["p Điều 1. Một", "p Điều 2. Hai", "p Điều 3. Ba"],
+        );
+        check_blocks("- Một:\n  a) Nhỏ;\n  b) Nhỏ.\n- Hai", &["p Một:", "p a) Nhỏ;", "p b) Nhỏ.", "p Hai"]);
+        check_blocks("| a |\n|---|\n| b |\nĐiều 1. Một", &["td a", "td b", "p Điều 1. Một"]);
+        check_blocks("Các việc:\n        a) Một;\n\tb) Hai.", &["p Các việc:", "p a) Một;", "p b) Hai."]);
+        check_blocks("Các việc:  \na) Một;\\\nb) Hai.", &["p Các việc:", "p a) Một; b) Hai."]);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_over_its_lines() {
+        for text in [
+            "Thực hiện Nghị quyết số\n28. Nghị quyết này",
+            "ngày 30 tháng 4 năm\n2021. Sau đó",
+            "đến hết tháng\n12. Các đơn vị",
+            "Đại hội lần thứ\nXIII. Các cấp",
+            "theo quy định tại\nĐiều 5. Các sở",
+            "quy định tại khoản 2\nĐiều 5. Các sở",
+            "tại điểm\na) khoản 1 Điều này",
+            "tại Điều 4,\nĐiều 5. Các sở",
+            "theo Luật và\nĐiều 5 Nghị định số 1",
+            "Phần lớn\nmục 3. Chữ thường",
+            "tỷ lệ đạt\n28. Các sở",
+        ] {
+            assert_eq!(runs(text), [text.replace('\n', " ")]);
+            assert_eq!(faults(text), [""; 0], "{text}");
+        }
+        check_blocks(
+            "1. Một\n\n   Theo Nghị quyết số\n   2. Các",
+            &["p Một", "p Theo Nghị quyết số", "li Các"],
+        );
+        // Code and tables are as typed.
+        check_blocks("```\nMột.\nĐiều 1. Một\n```\n\n| Một. |\n|---|\n| 2. Hai |", &["td Một.", "td 2. Hai"]);
+    }
+
+    #[test]
+    fn joined_lines_that_look_like_paragraphs_are_one_warning() {
+        let long = "Việc ".repeat(30);
+        assert_eq!(faults("Một.\nHai.\n\nBa.\n– Bốn;\n"), ["2:1 joined-lines"]);
+        assert_eq!(faults(&format!("{long}xong.\n{long}xong.\n")), ["2:1 joined-lines"]);
+        assert_eq!(faults("Tỷ lệ này\n28. Các sở"), ["2:1 joined-lines"]);
+        assert_eq!(faults("Điều 2. Cách chi[^1]\nChi theo ngày.\n\n[^1]: x\n"), ["2:1 joined-lines"]);
+        assert_eq!(faults("Điều 2. Cách chi của\nSở A là thế.\n"), [""; 0]);
+        assert_eq!(faults("Một.\n\nHai.\n- Ba.\n- Bốn.\n\nNăm.  \nSáu."), [""; 0]);
+        assert_eq!(faults("Một\nHai.\nba.\n"), [""; 0]);
+        // The next word had no room: such a line was broken by hand.
+        let line = "Sáu mươi lăm chữ cho một dòng viết tay được ngắt ở đúng lề bên phải.";
+        assert_eq!(faults(&format!("{line}\nNghiêng.\n")), [""; 0]);
+    }
+
+    #[test]
+    fn words_in_brackets_behind_a_number_are_no_link() {
+        let shown = |text: &str| with_body(text, |body| (body.runs[0].text.clone(), body.links.len()));
+        let same = |text: &str| assert_eq!(shown(text), (text.to_owned(), 0));
+        same("số liệu [37](2005–2010) nêu trên");
+        same("khóa [37](nay) và [x](2005-2010)");
+        assert_eq!(shown("**[37](2005–2010)** a").0, "[37](2005–2010) a");
+        for kept in ["[37](#ghi-chu)", "[37](37.pdf)", "[a](khong-co)", "[a](../2021)"] {
+            assert_eq!(shown(&format!("x {kept}")), (format!("x {BARRIER}"), 1), "{kept}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_anew_stands_in_the_file_where_it_was_typed() {
+        let text = "xx. Một [1](2) ở:\n      a) Hai [ba](b.md) {#x}\nĐiều 4. Năm [bốn](c.md) {#y}\n";
+        with_body(text, |body| {
+            let found: Vec<&str> = body.links.iter().map(|link| &text[link.span.range()]).collect();
+            assert_eq!(found, ["b.md", "c.md"]);
+            let ids: Vec<&str> = body.anchors.iter().map(|anchor| &text[anchor.span.range()]).collect();
+            assert_eq!(ids, ["{#x}", "{#y}"]);
+            for run in &body.runs {
+                let word = run.text.split(' ').nth(1).unwrap();
+                let at = run.text.find(word).unwrap();
+                assert_eq!(&text[run.span(body, at, at + word.len()).range()], word);
+            }
+        });
     }
 
     #[test]

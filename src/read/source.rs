@@ -71,6 +71,11 @@ impl Source {
         self.stamp.size
     }
 
+    /// By what it is known without being read: it changes with the file, and is the same in every process.
+    pub(crate) fn stamp(&self) -> FileStamp {
+        self.stamp
+    }
+
     /// Where the file lies on disk; none for a site in memory.
     pub fn disk(&self) -> Option<&Path> {
         self.admitted.as_ref().map(|admitted| admitted.disk.as_path())

@@ -71,7 +71,7 @@ impl Admitted {
 }
 
 /// By what a file that was not touched is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct FileStamp {
     /// In bytes.
     pub size: u64,

@@ -1,26 +1,30 @@
 //! Routes: every address of a site, and what stands there.
 //!
-//! Owns the addresses (flat files with relative links, so that a site opens from a file share) and the
-//! table of all routes. A [`Route`] comes only from that table: having one is the proof that its page
-//! exists. Addresses hold no host and no leading slash.
+//! Owns the table: of each kind of route its address, its layout and its view. A [`Route`] comes only
+//! from [`Content::routes`]: having one is the proof that its page exists. Two sources at one address
+//! are a fault.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
+use std::hash::DefaultHasher;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
-use crate::model::register::organization::{OrganizationId, Register};
-use crate::model::work::obligation::State;
+use crate::model::register::organization::{self, OrganizationId};
+use crate::model::register::settings;
 use crate::place::Place;
-use crate::render::lists::totals::{TimelineFilter, Totals};
-use crate::render::theme::labels::Labels;
-
-/// Rows on one page of a list.
-pub const PAGE: usize = 500;
+use crate::read::memo::{Fingerprint, Kept};
+use crate::read::source::Source;
+use crate::render::address::{asset, own_asset, parts_of};
+use crate::render::content::Content;
+use crate::render::data;
+use crate::render::filter::TimelineFilter;
+use crate::render::views::builder::PageBuilder;
+use crate::render::views::frame::Page;
+use crate::spelling::slug;
 
 /// An address from the root of the site: `van-ban/2021/34-kh-tu.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,9 +49,19 @@ impl Borrow<str> for UrlPath {
     }
 }
 
+/// Every address, what stands there, and what is wrong with that.
+pub type Routes = Kept<(BTreeMap<UrlPath, Route>, Vec<Diagnostic>)>;
+
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route(pub(crate) RouteKind);
+
+impl Route {
+    /// Whether a file of content/ stands there.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.0, RouteKind::DirectiveFile(..) | RouteKind::ReportFile(..))
+    }
+}
 
 /// The kinds of pages and files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +73,8 @@ pub(crate) enum RouteKind {
     Years,
     Year(Option<i16>, usize),
     Directive(DirectiveId),
-    /// A file of content/, by its path.
-    File(Arc<str>),
+    /// A file of content/ beside a directive, by its path.
+    DirectiveFile(DirectiveId, Arc<str>),
     Timeline(TimelineFilter, usize),
     Organizations,
     Organization(OrganizationId, usize),
@@ -69,283 +83,236 @@ pub(crate) enum RouteKind {
     Matrix,
     MatrixCsv,
     Report(usize),
+    /// A file of content/ beside a report, by its path.
+    ReportFile(usize, Arc<str>),
     DirectivesJson,
     DirectivesSchema,
     TasksJson,
     TasksSchema,
     TasksCsv,
-    /// A file of layouts/assets/, by its name.
+    /// A file of the theme or one that the settings name, by its name under assets/.
     Asset(Arc<str>),
 }
 
-/// Makes addresses in the language of the site.
-#[derive(Clone, Copy)]
-pub struct Addresses<'a> {
-    labels: &'a Labels,
+/// A row of the table: an address, and how its bytes are made.
+pub(crate) type Row<'a> = (String, Recipe<'a>);
+
+/// How the bytes at an address are made.
+pub(crate) enum Recipe<'a> {
+    /// By a layout, of a view.
+    Page(&'static str, View<'a>),
+    /// As data.
+    Data(fn(&Content) -> Vec<u8>),
+    /// A file of content/, as it is.
+    File(&'a str),
+    /// A file under assets/, as it is.
+    Asset(&'a str),
 }
 
-/// Further parts of a list: `…-2.html`.
-fn part(path: String, part: usize) -> String {
-    match part {
-        0 => path + ".html",
-        _ => format!("{path}-{}.html", part + 1),
-    }
-}
+/// Makes a page; none where there is nothing to show.
+type View<'a> = Box<dyn Fn(&PageBuilder<'_>) -> Option<Page> + 'a>;
 
-/// The key of a state's labels.
-pub fn state_key(state: State) -> &'static str {
-    match state {
-        State::Overdue => "overdue",
-        State::DueSoon => "due_soon",
-        State::InTime => "in_time",
-        State::DoneOnTime => "done_on_time",
-        State::DoneLate => "done_late",
-        State::Ongoing => "ongoing",
-        State::Undated => "undated",
-        State::Cancelled => "cancelled",
-    }
-}
-
-impl<'a> Addresses<'a> {
-    /// Addresses with the segments of `labels`.
-    pub fn new(labels: &'a Labels) -> Addresses<'a> {
-        Addresses { labels }
-    }
-
-    fn segment(&self, key: &str) -> &'a str {
-        self.labels.address(key)
-    }
-
-    fn year_segment(&self, year: Option<i16>) -> String {
-        year.map_or_else(|| self.segment("unknown_year").to_owned(), |year| year.to_string())
-    }
-
-    pub(crate) fn years(&self) -> String {
-        format!("{}.html", self.segment("directives"))
-    }
-
-    pub(crate) fn year(&self, year: Option<i16>, at: usize) -> String {
-        part(format!("{}/{}", self.segment("directives"), self.year_segment(year)), at)
-    }
-
-    /// The address of a directive.
-    pub fn directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
-        self.beside_directive(catalog, id) + ".html"
-    }
-
-    /// The folder of a directive's files, without `/` at its end.
-    fn beside_directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
-        let resolved = &catalog[id].resolved;
-        self.directive_at(resolved.year, &resolved.slug)
-    }
-
-    /// The folder of the files of a directive with that year and last part of its address.
-    pub(crate) fn directive_at(&self, year: Option<i16>, slug: &str) -> String {
-        format!("{}/{}/{slug}", self.segment("directives"), self.year_segment(year))
-    }
-
-    pub(crate) fn directive_file(&self, catalog: &Catalog, id: DirectiveId, path: &str) -> String {
-        format!("{}/{}", self.beside_directive(catalog, id), file_name(path))
-    }
-
-    pub(crate) fn timeline(&self, cut: TimelineFilter, at: usize) -> String {
-        let base = self.segment("timeline");
-        part(
-            match cut {
-                TimelineFilter::Now => base.to_owned(),
-                TimelineFilter::Year(year) => format!("{base}/{year}"),
-                TimelineFilter::Quarter(quarter) => format!("{base}/{}-q{}", quarter.year, quarter.quarter),
-                TimelineFilter::State(state) => format!("{base}/{}", self.segment(state_key(state))),
-            },
-            at,
-        )
-    }
-
-    pub(crate) fn organizations(&self) -> String {
-        format!("{}.html", self.segment("organizations"))
-    }
-
-    pub(crate) fn organization(&self, register: &Register, id: OrganizationId, at: usize) -> String {
-        part(format!("{}/{}", self.segment("organizations"), register[id].id), at)
-    }
-
-    pub(crate) fn issuers(&self) -> String {
-        format!("{}.html", self.segment("issuers"))
-    }
-
-    pub(crate) fn issuer(&self, register: &Register, id: OrganizationId, at: usize) -> String {
-        part(format!("{}/{}", self.segment("issuers"), register[id].id), at)
-    }
-
-    pub(crate) fn matrix(&self) -> String {
-        format!("{}.html", self.segment("reports"))
-    }
-
-    pub(crate) fn matrix_csv(&self) -> String {
-        format!("{}.csv", self.segment("reports"))
-    }
-
-    pub(crate) fn report(&self, slug: &str) -> String {
-        format!("{}/{slug}.html", self.segment("reports"))
-    }
-
-    pub(crate) fn report_file(&self, slug: &str, path: &str) -> String {
-        format!("{}/{slug}/{}", self.segment("reports"), file_name(path))
-    }
-
-    pub(crate) fn data(&self, which: &str, ending: &str) -> String {
-        format!("{}/{}.{ending}", self.segment("data"), self.segment(which))
-    }
-}
-
-/// The address of a file of layouts/assets/.
-pub(crate) fn asset(name: &str) -> String {
-    format!("assets/{name}")
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// The rows of a list that stand on one of its pages.
-pub(crate) fn of_part<T>(rows: &[T], part: usize) -> &[T] {
-    let from = (part * PAGE).min(rows.len());
-    &rows[from..(from + PAGE).min(rows.len())]
-}
-
-/// All routes of a site.
-pub(crate) struct Table<'a> {
-    catalog: &'a Catalog,
-    routes: FxHashMap<UrlPath, Route>,
-    faults: Vec<Diagnostic>,
-}
-
-/// Finds every address of a site; two sources at one address are a fault.
-pub(crate) fn table(
-    catalog: &Catalog,
-    register: &Register,
-    totals: &Totals,
-    labels: &Labels,
-    longest_list: &dyn Fn(OrganizationId) -> usize,
-    assets: impl Iterator<Item = Arc<str>>,
-) -> (BTreeMap<UrlPath, Route>, Vec<Diagnostic>) {
-    let addresses = Addresses::new(labels);
-    let mut table = Table { catalog, routes: FxHashMap::default(), faults: Vec::new() };
-    table.add_fixed(&addresses);
-    for name in assets {
-        table.add(asset(&name), RouteKind::Asset(name));
-    }
-    for (id, entry) in catalog.directives() {
-        table.add(addresses.directive(catalog, id), RouteKind::Directive(id));
-        for file in &entry.files {
-            table.add(
-                addresses.directive_file(catalog, id, file.path()),
-                RouteKind::File(file.path().clone()),
-            );
-        }
-    }
-    for (at, report) in catalog.reports().iter().enumerate() {
-        let Some(page) = &report.text else { continue };
-        table.add(addresses.report(&page.slug), RouteKind::Report(at));
-        for file in &page.files {
-            table.add(addresses.report_file(&page.slug, file.path()), RouteKind::File(file.path().clone()));
-        }
-    }
-    let parts = |count: usize| 0..count.div_ceil(PAGE).max(1);
-    for (year, count) in &totals.directives_by_year {
-        parts(*count).for_each(|at| table.add(addresses.year(*year, at), RouteKind::Year(*year, at)));
-    }
-    for (cut, count) in totals.cuts() {
-        parts(count).for_each(|at| table.add(addresses.timeline(cut, at), RouteKind::Timeline(cut, at)));
-    }
-    for id in register.ids() {
-        parts(longest_list(id)).for_each(|at| {
-            table.add(addresses.organization(register, id, at), RouteKind::Organization(id, at))
-        });
-    }
-    for (id, count) in &totals.directives_by_issuer {
-        parts(*count)
-            .for_each(|at| table.add(addresses.issuer(register, *id, at), RouteKind::Issuer(*id, at)));
-    }
-    // Old addresses come last: they give way to every page.
-    for (id, entry) in catalog.directives() {
-        for (at, alias) in entry.directive.aliases.iter().enumerate() {
-            if is_address(alias) {
-                table.add(alias.value.clone(), RouteKind::Redirect(id, at));
-            } else {
-                table.faults.push(diagnostic::invalid_address(entry.source.place(alias.span), alias));
+impl RouteKind {
+    /// Its row of the table.
+    pub fn row<'a>(&'a self, content: &'a Content) -> Row<'a> {
+        let (catalog, register, at) = (&content.catalog, &content.register, content.addresses());
+        let slug = |one: usize| catalog.reports()[one].text.as_ref().map_or("", |page| page.slug.as_str());
+        match self {
+            Self::Home => page("index.html".to_owned(), "home.html", |p| p.home()),
+            Self::NotFound => page("404.html".to_owned(), "not-found.html", |p| p.not_found()),
+            Self::Years => page(at.years(), "years.html", |p| p.years()),
+            Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
+            Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id)),
+            Self::Timeline(filter, n) => {
+                page(at.timeline(*filter, *n), "timeline.html", |p| p.timeline(*filter, *n))
             }
+            Self::Organizations => page(at.organizations(), "organizations.html", |p| p.register_page()),
+            Self::Organization(id, n) => {
+                let address = at.organization(register, *id, *n);
+                page(address, "organization.html", |p| p.organization_page(*id, *n))
+            }
+            Self::Issuers => page(at.issuers(), "issuers.html", |p| p.issuers()),
+            Self::Issuer(id, n) => page(at.issuer(register, *id, *n), "issuer.html", |p| p.issuer(*id, *n)),
+            Self::Matrix => page(at.matrix(), "matrix.html", |p| p.matrix()),
+            Self::Report(one) => {
+                (at.report(slug(*one)), Recipe::Page("report.html", Box::new(|p| p.report_page(*one))))
+            }
+            Self::Redirect(id, one) => {
+                let address = catalog[*id].directive.aliases[*one].value.clone();
+                page(address, "redirect.html", |p| p.redirect(*id))
+            }
+            Self::MatrixCsv => data(at.matrix_csv(), data::matrix::sheet),
+            Self::DirectivesJson => data(at.data("data_directives", "json"), data::directives::json),
+            Self::DirectivesSchema => {
+                data(at.data("data_directives", "schema.json"), data::directives::schema)
+            }
+            Self::TasksJson => data(at.data("data_tasks", "json"), data::tasks::json),
+            Self::TasksSchema => data(at.data("data_tasks", "schema.json"), data::tasks::schema),
+            Self::TasksCsv => data(at.data("data_tasks", "csv"), data::tasks::sheet),
+            Self::DirectiveFile(id, path) => (at.directive_file(catalog, *id, path), Recipe::File(path)),
+            Self::ReportFile(one, path) => (at.report_file(slug(*one), path), Recipe::File(path)),
+            Self::Asset(name) => (asset(name), Recipe::Asset(name)),
         }
     }
-    let Table { routes, faults, .. } = table;
-    (routes.into_iter().collect(), faults)
-}
 
-impl Table<'_> {
-    fn add_fixed(&mut self, addresses: &Addresses<'_>) {
-        self.add("index.html".to_owned(), RouteKind::Home);
-        self.add("404.html".to_owned(), RouteKind::NotFound);
-        self.add(addresses.years(), RouteKind::Years);
-        self.add(addresses.organizations(), RouteKind::Organizations);
-        self.add(addresses.issuers(), RouteKind::Issuers);
-        self.add(addresses.matrix(), RouteKind::Matrix);
-        self.add(addresses.matrix_csv(), RouteKind::MatrixCsv);
-        self.add(addresses.data("data_directives", "json"), RouteKind::DirectivesJson);
-        self.add(addresses.data("data_directives", "schema.json"), RouteKind::DirectivesSchema);
-        self.add(addresses.data("data_tasks", "json"), RouteKind::TasksJson);
-        self.add(addresses.data("data_tasks", "schema.json"), RouteKind::TasksSchema);
-        self.add(addresses.data("data_tasks", "csv"), RouteKind::TasksCsv);
-    }
-
-    fn add(&mut self, path: String, kind: RouteKind) {
-        let path = UrlPath::from(path);
-        if let Some(Route(taken)) = self.routes.get(&path) {
-            if *taken != kind {
-                let fault = self.collision(path.as_str(), &kind, taken);
-                self.faults.push(fault);
-            }
-            return;
-        }
-        self.routes.insert(path, Route(kind));
-    }
-
-    fn collision(&self, address: &str, kind: &RouteKind, taken: &RouteKind) -> Diagnostic {
-        let (at, first) = (self.place(kind), self.place(taken));
-        // The later one by path is told, whichever was found first.
-        let (at, first) = if at < first { (first, at) } else { (at, first) };
-        let slug = match kind {
-            RouteKind::Directive(id) => {
-                let entry = &self.catalog[*id];
-                let stem = entry.source.file_name().trim_end_matches(".md");
-                let stem = crate::spelling::slug(stem);
-                Some(if stem == entry.resolved.slug { format!("{stem}-2") } else { stem })
-            }
-            _ => None,
-        };
-        diagnostic::colliding_address(at, address, first, slug.as_deref())
-    }
-
-    /// Where what stands at an address comes from.
-    fn place(&self, kind: &RouteKind) -> Place {
-        match kind {
-            RouteKind::Directive(id) => {
-                let entry = &self.catalog[*id];
+    /// Where what it shows comes from.
+    fn place(&self, content: &Content) -> Place {
+        match self {
+            Self::Directive(id) => {
+                let entry = &content.catalog[*id];
                 let span =
                     entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
                 entry.source.place(span)
             }
-            RouteKind::Redirect(id, at) => {
-                let entry = &self.catalog[*id];
+            Self::Redirect(id, at) => {
+                let entry = &content.catalog[*id];
                 entry.source.place(entry.directive.aliases[*at].span)
             }
-            RouteKind::Report(at) => Place::file(self.catalog.reports()[*at].source.path().clone()),
-            RouteKind::File(path) => Place::file(path.clone()),
-            RouteKind::Organization(..) | RouteKind::Issuer(..) => {
-                Place::file(crate::model::register::organization::PATH)
-            }
-            RouteKind::Asset(name) => Place::file(format!("layouts/assets/{name}")),
-            _ => Place::file(crate::model::register::settings::PATH),
+            Self::Report(at) => Place::file(content.catalog.reports()[*at].source.path().clone()),
+            Self::DirectiveFile(_, path) | Self::ReportFile(_, path) => Place::file(path.clone()),
+            Self::Organization(..) | Self::Issuer(..) => Place::file(organization::PATH),
+            Self::Asset(name) => Place::file(format!("layouts/assets/{name}")),
+            _ => Place::file(settings::PATH),
         }
+    }
+}
+
+/// The row of a page.
+fn page<'a>(address: String, layout: &'static str, view: impl Fn(&PageBuilder<'_>) -> Page + 'a) -> Row<'a> {
+    (address, Recipe::Page(layout, Box::new(move |builder| Some(view(builder)))))
+}
+
+/// The row of data.
+fn data<'a>(address: String, make: fn(&Content) -> Vec<u8>) -> Row<'a> {
+    (address, Recipe::Data(make))
+}
+
+impl Content {
+    /// Every address, and what stands there; two sources at one address are a fault.
+    pub fn routes(&self) -> Routes {
+        let own = self.settings_files().map(|path| Arc::from(own_asset(&path)));
+        let assets: Vec<Arc<str>> = self.theme.assets().chain(own).collect();
+        let addressed = Addressed { content: self, assets };
+        self.sources.memo.get_or_compute(&addressed, |Addressed { content, assets }| {
+            let mut table = Table { content, routes: FxHashMap::default(), faults: Vec::new() };
+            table.add_fixed();
+            assets.iter().for_each(|name| table.add(RouteKind::Asset(name.clone())));
+            table.add_directives();
+            table.add_reports();
+            table.add_lists();
+            // Old addresses come last: they give way to every page.
+            table.add_old_addresses();
+            (table.routes.into_iter().collect(), table.faults)
+        })
+    }
+}
+
+/// What has an address: pages follow from everything but texts, files stand beside what names them.
+struct Addressed<'a> {
+    content: &'a Content,
+    assets: Vec<Arc<str>>,
+}
+
+impl Fingerprint for Addressed<'_> {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        let Content { catalog, register, labels, .. } = self.content;
+        let files = |files: &[Arc<Source>]| -> Vec<Arc<str>> {
+            files.iter().map(|file| file.path().clone()).collect()
+        };
+        let beside: Vec<Vec<Arc<str>>> = catalog.entries().iter().map(|entry| files(&entry.files)).collect();
+        let reports = catalog.reports().iter().filter_map(|report| report.text.as_ref());
+        let reported: Vec<Vec<Arc<str>>> = reports.map(|page| files(&page.files)).collect();
+        (catalog.outline(), register, labels, &self.assets, beside, reported).add_to(hasher);
+    }
+}
+
+/// All routes of a site, while they are gathered.
+struct Table<'a> {
+    content: &'a Content,
+    routes: FxHashMap<UrlPath, Route>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Table<'_> {
+    fn add_fixed(&mut self) {
+        use RouteKind::*;
+        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix];
+        let data = [MatrixCsv, DirectivesJson, DirectivesSchema, TasksJson, TasksSchema, TasksCsv];
+        pages.into_iter().chain(data).for_each(|kind| self.add(kind));
+    }
+
+    fn add_directives(&mut self) {
+        for (id, entry) in self.content.catalog.directives() {
+            self.add(RouteKind::Directive(id));
+            for file in &entry.files {
+                self.add(RouteKind::DirectiveFile(id, file.path().clone()));
+            }
+        }
+    }
+
+    fn add_reports(&mut self) {
+        for (at, report) in self.content.catalog.reports().iter().enumerate() {
+            let Some(page) = &report.text else { continue };
+            self.add(RouteKind::Report(at));
+            for file in &page.files {
+                self.add(RouteKind::ReportFile(at, file.path().clone()));
+            }
+        }
+    }
+
+    fn add_lists(&mut self) {
+        let content = self.content;
+        for (year, count) in &content.totals.directives_by_year {
+            parts_of(*count).for_each(|part| self.add(RouteKind::Year(*year, part)));
+        }
+        for (filter, count) in content.totals.filters() {
+            parts_of(count).for_each(|part| self.add(RouteKind::Timeline(filter, part)));
+        }
+        for id in content.register.ids() {
+            parts_of(content.longest_list(id)).for_each(|part| self.add(RouteKind::Organization(id, part)));
+        }
+        for (id, count) in &content.totals.directives_by_issuer {
+            parts_of(*count).for_each(|part| self.add(RouteKind::Issuer(*id, part)));
+        }
+    }
+
+    fn add_old_addresses(&mut self) {
+        for (id, entry) in self.content.catalog.directives() {
+            for (at, alias) in entry.directive.aliases.iter().enumerate() {
+                if is_address(alias) {
+                    self.add(RouteKind::Redirect(id, at));
+                } else {
+                    self.faults.push(diagnostic::invalid_address(entry.source.place(alias.span), alias));
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, kind: RouteKind) {
+        let path = UrlPath::from(kind.row(self.content).0);
+        match self.routes.get(&path) {
+            None => drop(self.routes.insert(path, Route(kind))),
+            Some(Route(taken)) if *taken != kind => {
+                let fault = self.collision(path.as_str(), &kind, taken);
+                self.faults.push(fault);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn collision(&self, address: &str, kind: &RouteKind, taken: &RouteKind) -> Diagnostic {
+        let (at, first) = (kind.place(self.content), taken.place(self.content));
+        // The later one by path is told, whichever was found first.
+        let (at, first) = if at < first { (first, at) } else { (at, first) };
+        let free = match kind {
+            RouteKind::Directive(id) => {
+                let entry = &self.content.catalog[*id];
+                let stem = slug(entry.source.file_name().trim_end_matches(".md"));
+                Some(if stem == entry.resolved.slug { format!("{stem}-2") } else { stem })
+            }
+            _ => None,
+        };
+        diagnostic::colliding_address(at, address, first, free.as_deref())
     }
 }
 
@@ -356,58 +323,9 @@ fn is_address(typed: &str) -> bool {
     path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && fits(part))
 }
 
-/// The way from one address to another, percent-encoded.
-pub fn relative(from: &str, to: &str) -> String {
-    let (mut from_parts, mut to_parts) = (from.split('/').peekable(), to.split('/').peekable());
-    let mut common = 0;
-    let (from_depth, to_depth) = (from.matches('/').count(), to.matches('/').count());
-    while common < from_depth.min(to_depth) && from_parts.peek() == to_parts.peek() {
-        from_parts.next();
-        to_parts.next();
-        common += 1;
-    }
-    let mut way = "../".repeat(from_depth - common);
-    encode(&mut way, to_parts);
-    way
-}
-
-/// An address, percent-encoded.
-pub fn encoded(path: &str) -> String {
-    let mut address = String::with_capacity(path.len());
-    encode(&mut address, path.split('/'));
-    address
-}
-
-fn encode<'p>(address: &mut String, parts: impl Iterator<Item = &'p str>) {
-    for (at, part) in parts.enumerate() {
-        if at > 0 {
-            address.push('/');
-        }
-        for byte in part.bytes() {
-            // RFC 3986, unreserved characters.
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                address.push(char::from(byte));
-            } else {
-                address.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ways_are_relative() {
-        assert_eq!(relative("index.html", "van-ban/2021/a.html"), "van-ban/2021/a.html");
-        assert_eq!(relative("van-ban/2021/a.html", "van-ban/2021/b.html"), "b.html");
-        assert_eq!(relative("van-ban/2021/a.html", "van-ban/2021/a.html"), "a.html");
-        assert_eq!(relative("van-ban/2021/a.html", "van-ban/2021/a/biểu 1.xlsx"), "a/bi%E1%BB%83u%201.xlsx");
-        assert_eq!(relative("van-ban/2021/a.html", "don-vi/x.html"), "../../don-vi/x.html");
-        assert_eq!(relative("van-ban/2021.html", "van-ban.html"), "../van-ban.html");
-        assert_eq!(relative("van-ban.html", "van-ban/2021.html"), "van-ban/2021.html");
-    }
 
     #[test]
     fn old_addresses_stay_on_the_site() {

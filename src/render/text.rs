@@ -4,6 +4,7 @@
 //! scroll alone on a narrow screen, citations as links. Does not know where a link leads: it is told.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 use rustc_hash::FxHashMap;
@@ -33,9 +34,25 @@ pub(crate) struct ChangeNote {
 }
 
 /// The HTML of a text.
-pub(crate) fn html(body: &Body<'_>, targets: &Targets<'_>, labels: &Labels) -> String {
+pub(crate) struct TextHtml {
+    /// The text itself, with its footnotes.
+    pub text: String,
+    /// Its parts that are annexes, with theirs: they stand behind the signature.
+    pub annexes: String,
+}
+
+/// The HTML of a text, of which the events `annexes` are annexes.
+pub(crate) fn html(
+    body: &Body<'_>,
+    annexes: &[Range<usize>],
+    targets: &Targets<'_>,
+    labels: &Labels,
+) -> TextHtml {
     let mut writer = Writer {
         out: String::with_capacity(body.events.len() * 48),
+        other: String::new(),
+        is_annex: false,
+        noted: FxHashMap::default(),
         body,
         targets,
         labels,
@@ -52,8 +69,43 @@ pub(crate) fn html(body: &Body<'_>, targets: &Targets<'_>, labels: &Labels) -> S
         notes: FxHashMap::default(),
         marks: FxHashMap::default(),
     };
-    writer.all();
-    writer.out
+    writer.all(annexes);
+    TextHtml { text: writer.out, annexes: writer.other }
+}
+
+/// The events of the parts with these ids that stand for themselves in a text: of a heading, all up to the
+/// next as high; of another block, all that follows; each up to the next such part.
+pub(crate) fn parts(body: &Body<'_>, ids: &[&str]) -> Vec<Range<usize>> {
+    let mut open: Option<(usize, u8)> = None;
+    let (mut parts, mut depth) = (Vec::new(), 0);
+    let starts: FxHashMap<usize, &str> =
+        body.anchors.iter().map(|anchor| (anchor.event, anchor.id.as_str())).collect();
+    for (at, (event, _)) in body.events.iter().enumerate() {
+        let Event::Start(tag) = event else {
+            depth -= i32::from(matches!(event, Event::End(_)));
+            continue;
+        };
+        depth += 1;
+        if depth > 1 {
+            continue;
+        }
+        let level = match tag {
+            Tag::Heading { level, .. } => Some(*level as u8),
+            _ => None,
+        };
+        let is_named = starts.get(&at).is_some_and(|id| ids.contains(id));
+        if let Some((from, above)) = open
+            && (is_named || level.is_some_and(|level| level <= above))
+        {
+            parts.push(from..at);
+            open = None;
+        }
+        if is_named {
+            open = Some((at, level.unwrap_or(0)));
+        }
+    }
+    parts.extend(open.map(|(from, _)| from..body.events.len()));
+    parts
 }
 
 /// Text for an element, escaped.
@@ -117,6 +169,11 @@ fn stretches(body: &Body<'_>, run: &Run, start: usize, end: usize) -> Vec<(Spot,
 
 struct Writer<'a> {
     out: String,
+    /// The annexes while the text is written, the text while annexes are.
+    other: String,
+    is_annex: bool,
+    /// The footnotes that were first named in an annex, or not.
+    noted: FxHashMap<String, bool>,
     body: &'a Body<'a>,
     targets: &'a Targets<'a>,
     labels: &'a Labels,
@@ -138,16 +195,35 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn all(&mut self) {
+    fn all(&mut self, annexes: &[Range<usize>]) {
         let mut at = 0;
         while at < self.body.events.len() {
+            if annexes.iter().any(|part| part.start == at) {
+                self.turn(true);
+                self.out.push_str("<div class=\"annex\">\n");
+            }
             if let Event::Start(Tag::FootnoteDefinition(label)) = &self.body.events[at].0 {
                 at = self.note(at + 1, label.to_string());
             } else {
                 at = self.event(at);
             }
+            if annexes.iter().any(|part| part.end == at) {
+                self.out.push_str("</div>\n");
+                self.turn(false);
+            }
         }
-        self.write_notes();
+        self.write_notes("_chu-thich");
+        self.turn(true);
+        self.write_notes("_chu-thich-kem-theo");
+        self.turn(false);
+    }
+
+    /// Writes on in the annexes, or in the text.
+    fn turn(&mut self, is_annex: bool) {
+        if self.is_annex != is_annex {
+            std::mem::swap(&mut self.out, &mut self.other);
+            self.is_annex = is_annex;
+        }
     }
 
     /// Sets a footnote's text aside; the event behind it.
@@ -161,15 +237,21 @@ impl Writer<'_> {
         at + 1
     }
 
-    fn write_notes(&mut self) {
-        if self.notes.is_empty() {
+    /// Writes the footnotes that the text, or an annex, was the first to name.
+    fn write_notes(&mut self, id: &str) {
+        let is_here = |label: &String| self.noted.get(label).copied().unwrap_or(false) == self.is_annex;
+        if !self.notes.keys().any(is_here) {
             return;
         }
-        self.out.push_str("<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"_chu-thich\"><h2 id=\"_chu-thich\">");
+        let _ = write!(
+            self.out,
+            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">"
+        );
         escape(self.labels.get("directive", "notes"), &mut self.out);
         self.out.push_str("</h2><ol>\n");
         for (number, label) in (1..).zip(&self.body.footnotes) {
-            let Some(note) = self.notes.get(label).cloned() else { continue };
+            let is_here = self.noted.get(label).copied().unwrap_or(false) == self.is_annex;
+            let Some(note) = self.notes.get(label).filter(|_| is_here).cloned() else { continue };
             let mut back = String::new();
             for mark in 1..=self.marks.get(label).copied().unwrap_or(0) {
                 let words = self.labels.fill("directive", "note_back", &[("n", &number.to_string())]);
@@ -275,7 +357,8 @@ impl Writer<'_> {
             Tag::Item => self.item(at),
             Tag::DefinitionList => self.out.push_str("<dl>\n"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
-            Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
+            // The colon is text, like the mark of an item.
+            Tag::DefinitionListDefinition => self.out.push_str("<dd><span class=\"mark\">:</span> "),
             Tag::Table(alignments) => {
                 self.table = alignments.clone();
                 self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
@@ -439,6 +522,7 @@ impl Writer<'_> {
         else {
             return;
         };
+        self.noted.entry(label.to_owned()).or_insert(self.is_annex);
         let mark = self.marks.entry(label.to_owned()).or_default();
         *mark += 1;
         let _ = write!(

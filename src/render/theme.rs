@@ -9,6 +9,7 @@ pub mod labels;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{self, Diagnostic};
@@ -150,6 +151,11 @@ impl Theme {
             }
         }
     }
+}
+
+/// A view as layouts are given it.
+pub(crate) fn value(view: &impl Serialize) -> Value {
+    Value::from_serializable(view)
 }
 
 fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Tera> {

@@ -136,21 +136,32 @@ fn add<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>) -> Group<
         return group.element(Origin::path(&*place.file));
     }
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-    let snippet = Snippet::source(place.excerpt.as_str()).line_start(place.line as usize).path(&*place.file);
+    let snippet = Snippet::source(place.excerpt.as_str()).line_start(place.line as usize);
+    let (group, snippet) = match &place.cell {
+        // Columns of a sheet are no columns of the line that stands for its row.
+        Some(cell) => (group.element(Origin::path(format!("{} {cell}", place.file))), snippet),
+        None => (group, snippet.path(&*place.file)),
+    };
     group.element(snippet.annotation(kind.span(place.marked.0..place.marked.1).label(label)))
 }
 
 /// A diagnostic on one line, as editors parse it.
 pub fn short(diagnostic: &Diagnostic, language: Language) -> String {
-    let Place { file, line, column, .. } = &diagnostic.place;
+    let Place { file, line, column, cell, .. } = &diagnostic.place;
     let place = if *line == 0 { file.to_string() } else { format!("{file}:{line}:{column}") };
+    let cell = cell.as_ref().map(|cell| format!("{cell}: ")).unwrap_or_default();
     let hint =
         diagnostic.hint.as_ref().map(|hint| format!(" ({})", hint.in_language(language))).unwrap_or_default();
     let severity = severity_word(diagnostic.severity, language);
-    format!("{place}: {severity}[{}]: {}{hint}", diagnostic.code, diagnostic.message.in_language(language))
+    format!(
+        "{place}: {severity}[{}]: {cell}{}{hint}",
+        diagnostic.code,
+        diagnostic.message.in_language(language)
+    )
 }
 
-/// The JSON object of a diagnostic; lines and columns count from 1, columns in code points.
+/// The JSON object of a diagnostic; lines and columns count from 1, columns in code points. In a workbook
+/// they are rows and columns of the sheet, and `cell` names the first of the cells.
 #[derive(Serialize)]
 struct Object<'a> {
     code: &'a str,
@@ -169,6 +180,8 @@ struct PlaceObject<'a> {
     column: u32,
     end_line: u32,
     end_column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -180,8 +193,9 @@ struct LabelObject<'a> {
 
 impl<'a> From<&'a Place> for PlaceObject<'a> {
     fn from(place: &'a Place) -> PlaceObject<'a> {
-        let Place { file, line, column, end_line, end_column, .. } = place;
-        PlaceObject { file, line: *line, column: *column, end_line: *end_line, end_column: *end_column }
+        let Place { file, line, column, end_line, end_column, cell, .. } = place;
+        let cell = cell.as_deref();
+        PlaceObject { file, line: *line, column: *column, end_line: *end_line, end_column: *end_column, cell }
     }
 }
 

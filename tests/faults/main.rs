@@ -12,3 +12,6 @@ mod program;
 mod reports;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+#[path = "../workbook/written.rs"]
+mod written;

@@ -6,10 +6,10 @@
 //! «unknown-key?number:numbr»: 34-KH/TU
 //! -- content/directives/bieu.xlsx -- «unnamed-file»
 //! ```
-//! `«code:text»` is a fault that covers `text`, `«+code:text»` another place that the same fault shows,
-//! `?…` what its hint proposes instead. A mark in the head of a file means the file as a whole. `␉` is a
-//! tab. What else a head can say: `absent`, `latin-1`, `pipe`, `link TARGET`; in a path `�` is a byte that
-//! is no UTF-8. Every site has [`SITE`] and [`REGISTER`] unless it has files of these names.
+//! `«code:text»` is a fault that covers `text`, `«+code:text»` another place that the same fault shows, `?…`
+//! what its hint proposes instead. A mark in a head means the file as a whole. `␉` is a tab. A head can also
+//! say `absent`, `latin-1`, `pipe`, `link TARGET`; `xlsx` and `ods` make a workbook of the rows ([`crate::written`]
+//! has its cells), `password` and `bomb` one that is not read. In a path `�` is a byte that is no UTF-8.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,9 @@ use congbao::read::source::Sources;
 use congbao::site::{Options, Site};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::written;
+
+/// What every site has that brings no own files of these names.
 const SITE: &str = "title: Công báo\n";
 const REGISTER: &str = "\
 - {id: tinh-uy, name: Tỉnh ủy}
@@ -78,6 +81,16 @@ enum Kind {
     Latin1,
     Pipe,
     Link(String),
+    Workbook(Form),
+}
+
+/// What kind of workbook.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Xlsx,
+    Ods,
+    Password,
+    Bomb,
 }
 
 /// One file as typed, marks included.
@@ -141,6 +154,10 @@ impl Marked {
                     "absent" => is_absent = true,
                     "latin-1" => file.kind = Kind::Latin1,
                     "pipe" => file.kind = Kind::Pipe,
+                    "xlsx" => file.kind = Kind::Workbook(Form::Xlsx),
+                    "ods" => file.kind = Kind::Workbook(Form::Ods),
+                    "password" => file.kind = Kind::Workbook(Form::Password),
+                    "bomb" => file.kind = Kind::Workbook(Form::Bomb),
                     "link" => file.kind = Kind::Link(words.next().unwrap().to_owned()),
                     mark => {
                         let mark = mark.strip_prefix('«').and_then(|mark| mark.strip_suffix('»'));
@@ -167,7 +184,7 @@ impl Marked {
                 || match &file.kind {
                     Kind::Text => false,
                     Kind::Link(target) => !target.is_empty(),
-                    Kind::Latin1 | Kind::Pipe => true,
+                    Kind::Latin1 | Kind::Pipe | Kind::Workbook(_) => true,
                 }
         })
     }
@@ -177,8 +194,13 @@ impl Marked {
         let (mut texts, mut marks) = (BTreeMap::new(), Vec::new());
         for (path, file) in &self.files {
             marks.extend(file.whole.iter().cloned());
-            if let Kind::Text | Kind::Latin1 = file.kind {
-                let text = strip(path, &file.typed, spelling, &mut marks);
+            if let Kind::Text | Kind::Latin1 | Kind::Workbook(_) = file.kind {
+                let mut own = Vec::new();
+                let text = strip(path, &file.typed, spelling, &mut own);
+                if let Kind::Workbook(_) = file.kind {
+                    own.iter_mut().for_each(|mark| mark.at = cells(&text, mark.at));
+                }
+                marks.extend(own);
                 texts.insert(path.clone(), text);
             }
         }
@@ -189,8 +211,9 @@ impl Marked {
     /// What congbao says of it, every page included.
     pub fn diagnostics(&self, spelling: Spelling) -> Vec<Diagnostic> {
         let (texts, _) = self.strip(spelling);
+        // Workbooks are read where they lie.
+        let root = tempfile::tempdir().unwrap();
         let sources = if self.needs_disk() {
-            let root = tempfile::tempdir().unwrap();
             self.write(root.path(), &texts);
             Sources::read(root.path()).unwrap()
         } else {
@@ -214,6 +237,7 @@ impl Marked {
                     let bytes = texts[path].chars().map(|c| u8::try_from(u32::from(c)).unwrap());
                     std::fs::write(&place, bytes.collect::<Vec<u8>>()).unwrap();
                 }
+                Kind::Workbook(form) => std::fs::write(&place, workbook(*form, &texts[path])).unwrap(),
                 Kind::Pipe => {
                     assert!(std::process::Command::new("mkfifo").arg(&place).status().unwrap().success());
                 }
@@ -222,6 +246,36 @@ impl Marked {
             }
         }
     }
+}
+
+fn workbook(form: Form, text: &str) -> Vec<u8> {
+    let rows = written::rows(text);
+    match form {
+        Form::Xlsx => written::xlsx("Sheet1", &rows),
+        Form::Ods => written::ods("Sheet1", &rows),
+        Form::Password => {
+            let mut parts = written::ods_parts("Sheet1", "");
+            parts[1].1 = "<manifest:encryption-data/>".to_owned();
+            written::archive(&parts)
+        }
+        Form::Bomb => {
+            let cell = format!(
+                "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
+                 office:value-type=\"string\"><text:p>{}</text:p></table:table-cell></table:table-row>",
+                "x".repeat(1 << 20)
+            );
+            written::archive(&written::ods_parts("Sheet1", &cell))
+        }
+    }
+}
+
+/// A mark in the text of rows as rows and columns of a sheet.
+fn cells(text: &str, [line, column, end_line, end_column]: [u32; 4]) -> [u32; 4] {
+    let before = |line: u32, column: u32| {
+        let line = text.lines().nth(line as usize - 1).unwrap_or_default();
+        line.chars().take(column as usize - 1).filter(|c| *c == '|').count() as u32
+    };
+    [line, before(line, column) + 1, end_line, before(end_line, end_column) + 2]
 }
 
 /// A path with `�` as a byte that is no UTF-8.

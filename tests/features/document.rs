@@ -62,13 +62,14 @@ Lời cuối.
     );
     site.shows(
         PAGE,
-        "TỈNH ỦY HÒA GIANG Văn phòng Tỉnh ủy Số 34-KH/TU ĐẢNG CỘNG SẢN VIỆT NAM \
+        "TỈNH ỦY HÒA GIANG Văn phòng Tỉnh ủy * Số 34-KH/TU ĐẢNG CỘNG SẢN VIỆT NAM \
          Hòa Giang, ngày 05 tháng 3 năm 2021 … Kế hoạch HỘI NGHỊ LẦN THỨ SÁU tổng kết chỉ thị \
          … Kính gửi: Huyện ủy A, Ông Đọc … Nhiệm vụ và thời hạn … Gửi báo cáo \
-         … Lời mở đầu. … ĐỀ CƯƠNG … Lời cuối. \
+         … Lời mở đầu. \
          … T/M BAN THƯỜNG VỤ K/T BÍ THƯ PHÓ BÍ THƯ kiêm CHỦ NHIỆM Nguyễn Văn Mẫu \
          … Nơi nhận … Như trên … Huyện ủy B (b/c) … Lưu VPTU … Đồng kính gửi … Tỉnh ủy \
-         … TỈNH ỦY LAI CHÂU Văn phòng Tỉnh ủy Số 102-BS/VPTU Lai Châu, ngày 05 tháng 12 năm 2022 SAO LỤC \
+         … ĐỀ CƯƠNG … Lời cuối. \
+         … TỈNH ỦY LAI CHÂU Văn phòng * Số 102-BS/VPTU Lai Châu, ngày 05 tháng 12 năm 2022 SAO LỤC \
          CHÁNH VĂN PHÒNG Trần Sao Nơi nhận … Huyện ủy B \
          … Dấu văn bản đến … Văn phòng Tỉnh ủy … 6624 … 01/12/2022 … Huyện ủy A \
          … Tài liệu kèm theo … Đề cương báo cáo … Biểu thống kê … Danh sách kèm theo (chưa có tài liệu này)",

@@ -17,9 +17,17 @@ mod hidden;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod provisions;
+#[cfg(test)]
+mod register;
+#[cfg(test)]
 mod relations;
 #[cfg(test)]
 mod tasks;
 #[cfg(test)]
 mod text;
+#[cfg(test)]
+#[path = "../workbook/written.rs"]
+mod written;

@@ -158,6 +158,17 @@ fn a_recurring_deadline_shows_its_occurrences() {
     assert_eq!(data[0]["deadline"], "nam@2021", "{data:#}");
 }
 
+#[test]
+fn a_report_may_come_before_its_turn() {
+    let row = "-- progress/a.csv --\ndirective,deadline,organization,date,status\n1-KH/TU,bc@2023-09,huyen-uy-a,2023-07-30,done\n";
+    let site = plan("  - {id: bc, task: Việc, due: hằng tháng, lead: [huyen-uy-a]}\n", row);
+    // A page that is read in September knows of it.
+    let page = site.bytes(PAGE);
+    let turn = page.split("<li class=\"row\"").find(|row| row.contains("data-since=\"2023-09-01\""));
+    let turn = turn.unwrap_or_else(|| panic!("{page}"));
+    assert!(turn.contains("data-log=\"d2023-07-30\""), "{turn}");
+}
+
 /// What a later directive says of the report.
 #[track_caller]
 fn changed(change: &str) -> Made {
@@ -201,6 +212,89 @@ fn a_deadline_moved_to_words_shows_the_words() {
     let site = changed("due: thời gian sẽ thông báo sau");
     site.shows(PAGE, "thời gian sẽ thông báo sau … Trước là 30/04/2021 … Chưa định ngày");
     site.shows("tien-do/chua-dinh-ngay.html", "thời gian sẽ thông báo sau");
+}
+
+/// What the data say of a site's only deadline: the words, the last day, the end before a change.
+#[track_caller]
+fn data(site: &Made) -> [Option<String>; 3] {
+    let tasks: serde_json::Value = serde_json::from_str(&site.bytes("du-lieu/nhiem-vu.json")).unwrap();
+    let text = |key: &str| tasks[0][key].as_str().map(str::to_owned);
+    let csv = site.bytes("du-lieu/nhiem-vu.csv");
+    let mut rows = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let row = rows.records().next().unwrap().unwrap();
+    ["due", "to", "moved_from"].map(|key| {
+        let at = header.iter().position(|column| column == key).unwrap();
+        assert_eq!(text(key).unwrap_or_default(), row[at], "the table says {key}");
+        text(key)
+    })
+}
+
+#[track_caller]
+fn check_data(site: &Made, due: Option<&str>, to: Option<&str>, moved_from: Option<&str>) {
+    assert_eq!(data(site), [due, to, moved_from].map(|one| one.map(str::to_owned)));
+}
+
+#[test]
+fn the_data_have_the_words_and_the_days_that_hold() {
+    check_data(&plan(EACH, ""), Some("30/4/2021"), Some("2021-04-30"), None);
+    let old = Some("2021-04-30");
+    check_data(&changed("due: theo lộ trình"), Some("theo lộ trình"), None, old);
+    check_data(&changed("due: trước ngày 31/5/2021"), Some("trước ngày 31/5/2021"), Some("2021-05-31"), old);
+    check_data(&changed("due: 2021-05-31"), None, Some("2021-05-31"), old);
+    // What is abolished keeps what it had.
+    check_data(&changed("cancelled: true"), Some("30/4/2021"), old, None);
+}
+
+#[test]
+fn the_words_of_a_change_stand_beside_the_document_that_says_them() {
+    let site = changed("due: trước ngày 31/5/2021");
+    site.has(PAGE, "Đổi bởi: <a … Công văn 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></p>");
+    site.has("tien-do.html", "Kế hoạch 1-KH/TU</a></p>");
+    site.shows_no(PAGE, "Gửi báo cáo 30/4/2021");
+    changed("cancelled: true").has(PAGE, "<q>30/4/2021</q>");
+}
+
+#[test]
+fn a_date_typed_as_data_is_no_words_of_the_paper() {
+    let typed =
+        |due: &str| plan(&format!("  - {{id: x, task: Việc X, due: {due}, lead: [huyen-uy-a]}}\n"), "");
+    let site = typed("2021-05-31");
+    check_data(&site, None, Some("2021-05-31"), None);
+    site.shows(PAGE, "31/05/2021 … Việc X");
+    site.shows_no(PAGE, "2021-05-31");
+    let directives: serde_json::Value = serde_json::from_str(&site.bytes("du-lieu/van-ban.json")).unwrap();
+    let deadline = &directives[0]["deadlines"][0];
+    assert_eq!((deadline["due"].as_str(), deadline["to"].as_str()), (None, Some("2021-05-31")));
+    let site = typed("../2021-05");
+    check_data(&site, None, Some("2021-05-31"), None);
+    site.shows_no(PAGE, "../");
+    let site = typed("2022/..");
+    check_data(&site, None, None, None);
+    site.shows(PAGE, "Thường xuyên Việc X");
+    site.shows_no(PAGE, "2022/..");
+    check_data(&typed("thường xuyên"), Some("thường xuyên"), None, None);
+}
+
+#[test]
+fn a_recurring_deadline_is_abolished_from_the_next_end_on() {
+    let text = "\
+-- kh.md 1-KH/TU 2021-03-19 --
+deadlines: [{id: nam, task: Việc hằng năm, due: trước ngày 15/12 hằng năm, lead: [huyen-uy-a]}]
+---
+Lời.
+-- cv.md 9-CV/TU 2022-04-20 --
+changes: [{directive: 1-KH/TU, deadline: nam, cancelled: true}]
+---
+Lời.
+";
+    let html = site(text).bytes(PAGE);
+    let row = |turn: &str| {
+        let start = html.find(&format!("<time datetime=\"{turn}\">")).expect(turn);
+        html[start..].split("<li class=\"row\"").next().unwrap_or_default().to_owned()
+    };
+    assert!(!row("2021-12-15").contains("9-CV/TU"), "what had ended was not abolished");
+    assert!(row("2022-12-15").contains("9-CV/TU"));
 }
 
 #[test]

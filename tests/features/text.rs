@@ -113,8 +113,18 @@ fn tables_have_cells_and_alignment() {
 }
 
 #[test]
+fn pasted_text_keeps_its_paragraphs() {
+    text("Điều 1. Giao Sở A:\na) Lập danh mục;\nb) Báo cáo.\nĐiều 2. Hiệu lực").has(
+        PAGE,
+        "<p>Điều 1. Giao Sở A:</p> … <p>a) Lập danh mục;</p> … <p>b) Báo cáo.</p> … <p>Điều 2. Hiệu lực</p>",
+    );
+    check("Số liệu [37](2005–2010) nêu trên", "Số liệu [37](2005–2010) nêu trên");
+}
+
+#[test]
 fn definition_lists_and_task_lists() {
-    text("Từ\n: Nghĩa của từ").has(PAGE, "<dl> … <dt>Từ</dt> … <dd>Nghĩa của từ");
+    text("Từ\n: Nghĩa của từ").has(PAGE, "<dl> … <dt>Từ</dt> … <dd> … Nghĩa của từ");
+    check("Số hiệu\n: 12\n\nNơi gửi\n\n: Sở A", "Số hiệu : 12 Nơi gửi : Sở A");
     let site = text("- [x] xong\n- [ ] chưa");
     site.shows(PAGE, "- ☑ xong - ☐ chưa");
 }

@@ -1,155 +1,51 @@
 //! What is previewed is what would be published: after every one of many random edits the bytes at every
 //! address equal those of a clean load of the same files, and every other address is not there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use congbao::diagnostic::Severity;
-use congbao::read::source::Sources;
+use congbao::diagnostic::{Diagnostic, Severity};
+use congbao::read::source::{Sources, Touched};
 use congbao::render::Output;
 use congbao::site::{Options, Site};
 
-use crate::served::{AS_OF, Dice, REGISTER, SITE, Served, directive, site, write};
+use crate::edits::Edits;
+use crate::served::{AS_OF, Dice, REGISTER, SITE, Served, site};
 
-const EDITS: usize = 500;
-
-/// One random change of the files below `root`; what it was, in words for a failure.
-fn edit(root: &Path, dice: &mut Dice) -> String {
-    let folder = root.join("content/directives");
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(&folder)
-        .into_iter()
-        .filter_map(|entry| entry.ok().map(walkdir::DirEntry::into_path))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
-        .collect();
-    files.sort();
-    let any = files.get(dice.roll(files.len().max(1))).cloned();
-    let serial = dice.roll(40) + 1;
-    let fresh = format!("content/directives/{}/{serial}.md", 2020 + dice.roll(4));
-    let number = format!("{serial}-{}/TU", ["CT", "KH", "NQ"][dice.roll(3)]);
-    let date = format!("202{}-0{}-1{}", dice.roll(4), dice.roll(9) + 1, dice.roll(9));
-    let words = format!("Chữ {}. Theo Chỉ thị số {}-CT/TU.", dice.roll(1000), dice.roll(40) + 1);
-    let replace = |path: &Path, from: &str, to: &str| {
-        let text = fs::read_to_string(path).unwrap();
-        fs::write(path, text.replacen(from, to, 1)).unwrap();
-    };
-    let line = |path: &Path, key: &str, value: &str| {
-        let text = fs::read_to_string(path).unwrap();
-        let old = text.lines().find(|line| line.starts_with(key)).unwrap_or_default().to_owned();
-        fs::write(path, text.replacen(&old, &format!("{key}{value}"), 1)).unwrap();
-    };
-    let shown = |path: &Option<PathBuf>| path.as_ref().map_or_else(String::new, |p| p.display().to_string());
-    match (dice.roll(16), &any) {
-        (0 | 1, _) | (_, None) => {
-            write(root, &fresh, &directive(&number, &date, &words));
-            format!("create {fresh}")
-        }
-        (2 | 3, Some(path)) => {
-            let text = fs::read_to_string(path).unwrap();
-            fs::write(path, text + "\n" + &words + "\n").unwrap();
-            format!("text of {}", shown(&any))
-        }
-        (4, Some(path)) => {
-            fs::remove_file(path).unwrap();
-            format!("delete {}", shown(&any))
-        }
-        (5, Some(path)) => {
-            fs::rename(path, path.with_file_name(format!("moi-{serial}.md"))).unwrap();
-            format!("rename {}", shown(&any))
-        }
-        (6, Some(path)) => {
-            let parent = path.parent().unwrap();
-            if parent == folder {
-                return edit(root, dice);
-            }
-            let to = folder.join(format!("f{}", dice.roll(1_000_000)));
-            fs::rename(parent, &to).unwrap();
-            format!("move {} to {}", parent.display(), to.display())
-        }
-        (7, Some(path)) => {
-            let text = fs::read_to_string(path).unwrap();
-            let (from, to) = if text.contains("\ndraft: true") {
-                ("\ndraft: true", "")
-            } else {
-                ("\ndate:", "\ndraft: true\ndate:")
-            };
-            replace(path, from, to);
-            format!("draft of {}", shown(&any))
-        }
-        (8, Some(path)) => {
-            line(path, "date: ", &date);
-            format!("date of {}", shown(&any))
-        }
-        (9, Some(path)) => {
-            line(path, "number: ", &number);
-            format!("number of {}", shown(&any))
-        }
-        (10, _) => {
-            let name = format!("Sở Tài chính {}", dice.roll(5));
-            fs::write(
-                root.join("content/organizations.yaml"),
-                format!("- {{id: so-y-te, name: Sở Y tế}}\n- {{id: so-tai-chinh, name: {name}}}\n"),
-            )
-            .unwrap();
-            "rename an organisation".to_owned()
-        }
-        (11, _) => {
-            let path = root.join("layouts/home.html");
-            if path.is_file() && dice.roll(2) == 0 {
-                fs::remove_file(path).unwrap();
-                return "delete a layout".to_owned();
-            }
-            let text = format!(
-                "{{% extends \"congbao/home.html\" %}}{{% block head %}}<!-- {} -->{{% endblock %}}",
-                dice.roll(100)
-            );
-            write(root, "layouts/home.html", &text);
-            "a layout".to_owned()
-        }
-        (12, _) => {
-            write(root, "layouts/assets/congbao.css", &format!("body {{ margin: {}px }}\n", dice.roll(100)));
-            "a style sheet".to_owned()
-        }
-        (13, _) => {
-            let deadline = format!("{number},{date},a,so-tai-chinh,2026-0{}-02,done", dice.roll(9) + 1);
-            let table =
-                format!("directive,date_of_directive,deadline,organization,date,status\n{deadline}\n");
-            let path = root.join("content/progress/1.csv");
-            if path.is_file() {
-                fs::remove_file(path).unwrap()
-            } else {
-                write(root, "content/progress/1.csv", &table)
-            }
-            "progress".to_owned()
-        }
-        (14, Some(path)) => {
-            replace(path, "title: ", "title: [");
-            format!("break {}", shown(&any))
-        }
-        (_, Some(path)) => {
-            line(path, "title: ", &format!("Tên {}", dice.roll(1000)));
-            format!("title of {} (mends it)", shown(&any))
-        }
-    }
-}
+/// Edits that are looked at through the preview.
+const SERVED: usize = 250;
+/// Edits after which a snapshot that shares everything it can is compared with a fresh one.
+const SHARED: usize = 1000;
 
 /// The site of the files as they are, and the files with errors.
 fn clean(root: &Path) -> (Site, BTreeSet<PathBuf>) {
     let options = Options { as_of: AS_OF.parse().unwrap(), base_url: None, drafts: true };
     let (site, faults) = Site::load(&Sources::read(root).unwrap(), &options);
-    let errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
-    (site, errors.map(|fault| root.join(&*fault.place.file)).collect())
+    (site, broken_files(root, &faults))
 }
 
-/// Mends what [`edit`] broke: an open bracket, or whatever is at odds with other files.
-fn mend(broken: &BTreeSet<PathBuf>) -> String {
+fn broken_files(root: &Path, faults: &[Diagnostic]) -> BTreeSet<PathBuf> {
+    let errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
+    errors.map(|fault| root.join(&*fault.place.file)).collect()
+}
+
+/// Mends what an edit broke: settings and register are written anew, whatever else is at odds goes.
+fn mend(root: &Path, broken: &BTreeSet<PathBuf>) -> String {
     for path in broken {
-        let text = fs::read_to_string(path).unwrap();
-        if text.contains("title: [") {
-            fs::write(path, text.replace("title: [", "title: ")).unwrap();
-        } else {
-            fs::remove_file(path).unwrap();
+        let written = [("content/site.yaml", SITE), ("content/organizations.yaml", REGISTER)]
+            .into_iter()
+            .find(|(name, _)| root.join(name) == *path);
+        match written {
+            Some((_, text)) => fs::write(path, text).unwrap(),
+            None => {
+                // A file in another Unicode form stands where the fault names the composed one.
+                let decomposed = path.with_file_name("nghi\u{323}.md");
+                let gone = fs::remove_file(path).or_else(|_| fs::remove_file(decomposed));
+                gone.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            }
         }
     }
     format!("mend {broken:?}")
@@ -172,13 +68,13 @@ fn difference(served: &Served, site: &Site, gone: &BTreeSet<String>) -> Option<S
 fn previewed_is_published() {
     let files = [("content/site.yaml", SITE), ("content/organizations.yaml", REGISTER)];
     let served = Served::start(site(&files), &[]);
-    let mut dice = Dice(7);
+    let mut edits = Edits { root: served.root(), dice: Dice(7) };
     let (mut known, mut compared, mut wrong): (BTreeSet<String>, _, _) = (BTreeSet::new(), 0, 0);
     let mut history = Vec::new();
-    for at in 0..EDITS {
+    for at in 0..SERVED {
         let what = match clean(served.root()).1 {
-            broken if !broken.is_empty() && dice.roll(2) == 0 => mend(&broken),
-            _ => edit(served.root(), &mut dice),
+            broken if !broken.is_empty() && edits.dice.roll(2) == 0 => mend(served.root(), &broken),
+            _ => edits.step(),
         };
         history.push(what);
         let (site, broken) = clean(served.root());
@@ -200,5 +96,54 @@ fn previewed_is_published() {
         known.extend(here);
         compared += 1;
     }
-    assert!(compared > EDITS / 2 && wrong > EDITS / 10, "{compared} compared, {wrong} broken");
+    assert!(compared > SERVED / 4 && wrong > SERVED / 10, "{compared} compared, {wrong} broken");
+}
+
+/// Everything that a site is: what stands at each address, and every fault.
+fn everything(sources: &Sources, as_of: &str) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
+    let options = Options { as_of: as_of.parse().unwrap(), base_url: None, drafts: true };
+    let (site, faults) = Site::load(sources, &options);
+    let bytes = |output| match output {
+        Ok(Output::Bytes(bytes)) => bytes,
+        Ok(Output::File(file)) => {
+            let mut bytes = Vec::new();
+            file.open().unwrap().read_to_end(&mut bytes).unwrap();
+            bytes
+        }
+        Err(fault) => format!("{fault:?}").into_bytes(),
+    };
+    let outputs = site
+        .routes()
+        .iter()
+        .map(|(address, route)| (address.as_str().to_owned(), bytes(site.render(address, route))));
+    (outputs.collect(), faults)
+}
+
+#[test]
+fn what_is_shared_is_what_is_made_anew() {
+    let dir = site(&[("content/site.yaml", SITE), ("content/organizations.yaml", REGISTER)]);
+    let root = dir.path();
+    let mut edits = Edits { root, dice: Dice(11) };
+    let mut shared = Sources::read(root).unwrap();
+    let (mut history, mut wrong, mut broken) = (Vec::new(), 0, BTreeSet::new());
+    for at in 0..SHARED {
+        history.push(match edits.dice.roll(3) {
+            0 if !broken.is_empty() => mend(root, &broken),
+            _ => edits.step(),
+        });
+        let recent = || history[at.saturating_sub(8)..].join("\n");
+        shared = shared.reread(root, &Touched::Everything).unwrap();
+        // Days take turns, as the tabs of a preview do.
+        let day = [AS_OF, "2026-12-15", "2024-05-05"][edits.dice.roll(3)];
+        let (pages, faults) = everything(&shared, day);
+        let (clean_pages, clean_faults) = everything(&Sources::read(root).unwrap(), day);
+        assert_eq!(faults, clean_faults, "edit {at}\n{}", recent());
+        let addresses = |pages: &BTreeMap<String, Vec<u8>>| pages.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(addresses(&pages), addresses(&clean_pages), "edit {at}\n{}", recent());
+        let differs = pages.iter().find(|(address, bytes)| clean_pages[*address] != **bytes);
+        assert!(differs.is_none(), "edit {at}: {}\n{}", differs.unwrap().0, recent());
+        broken = broken_files(root, &faults);
+        wrong += usize::from(!broken.is_empty());
+    }
+    assert!((SHARED / 5..SHARED * 4 / 5).contains(&wrong), "{wrong} of {SHARED} with errors");
 }

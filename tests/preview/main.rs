@@ -4,7 +4,13 @@
 //! `tests/browser`; how fast it is, in `tests/bench`.
 
 #[cfg(test)]
+mod admission;
+#[cfg(test)]
+mod announced;
+#[cfg(test)]
 mod dances;
+#[cfg(test)]
+mod edits;
 #[cfg(test)]
 mod equivalence;
 #[cfg(test)]

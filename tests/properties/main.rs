@@ -3,7 +3,7 @@
 //! [`generator`] invents a site and writes it as texts, [`oracle`] says from the same invention what is
 //! owed and in which state, without a call into the program; the other modules compare. The same seeds
 //! at every run: `CONGBAO_CASES=20` runs twenty times as many, `CONGBAO_SEED=7` one alone. A site that
-//! fails is left in `target/tmp/properties/`, where `congbao check` can be run on it.
+//! fails is left in `target/tmp/properties/`, where `congbao check` can be run on it. `script` needs node.
 
 #[cfg(test)]
 mod counts;
@@ -16,8 +16,19 @@ mod loaded;
 #[cfg(test)]
 mod mutations;
 #[cfg(test)]
+#[path = "../browser/not_tried.rs"]
+mod not_tried;
+#[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod paragraphs;
+#[cfg(test)]
+mod register;
 #[cfg(test)]
 mod repeated;
 #[cfg(test)]
+mod script;
+#[cfg(test)]
 mod states;
+#[cfg(test)]
+mod words;

@@ -22,6 +22,8 @@ pub struct Owed {
     pub last: Option<Date>,
     /// The end before the change that is in effect.
     pub moved_from: Option<Date>,
+    /// The words of the paper that say all this; none where a date was typed in their place.
+    pub words: Option<String>,
     /// The last row that counts.
     pub report: Option<(&'static str, Date)>,
     /// Whether a later directive has abolished it.
@@ -71,11 +73,17 @@ fn term(
         precision: None,
         last: None,
         moved_from: None,
+        words: printed(&site.directives[directive].deadlines[deadline].due),
         report: None,
         is_abolished: false,
     };
     set(site, &mut owed, meaning);
     owed
+}
+
+/// The words of a paper: never digits and signs alone, which are a date as data.
+pub fn printed(due: &Due) -> Option<String> {
+    due.words.clone().filter(|words| words.contains(|c: char| c.is_alphabetic()))
 }
 
 /// Gives an obligation the days of `meaning`; one without days is told by `state` alone.
@@ -192,6 +200,7 @@ fn change(site: &Site, owed: &mut Owed, as_of: Date) {
                 None => owed.is_abolished = true,
                 Some(due) => {
                     owed.moved_from = owed.to;
+                    owed.words = printed(due);
                     set(site, owed, &due.meaning);
                 }
             }
@@ -221,6 +230,11 @@ fn report(site: &Site, owed: &mut [Owed], as_of: Date) {
             // The oldest open one; where none is open, one more report on the last.
             None => owed.iter().position(|one| !is_closed(one)).or(Some(owed.len() - 1)),
         };
+        // Where the next one had ended as well, the row must say which it means.
+        let next = at.filter(|_| row.occurrence.is_none()).and_then(|at| owed.get(at + 1));
+        if next.is_some_and(|next| next.to.is_some_and(|to| to < row.date)) {
+            continue;
+        }
         if let Some(at) = at {
             owed[at].report = Some((row.status, row.date));
         }

@@ -5,7 +5,6 @@
 use congbao::language::Language;
 use congbao::model::work::obligation::State;
 use congbao::render::data::TaskRecord;
-use congbao::render::route::state_key;
 use congbao::render::theme::labels::Labels;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -19,10 +18,7 @@ pub fn table(tasks: &[TaskRecord], labels: &Labels, language: Language, width: O
         Language::En => ["Due", "Left", "State", "Organisation", "Task"],
     };
     let state_label = |word: &str| {
-        State::ALL
-            .into_iter()
-            .find(|state| state.word() == word)
-            .map_or("", |state| labels.get("state", state_key(state)))
+        State::ALL.into_iter().find(|state| state.word() == word).map_or("", |state| labels.state(state))
     };
     let mut rows = vec![head.map(str::to_owned)];
     for task in tasks {
@@ -50,7 +46,7 @@ pub fn table(tasks: &[TaskRecord], labels: &Labels, language: Language, width: O
     }
     let counts = State::ALL.into_iter().filter_map(|state| {
         let count = tasks.iter().filter(|task| task.state == state.word()).count();
-        (count > 0).then(|| format!("{count} {}", labels.get("state", state_key(state)).to_lowercase()))
+        (count > 0).then(|| format!("{count} {}", labels.state(state).to_lowercase()))
     });
     let counts: Vec<String> = counts.collect();
     table.push_str(&format!(

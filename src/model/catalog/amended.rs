@@ -8,7 +8,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::document::relation::RelationKind;
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::Date;
 use crate::nearest::nearest;
 use crate::read::decode::Text;
 
@@ -21,8 +21,10 @@ pub struct Amendment<'a> {
     pub by: DirectiveId,
     /// The ids of the provisions that it concerns, as typed; empty for the whole.
     pub provisions: &'a [Text],
-    /// When that document is in force.
-    in_force: Interval,
+    /// From when on it holds.
+    since: Option<Date>,
+    /// The last day on which that document is in force.
+    last: Option<Date>,
 }
 
 /// How far a document is in force on a day, beside its own dates.
@@ -61,7 +63,9 @@ impl Catalog {
             relations.filter(move |(_, target)| **target == Target::Directive(id)).map(
                 move |(relation, _)| {
                     let (kind, provisions) = (relation.kind, &relation.provisions[..]);
-                    Amendment { kind, by, provisions, in_force: entry.directive.in_force }
+                    let force = entry.resolved.in_force;
+                    let since = force.and_then(|force| force.first).or(entry.directive.date);
+                    Amendment { kind, by, provisions, since, last: force.and_then(|force| force.last) }
                 },
             )
         };
@@ -72,23 +76,24 @@ impl Catalog {
     pub fn ended(&self, id: DirectiveId) -> Option<Date> {
         let ends = self.amendments(id).into_iter().filter_map(|one| {
             let is_end = matches!(one.kind, RelationKind::Replaces | RelationKind::Repeals);
-            one.in_force.first.filter(|_| is_end && one.provisions.is_empty())?.yesterday().ok()
+            one.since.filter(|_| is_end && one.provisions.is_empty())?.yesterday().ok()
         });
-        let first = self[id].directive.in_force.first;
+        let first = self[id].resolved.in_force.and_then(|force| force.first);
         ends.filter(|last| first.is_none_or(|first| first <= *last)).min()
     }
 
     /// How far a document is in force on a day within its own dates.
     pub fn force_on(&self, id: DirectiveId, day: Date) -> Force {
         let amendments = self.amendments(id);
-        let holds = |one: &&Amendment<'_>, kind| one.kind == kind && one.in_force.contains(day);
-        let suspended = amendments.iter().filter(|one| holds(one, RelationKind::Suspends));
+        let has_begun = |one: &Amendment<'_>| one.since.is_none_or(|since| since <= day);
+        let suspends = |one: &&Amendment<'_>| {
+            one.kind == RelationKind::Suspends && has_begun(one) && one.last.is_none_or(|last| day <= last)
+        };
+        let suspended = amendments.iter().filter(suspends);
         let (whole, parts): (Vec<&Amendment<'_>>, Vec<_>) =
             suspended.partition(|one| one.provisions.is_empty());
         let is_cut = |one: &&Amendment<'_>| {
-            one.kind == RelationKind::Repeals
-                && !one.provisions.is_empty()
-                && one.in_force.first.is_none_or(|first| first <= day)
+            one.kind == RelationKind::Repeals && !one.provisions.is_empty() && has_begun(one)
         };
         match (whole.is_empty(), parts.is_empty() && !amendments.iter().any(|one| is_cut(&one))) {
             (false, _) => Force::Suspended,

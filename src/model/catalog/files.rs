@@ -26,7 +26,7 @@ pub fn is_publishable(path: &str) -> bool {
     let is_source = path == settings::PATH
         || path == organization::PATH
         || directive::is_source(path)
-        || (path.starts_with(progress::FOLDER) && (path.ends_with(".md") || path.ends_with(".csv")));
+        || progress::is_source(path);
     !is_source
 }
 

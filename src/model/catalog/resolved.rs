@@ -19,7 +19,8 @@ use crate::model::register::issuer::Issuer;
 use crate::model::register::organization::{Register, Resolution};
 use crate::model::register::settings::Settings;
 use crate::model::register::unknown::{UnknownName, unknown_names};
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::{Date, Interval, Precision};
+use crate::model::time::due::period_name;
 use crate::model::work::obligation::{Obligation, Tally};
 use crate::model::work::progress::{Received, Report, ReportId};
 use crate::model::work::schedule::{self, Astray, Moved};
@@ -35,6 +36,8 @@ use crate::spelling::{fold, is_id};
 pub struct Resolved {
     /// Its type.
     pub kind: Option<DocumentType>,
+    /// When it is in force; none where it has no effect to state: a letter, or one without a date.
+    pub in_force: Option<Interval>,
     /// The year of its address; none where nothing is known.
     pub year: Option<i16>,
     /// The last part of its address.
@@ -55,6 +58,22 @@ pub struct Resolved {
     pub tally: Tally,
 }
 
+impl Resolved {
+    /// The words that say by when an obligation under `directive` is due, as printed: its own, or those of
+    /// the change that is in effect; none where the document has none, or a date was typed in their place.
+    pub fn words<'a>(&'a self, directive: &'a Directive, obligation: &Obligation) -> Option<&'a str> {
+        match obligation.said_by() {
+            Some(change) => self.changed_by.get(change)?.1.words.as_deref(),
+            None => directive.deadlines.get(obligation.deadline as usize)?.words.as_deref(),
+        }
+    }
+
+    /// The changes to an obligation that are in effect, oldest first, and the directives that make them.
+    pub fn changes_to(&self, obligation: &Obligation) -> impl Iterator<Item = &(DirectiveId, Moved)> {
+        obligation.changed_by().filter_map(|change| self.changed_by.get(change))
+    }
+}
+
 /// How all directives stand, oldest first.
 #[derive(Debug, Default)]
 pub struct ResolvedSite {
@@ -67,6 +86,9 @@ pub struct ResolvedSite {
     /// What is wrong.
     pub faults: Vec<Diagnostic>,
 }
+
+/// Turns that a hint names.
+const MOST_TURNS: usize = 4;
 
 /// What they are resolved from, and what came of it so far.
 struct Resolver<'a> {
@@ -113,6 +135,13 @@ impl ResolvedSite {
         let all = resolver.resolved.into_iter().map(Arc::new).collect();
         ResolvedSite { order: resolver.order, all, references: resolver.references, faults: resolver.faults }
     }
+}
+
+/// When a directive is in force that does not say it: from its date on.
+fn in_force(directive: &Directive, kind: Option<&DocumentType>) -> Option<Interval> {
+    let has_effect = kind.is_none_or(|kind| !kind.is_letter());
+    let first = directive.date.filter(|_| has_effect)?;
+    Some(Interval { first: Some(first), last: None, precision: Precision::Range })
 }
 
 impl<'a> Resolver<'a> {
@@ -166,6 +195,7 @@ impl<'a> Resolver<'a> {
             };
             let day = directive.when.first.or(directive.when.last);
             let resolved = Resolved {
+                in_force: directive.in_force.or_else(|| in_force(directive, kind)),
                 kind: kind.cloned(),
                 year: day.map(|day| day.year()),
                 slug: candidate.file.slug.clone(),
@@ -185,11 +215,13 @@ impl<'a> Resolver<'a> {
 
     fn refer(&mut self, inventories: &[Option<Arc<Source>>]) {
         // Most directives come from a few bodies.
-        let mut issuers: FxHashMap<(&str, Option<&str>, Option<&str>), Arc<Issuer>> = FxHashMap::default();
+        let mut issuers: FxHashMap<(Vec<&str>, Option<&str>, Option<&str>), Arc<Issuer>> =
+            FxHashMap::default();
         let mut issuer = |directive: &'a Directive| {
             let (superior, place) = (directive.superior.as_deref(), directive.place.as_deref());
-            let made = || Arc::new(Issuer::new(&directive.issuer, superior, place, self.register));
-            issuers.entry((&directive.issuer.text, superior, place)).or_insert_with(made).clone()
+            let typed = directive.issuers().map(|name| name.text.as_str()).collect();
+            let made = || Arc::new(Issuer::new(directive.issuers(), superior, place, self.register));
+            issuers.entry((typed, superior, place)).or_insert_with(made).clone()
         };
         let identity = |(id, directive): (DirectiveId, &'a Directive)| Identity {
             number: directive.number.clone(),
@@ -262,7 +294,7 @@ impl<'a> Resolver<'a> {
                 let target = match self.references.directive(typed, &key, change.date) {
                     Ok(target) => target,
                     Err(why) => {
-                        self.unfound(source, typed, &key, why);
+                        self.unfound(&|span| source.place(span), typed, &key, why);
                         continue;
                     }
                 };
@@ -276,7 +308,10 @@ impl<'a> Resolver<'a> {
                         self.resolved[id.index()].changes.push((target, moved.clone()));
                         self.resolved[target.index()].changed_by.push((id, moved));
                     }
-                    None => self.faults.push(unknown_deadline(changed, &change.deadline, source)),
+                    None => {
+                        let at = source.place(change.deadline.span);
+                        self.faults.push(unknown_deadline(changed, &change.deadline, at));
+                    }
                 }
             }
         }
@@ -296,7 +331,10 @@ impl<'a> Resolver<'a> {
         for ((id, report), target) in ids.into_iter().zip(resolved) {
             match target {
                 Ok(target) => rows.push((target, report.date, id)),
-                Err(why) => self.unfound(self.report(id).0, &report.directive, &report.key, why),
+                Err(why) => {
+                    let received = self.report(id).0;
+                    self.unfound(&|span| received.place(span), &report.directive, &report.key, why);
+                }
             }
         }
         rows.par_sort_unstable();
@@ -329,22 +367,36 @@ impl<'a> Resolver<'a> {
         let mut faults = Vec::new();
         schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
         for (_, date, id) in rows {
-            let (source, report) = self.report(*id);
-            let later = if *date > self.as_of { &mut upcoming[..] } else { &mut [] };
+            let (received, report) = self.report(*id);
+            // A row may name a turn before that is owed; one without a name, and of a day that is past, is
+            // for what was owed.
+            let is_ahead = *date > self.as_of || report.deadline.contains('@');
+            let later = if is_ahead { &mut upcoming[..] } else { &mut [] };
             let owed = obligations.iter_mut().chain(later);
             let last_status = |id| self.report(id).1.status;
+            let at = |span| received.place(span);
             match schedule::attach(*id, report, directive, owed, self.register, last_status) {
-                Ok(()) | Err(Astray::Early) => {
-                    if let Some(first) = directive.when.first.filter(|first| date < first) {
-                        let at = source.place(report.date_span);
-                        let (date, first) = (date.to_string(), first.to_string());
-                        faults.push(diagnostic::row_before_directive(at, &date, &first));
-                    }
+                Ok(_) | Err(Astray::Early) if directive.when.first.is_some_and(|first| *date < first) => {
+                    let first = directive.when.first.map(|first| first.to_string()).unwrap_or_default();
+                    let at = at(report.date_span);
+                    faults.push(diagnostic::row_before_directive(at, &date.to_string(), &first));
                 }
-                Err(Astray::Deadline) => faults.push(unknown_deadline(directive, &report.deadline, source)),
+                Ok(None) | Err(Astray::Early) => {}
+                Ok(Some(taken)) => {
+                    let (at, taken) = (at(report.deadline.span), period_name(&taken));
+                    faults.push(diagnostic::turn_not_named(at, &report.deadline, &taken));
+                }
+                Err(Astray::Occurrences(meant)) => {
+                    let meant: Vec<String> = meant.iter().take(MOST_TURNS).map(period_name).collect();
+                    let at = at(report.deadline.span);
+                    faults.push(diagnostic::several_turns(at, &report.deadline, &meant));
+                }
+                Err(Astray::Deadline) => {
+                    faults.push(unknown_deadline(directive, &report.deadline, at(report.deadline.span)));
+                }
                 Err(Astray::Responsible) if self.register.is_broken() => {}
                 Err(Astray::Responsible) => {
-                    faults.push(stray_row(report, directive, &obligations, self.register, source));
+                    faults.push(stray_row(report, directive, &obligations, self.register, received));
                 }
             }
         }
@@ -387,33 +439,33 @@ impl<'a> Resolver<'a> {
         self.faults.extend(faults);
     }
 
-    fn report(&self, id: ReportId) -> (&'a Source, &'a Report) {
+    fn report(&self, id: ReportId) -> (&'a Received, &'a Report) {
         let received = &self.received[id.file as usize];
-        (&received.source, &received.file.reports[id.row as usize])
+        (received, &received.file.reports[id.row as usize])
     }
 
     /// Reports a change or a row that goes to no directive.
-    fn unfound(&mut self, source: &Source, typed: &Text, key: &str, why: Unfound) {
+    fn unfound(&mut self, place: &dyn Fn(Span) -> Place, typed: &Text, key: &str, why: Unfound) {
         let fault = match why {
             Unfound::Hidden => return,
             Unfound::Unknown => {
                 let references = &self.references;
                 let near = self.near.entry(key.to_owned()).or_insert_with(|| references.near(key));
-                diagnostic::unknown_directive(source.place(typed.span), typed, near.as_deref())
+                diagnostic::unknown_directive(place(typed.span), typed, near.as_deref())
             }
             Unfound::Several(found) => {
                 let dates: Vec<String> = found.iter().map(|id| self.references.shown_date(*id)).collect();
-                diagnostic::several_directives(source.place(typed.span), typed, &dates)
+                diagnostic::several_directives(place(typed.span), typed, &dates)
             }
         };
         self.faults.push(fault);
     }
 }
 
-fn unknown_deadline(directive: &Directive, typed: &Text, source: &Source) -> Diagnostic {
+fn unknown_deadline(directive: &Directive, typed: &Text, at: Place) -> Diagnostic {
     let id = typed.split('@').next().unwrap_or(typed);
     let near = nearest(id, directive.deadlines.iter().map(|d| d.id.as_str()).filter(|known| *known != id));
-    diagnostic::unknown_deadline(source.place(typed.span), typed, near)
+    diagnostic::unknown_deadline(at, typed, near)
 }
 
 fn stray_row(
@@ -421,7 +473,7 @@ fn stray_row(
     directive: &Directive,
     obligations: &[Obligation],
     register: &Register,
-    source: &Source,
+    received: &Received,
 ) -> Diagnostic {
     let (typed, span) = match &report.organization {
         Some(name) => (name.text.as_str(), name.span),
@@ -432,9 +484,9 @@ fn stray_row(
         .as_ref()
         .is_none_or(|n| register.resolve(&n.text, &n.folded) != Resolution::Unknown);
     if !is_known && is_id(typed) {
-        return diagnostic::unknown_id(source.place(span), typed, register.near_id(typed));
+        return diagnostic::unknown_id(received.place(span), typed, register.near_id(typed));
     }
     let deadline = schedule::named_deadline(directive, &report.deadline).map_or(u32::MAX, |(at, _)| at);
     let near = schedule::near_responsible(typed, deadline, obligations, register);
-    diagnostic::row_without_obligation(source.place(span), &report.deadline, typed, near)
+    diagnostic::row_without_obligation(received.place(span), &report.deadline, typed, near)
 }

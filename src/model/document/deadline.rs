@@ -4,7 +4,7 @@ use crate::diagnostic;
 use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::time::due::{self, Bound, Due};
 use crate::nearest::nearest;
 use crate::place::Span;
@@ -18,7 +18,7 @@ pub struct Deadline {
     pub id: String,
     /// The task.
     pub task: String,
-    /// The words as printed.
+    /// The words as printed; none where there are none, or a date was typed in their place.
     pub words: Option<String>,
     /// What they mean.
     pub due: Due,
@@ -115,7 +115,7 @@ impl Deadline {
         Deadline {
             id: id.value.clone(),
             task: text(&typed.task).unwrap_or_default(),
-            words: text(&typed.due),
+            words: typed.due.as_ref().and_then(|words| printed(words, due)),
             due,
             lead,
             support: names(&typed.support),
@@ -132,16 +132,27 @@ impl Deadline {
         }
     }
 
-    /// The words of the paper; none where a date was typed instead of them.
-    pub fn printed_words(&self) -> String {
-        let is_typed_date = |words: &&String| matches!(self.due, Due::Dated(..)) && due::is_edtf_like(words);
-        self.words.as_ref().filter(|words| !is_typed_date(words)).cloned().unwrap_or_default()
+    /// The days of a dated deadline as the document has them: a first day only for an interval.
+    pub fn interval(&self) -> Option<Interval> {
+        match self.due {
+            Due::Dated(interval, _) => {
+                let first = interval.first.filter(|_| interval.precision != Precision::Day);
+                Some(Interval { first, ..interval })
+            }
+            _ => None,
+        }
     }
 
     /// The id of its place on a page.
     pub fn anchor(&self) -> String {
         format!("han-{}", self.id)
     }
+}
+
+/// The words of a paper, of which `due` was read; none where a date was typed as data in their place.
+pub fn printed(typed: &Text, due: Due) -> Option<String> {
+    let is_data = matches!(due, Due::Dated(..) | Due::Ongoing) && due::is_edtf_like(typed);
+    (!is_data).then(|| typed.value.clone())
 }
 
 /// What words of time say, or EDTF; a fault where that is unclear.

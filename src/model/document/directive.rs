@@ -8,22 +8,21 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::language::Words;
 use crate::model::document::attachment::{self, Attachment, AttachmentKind};
-use crate::model::document::deadline::{Deadline, read_words};
+use crate::model::document::deadline::{Deadline, printed, read_words};
+use crate::model::document::gaps::Gaps;
+use crate::model::document::recipients::Recipient;
 use crate::model::document::relation::Relation;
+use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
 use crate::model::document::text::{Facts, secret_line};
-use crate::model::document::typed::{
-    CopyKind, NumberMissing, Purpose, TypedChange, TypedCopy, TypedDirective, TypedRecipient, TypedSignature,
-    Urgency,
-};
+use crate::model::document::typed::{NumberMissing, TypedChange, TypedDirective, Urgency, value};
 use crate::model::names::name::Name;
 use crate::model::names::number::{Form, Number};
-use crate::model::time::date::{Date, Interval, Precision};
+use crate::model::time::date::{Date, Interval};
 use crate::model::time::due;
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
-use crate::read::decode::{At, Decode, Decoder, Nullable, OneOrMany, Short, Text};
+use crate::read::decode::{Decode, Decoder, OneOrMany, Text};
 use crate::read::front_matter;
 use crate::read::memo::Kept;
 use crate::read::source::Source;
@@ -68,8 +67,10 @@ pub struct Directive {
     pub date: Option<Date>,
     /// When it was made: its date, or what is known of it.
     pub when: Interval,
-    /// Who issued it.
+    /// Who issued it, or leads those who did.
     pub issuer: Name,
+    /// Who else issued a joint document.
+    pub joint_issuers: Vec<Name>,
     /// Type as typed, where the number does not say it.
     pub kind: Option<Text>,
     /// The rules it is drawn up by.
@@ -82,8 +83,8 @@ pub struct Directive {
     pub title_line: Option<String>,
     /// Kính gửi.
     pub addressed_to: Vec<Name>,
-    /// When it is in force.
-    pub in_force: Interval,
+    /// When it is in force, where it says so.
+    pub in_force: Option<Interval>,
     /// Relations to other documents.
     pub relations: Vec<Relation>,
     /// Other names under which texts cite it.
@@ -100,8 +101,8 @@ pub struct Directive {
     pub recipients: Vec<Recipient>,
     /// Đồng kính gửi.
     pub also_to: Vec<Recipient>,
-    /// Signature.
-    pub signature: Option<Signature>,
+    /// Signatures, from left to right: several on a joint document.
+    pub signatures: Vec<Signature>,
     /// Certified copies.
     pub copies: Vec<CertifiedCopy>,
     /// Incoming stamps.
@@ -139,75 +140,8 @@ pub struct DeadlineChange {
     pub deadline: Text,
     /// The new date; none where the deadline is cancelled.
     pub due: Option<due::Due>,
-    /// The words of the new date.
+    /// The words of the new date as printed; none where a date was typed in their place.
     pub words: Option<String>,
-}
-
-/// A line of recipients.
-#[derive(Clone, Debug)]
-pub struct Recipient {
-    /// Whom it names.
-    pub to: Vec<Name>,
-    /// The line as printed, where it differs.
-    pub text: Option<String>,
-    /// What stands in brackets behind it.
-    pub note: Option<String>,
-    /// What for.
-    pub purpose: Purpose,
-}
-
-impl Recipient {
-    /// Whether the line means the addressees ("Như trên").
-    pub fn is_addressees(&self) -> bool {
-        matches!(&self.to[..], [one] if one.folded == "như trên")
-    }
-}
-
-/// A signature.
-#[derive(Clone, Debug, Default)]
-pub struct Signature {
-    /// T/M …, line by line.
-    pub authority: Vec<String>,
-    /// Post, line by line.
-    pub title: Vec<String>,
-    /// Name.
-    pub name: Option<String>,
-    /// What a scanner left of the name.
-    pub name_printed: Option<String>,
-}
-
-/// A certified copy.
-#[derive(Clone, Debug)]
-pub struct CertifiedCopy {
-    /// Kind.
-    pub kind: CopyKind,
-    /// Number.
-    pub number: Option<String>,
-    /// Date.
-    pub date: Option<Date>,
-    /// Place.
-    pub place: Option<String>,
-    /// The line above the copying body.
-    pub superior: Option<String>,
-    /// The copying body.
-    pub issuer: Option<Name>,
-    /// Its recipients.
-    pub recipients: Vec<Recipient>,
-    /// Its signature.
-    pub signature: Option<Signature>,
-}
-
-/// An incoming stamp.
-#[derive(Clone, Debug)]
-pub struct IncomingStamp {
-    /// The receiving body.
-    pub by: Option<Name>,
-    /// Number of arrival.
-    pub number: Option<String>,
-    /// Day of arrival.
-    pub date: Option<Date>,
-    /// To whom it was passed on.
-    pub routed_to: Option<Name>,
 }
 
 impl DirectiveFile {
@@ -302,10 +236,6 @@ fn line_of<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     (!value.is_empty()).then_some(value)
 }
 
-fn value<T: Clone>(typed: &Option<At<T>>) -> Option<T> {
-    typed.as_ref().map(|at| at.value.clone())
-}
-
 fn names(typed: &Option<Vec<Text>>) -> Vec<Name> {
     typed.iter().flatten().map(Name::from).collect()
 }
@@ -320,7 +250,7 @@ impl Directive {
     ) -> Directive {
         let gaps = Gaps::read(&typed, decoder);
         let form = value(&typed.form).or(gaps.number.as_ref().and_then(|n| n.form)).unwrap_or(Form::Party);
-        let starts = Interval { first: gaps.when.first, last: None, precision: Precision::Range };
+        let mut issuers = typed.issuer.iter().flat_map(|OneOrMany(names)| names).map(Name::from);
         let tracked = value(&typed.tracked).unwrap_or(true);
         let deadlines =
             Deadline::read_all(typed.deadlines.as_deref().unwrap_or_default(), gaps.date, tracked, decoder);
@@ -338,35 +268,26 @@ impl Directive {
             title: value(&typed.title).unwrap_or_default(),
             date: gaps.date,
             when: gaps.when,
-            issuer: typed.issuer.as_ref().map_or_else(|| Name::from(&Text::default()), Name::from),
+            issuer: issuers.next().unwrap_or_else(|| Name::from(&Text::default())),
+            joint_issuers: issuers.collect(),
             kind: typed.r#type.clone(),
             form,
             place: value(&typed.place),
             superior: value(&typed.superior),
             title_line: value(&typed.title_line),
             addressed_to: names(&typed.addressed_to),
-            in_force: value(&typed.in_force).unwrap_or(starts),
+            in_force: value(&typed.in_force),
             relations: typed.relations.iter().flatten().filter_map(|r| Relation::new(r, decoder)).collect(),
             known_as: typed.known_as.iter().flatten().map(|name| name.value.clone()).collect(),
             deadlines,
             tracked,
             confirm: confirm(&typed.confirm, decoder),
             changes: typed.changes.iter().flatten().filter_map(|c| DeadlineChange::new(c, decoder)).collect(),
-            recipients: recipients(&typed.recipients),
-            also_to: recipients(&typed.also_to),
-            signature: typed.signature.as_ref().map(Signature::new),
+            recipients: Recipient::read_all(&typed.recipients),
+            also_to: Recipient::read_all(&typed.also_to),
+            signatures: Signature::read_all(&typed.signature),
             copies: typed.copies.iter().flatten().filter_map(CertifiedCopy::new).collect(),
-            received: typed
-                .received
-                .iter()
-                .flatten()
-                .map(|stamp| IncomingStamp {
-                    by: stamp.by.as_ref().map(Name::from),
-                    number: value(&stamp.number),
-                    date: value(&stamp.date),
-                    routed_to: stamp.routed_to.as_ref().map(Name::from),
-                })
-                .collect(),
+            received: typed.received.iter().flatten().map(IncomingStamp::from).collect(),
             attachments: attachment::read(&typed.attachments, decoder),
             secret,
             urgency: value(&typed.urgency),
@@ -380,13 +301,26 @@ impl Directive {
         }
     }
 
-    /// Reports ids that the text does not have.
-    pub fn check_sections(&self, facts: &Facts, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
-        let in_attachments = self.attachments.iter().filter_map(|a| match &a.kind {
+    /// All who issued it, the one that leads first.
+    pub fn issuers(&self) -> impl Iterator<Item = &Name> {
+        std::iter::once(&self.issuer).chain(&self.joint_issuers)
+    }
+
+    /// The ids of the parts of the text that are annexes.
+    pub fn annexes(&self) -> impl Iterator<Item = &str> {
+        self.annex_sections().map(|section| section.as_str())
+    }
+
+    fn annex_sections(&self) -> impl Iterator<Item = &Text> {
+        self.attachments.iter().filter_map(|attachment| match &attachment.kind {
             AttachmentKind::Section(section) => Some(section),
             _ => None,
-        });
-        for section in self.deadlines.iter().filter_map(|d| d.section.as_ref()).chain(in_attachments) {
+        })
+    }
+
+    /// Reports ids that the text does not have.
+    pub fn check_sections(&self, facts: &Facts, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
+        for section in self.deadlines.iter().filter_map(|d| d.section.as_ref()).chain(self.annex_sections()) {
             if facts.anchor(section).is_none() {
                 let near = nearest(section, facts.anchors.iter().map(String::as_str));
                 faults.push(diagnostic::unknown_section(place(section.span), section, near));
@@ -398,83 +332,6 @@ impl Directive {
                 let at = place(deadline.span);
                 faults.push(diagnostic::duplicate_id(at.clone(), &anchor, at));
             }
-        }
-    }
-}
-
-/// Number and date, or what is known where they are missing.
-struct Gaps {
-    number: Option<Number>,
-    number_missing: Option<NumberMissing>,
-    number_span: Span,
-    date: Option<Date>,
-    when: Interval,
-}
-
-impl Gaps {
-    fn read(typed: &TypedDirective, decoder: &mut Decoder<'_>) -> Gaps {
-        let open = Interval { first: None, last: None, precision: Precision::Range };
-        let (number, number_span) = match &typed.number {
-            Some(Nullable::Value(number)) => (Some(Number::new(number)), number.span),
-            Some(Nullable::Null(span)) => (None, *span),
-            None => (None, typed.span),
-        };
-        match (&typed.number, &typed.number_missing) {
-            (Some(Nullable::Value(_)), missing) => {
-                let spans = [
-                    ("number_missing", missing.as_ref().map(|m| m.span)),
-                    ("number_printed", typed.number_printed.as_ref().map(|p| p.span)),
-                ];
-                contradictions(&spans, "number", decoder);
-            }
-            (Some(Nullable::Null(span)), None) => {
-                let why = Words::new(
-                    "viết `number_missing: blank` (chưa điền) hoặc `lost` (mất trang)",
-                    "write `number_missing: blank` (never filled in) or `lost` (page lost)",
-                );
-                decoder.faults.push(diagnostic::missing_key(
-                    decoder.place(*span),
-                    "number_missing",
-                    Some(why),
-                ));
-            }
-            _ => {}
-        }
-        let (date, when) = match (&typed.date, &typed.date_between) {
-            (Some(Nullable::Value(date)), between) => {
-                contradictions(&[("date_between", between.as_ref().map(|b| b.span))], "date", decoder);
-                (Some(date.value), Interval::day(date.value))
-            }
-            (Some(Nullable::Null(span)), None) => {
-                let why = Words::new(
-                    "viết `date_between: 2023-05-18/2023-07-20`, hoặc `../..` nếu không biết gì",
-                    "write `date_between: 2023-05-18/2023-07-20`, or `../..` where nothing is known",
-                );
-                decoder.faults.push(diagnostic::missing_key(decoder.place(*span), "date_between", Some(why)));
-                (None, open)
-            }
-            (_, between) => (None, value(between).unwrap_or(open)),
-        };
-        let null = |span: &Span| *span;
-        let gap = match (&typed.number, &typed.date) {
-            (Some(Nullable::Null(span)), _) | (_, Some(Nullable::Null(span))) => Some(null(span)),
-            _ => None,
-        };
-        if let (Some(span), None) = (gap, &typed.slug) {
-            let why = Words::new(
-                "văn bản thiếu số hoặc ngày cần `slug: …` làm địa chỉ",
-                "without number or date the address needs `slug: …`",
-            );
-            decoder.faults.push(diagnostic::missing_key(decoder.place(span), "slug", Some(why)));
-        }
-        Gaps { number, number_missing: value(&typed.number_missing), number_span, date, when }
-    }
-}
-
-fn contradictions(keys: &[(&str, Option<Span>)], of: &str, decoder: &mut Decoder<'_>) {
-    for (key, span) in keys {
-        if let Some(span) = span {
-            decoder.faults.push(diagnostic::gap_contradiction(decoder.place(*span), key, of));
         }
     }
 }
@@ -492,19 +349,6 @@ fn confirm(typed: &Option<Vec<Text>>, decoder: &mut Decoder<'_>) -> Vec<String> 
         }
     }
     keys
-}
-
-fn recipients(typed: &Option<Vec<Short<TypedRecipient>>>) -> Vec<Recipient> {
-    let recipient = |Short(typed): &Short<TypedRecipient>| {
-        let OneOrMany(to) = typed.to.as_ref()?;
-        Some(Recipient {
-            to: to.iter().map(Name::from).collect(),
-            text: value(&typed.text),
-            note: value(&typed.note),
-            purpose: value(&typed.r#for).unwrap_or(Purpose::Act),
-        })
-    };
-    typed.iter().flatten().filter_map(recipient).filter(|r| !r.to.is_empty()).collect()
 }
 
 impl DeadlineChange {
@@ -527,38 +371,7 @@ impl DeadlineChange {
                 return None;
             }
         };
-        Some(DeadlineChange { directive, date: value(&typed.date), deadline, due, words: value(&typed.due) })
-    }
-}
-
-impl Signature {
-    fn new(typed: &TypedSignature) -> Signature {
-        let lines = |lines: &Option<OneOrMany<Text>>| {
-            lines.iter().flat_map(|OneOrMany(lines)| lines).map(|line| line.value.clone()).collect()
-        };
-        Signature {
-            authority: lines(&typed.authority),
-            title: lines(&typed.title),
-            name: match &typed.name {
-                Some(Nullable::Value(name)) => Some(name.value.clone()),
-                _ => None,
-            },
-            name_printed: value(&typed.name_printed),
-        }
-    }
-}
-
-impl CertifiedCopy {
-    fn new(typed: &TypedCopy) -> Option<CertifiedCopy> {
-        Some(CertifiedCopy {
-            kind: value(&typed.kind)?,
-            number: value(&typed.number),
-            date: value(&typed.date),
-            place: value(&typed.place),
-            superior: value(&typed.superior),
-            issuer: typed.issuer.as_ref().map(Name::from),
-            recipients: recipients(&typed.recipients),
-            signature: typed.signature.as_ref().map(Signature::new),
-        })
+        let words = typed.due.as_ref().zip(due).and_then(|(words, due)| printed(words, due));
+        Some(DeadlineChange { directive, date: value(&typed.date), deadline, due, words })
     }
 }

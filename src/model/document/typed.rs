@@ -6,6 +6,7 @@
 use crate::model::names::number::Form;
 use crate::model::time::date::{Date, Interval};
 use crate::read::decode::{At, Nullable, OneOrMany, Short, Shorthand, Text, choices, record};
+use crate::read::pasted::ListOrLines;
 
 choices! {
     /// Languages of labels, messages and addresses.
@@ -127,7 +128,7 @@ choices! {
     /// What a progress report says.
     pub enum Status {
         /// hoàn thành
-        Done = "done" | "hoàn thành",
+        Done = "done" | "hoàn thành" | "đã hoàn thành" | "xong" | "đã xong",
         /// đang thực hiện
         InProgress = "in-progress" | "đang thực hiện",
         /// trả lại
@@ -146,7 +147,7 @@ record! {
         language: At<LanguageWord>,
         /// Time zone (IANA), only for "today".
         time_zone: Text,
-        /// Absolute address of the site, `https://…/`, for feeds, calendars, sitemap and canonical links.
+        /// Absolute address of the site, `https://…/`, for canonical links and the links of 404.html.
         base_url: Text,
         /// A line on every page.
         notice: Text,
@@ -246,8 +247,8 @@ record! {
         date (required): Nullable<At<Date>>,
         /// When a document without a date was made (EDTF interval).
         date_between: At<Interval>,
-        /// Id or name of the issuing body.
-        issuer (required): Text,
+        /// Id or name of the issuing body; a list for a joint document.
+        issuer (required): OneOrMany<Text>,
         /// Type of the document, where its number does not say it.
         r#type: Text,
         /// Party or State, where its number does not say it.
@@ -276,12 +277,12 @@ record! {
         redact: Vec<Text>,
         /// Deadlines of earlier directives that this one moves or cancels.
         changes: Vec<TypedChange>,
-        /// Nơi nhận.
-        recipients: Vec<Short<TypedRecipient>>,
+        /// Nơi nhận: a list, or the lines as printed.
+        recipients: ListOrLines<Short<TypedRecipient>>,
         /// Đồng kính gửi.
-        also_to: Vec<Short<TypedRecipient>>,
-        /// Signature.
-        signature: TypedSignature,
+        also_to: ListOrLines<Short<TypedRecipient>>,
+        /// Signature; a list for a joint document.
+        signature: OneOrMany<TypedSignature>,
         /// Certified copies.
         copies: Vec<TypedCopy>,
         /// Incoming stamps.
@@ -439,9 +440,9 @@ record! {
         /// The copying body.
         issuer: Text,
         /// Its recipients.
-        recipients: Vec<Short<TypedRecipient>>,
-        /// Its signature.
-        signature: TypedSignature,
+        recipients: ListOrLines<Short<TypedRecipient>>,
+        /// Its signature, or signatures.
+        signature: OneOrMany<TypedSignature>,
     }
 }
 
@@ -497,4 +498,9 @@ record! {
         /// Attachments.
         attachments: Vec<TypedAttachment>,
     }
+}
+
+/// The value alone.
+pub fn value<T: Clone>(typed: &Option<At<T>>) -> Option<T> {
+    typed.as_ref().map(|at| at.value.clone())
 }

@@ -2,6 +2,10 @@
 //!
 //! Owns the reading of a path; which files there are is for the catalog. Knows no address of the site.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use relative_path::RelativePath;
 use unicode_normalization::UnicodeNormalization;
 
 /// A link as typed, taken apart.
@@ -47,40 +51,14 @@ pub fn join(from: &str, typed: &str) -> Option<String> {
     if typed.is_empty() || typed.starts_with('/') {
         return None;
     }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in typed.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    let is_inside = parts.first() == Some(&"content") && parts.len() > 1;
-    is_inside.then(|| parts.join("/").nfc().collect())
+    let path = RelativePath::new(from).parent()?.join_normalized(&typed);
+    let is_inside = path.starts_with("content") && path != "content";
+    is_inside.then(|| path.as_str().nfc().collect())
 }
 
 /// Percent-decoded once; what is no UTF-8 then stays as typed.
 fn decoded(typed: &str) -> String {
-    let mut bytes = Vec::with_capacity(typed.len());
-    let mut rest = typed.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = |b: u8| char::from(b).to_digit(16);
-        match (first, tail) {
-            (b'%', [high, low, after @ ..]) if hex(*high).is_some() && hex(*low).is_some() => {
-                let value = hex(*high).unwrap_or(0) * 16 + hex(*low).unwrap_or(0);
-                bytes.push(value as u8);
-                rest = after;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| typed.to_owned())
+    percent_decode_str(typed).decode_utf8().map_or_else(|_| typed.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -103,6 +81,10 @@ mod tests {
         check("../2022/b.md", file("content/directives/2022/b.md", None));
         check("../../../layouts/x.html", LinkTarget::Nowhere);
         check("../../../../etc/passwd", LinkTarget::Nowhere);
+        check("../../../../content/b.md", LinkTarget::Nowhere);
+        check("../../../content/b.md", file("content/b.md", None));
+        check("../..", LinkTarget::Nowhere);
+        check("..//b.md", file("content/directives/b.md", None));
         check("/van-ban/x.html", LinkTarget::Nowhere);
         check("", LinkTarget::Nowhere);
         check("..\\2022\\b.md", file("content/directives/2022/b.md", None));

@@ -95,6 +95,11 @@ pub struct DocumentType {
 }
 
 impl DocumentType {
+    /// Whether it is a letter, which has no effect to state.
+    pub fn is_letter(&self) -> bool {
+        self.symbol == OFFICIAL_LETTER
+    }
+
     /// The name as printed above a title.
     pub fn name(&self, language: Language) -> &str {
         match language {

@@ -121,16 +121,23 @@ const HEADS: &[&str] = &[
 ];
 
 impl Issuer {
-    /// The issuer of a document by the name that was typed, with the line above it and its place.
-    pub fn new(typed: &Name, superior: Option<&str>, place: Option<&str>, register: &Register) -> Issuer {
+    /// The issuer of a document by the names that were typed, with the line above it and its place.
+    pub fn new<'n>(
+        typed: impl IntoIterator<Item = &'n Name>,
+        superior: Option<&str>,
+        place: Option<&str>,
+        register: &Register,
+    ) -> Issuer {
         let (mut own, mut above) = (Vec::new(), Vec::new());
-        match register.resolve(&typed.text, &typed.folded) {
-            Resolution::Found(id) => {
-                own.extend(names_of(id, register));
-                let parents = std::iter::successors(register[id].parent, |id| register[*id].parent);
-                above.extend(parents.map(|parent| names_of(parent, register)));
+        for name in typed {
+            match register.resolve(&name.text, &name.folded) {
+                Resolution::Found(id) => {
+                    own.extend(names_of(id, register));
+                    let parents = std::iter::successors(register[id].parent, |id| register[*id].parent);
+                    above.extend(parents.map(|parent| names_of(parent, register)));
+                }
+                _ => own.push(in_words(&name.text)),
             }
-            _ => own.push(in_words(&typed.text)),
         }
         above.extend(superior.map(|line| vec![in_words(line)]));
         Issuer::of_names(own, above, place)
@@ -440,7 +447,7 @@ mod tests {
         let (register, faults) = Register::read(&sources.part(&["content/organizations.yaml"]));
         assert!(faults.is_empty(), "{faults:?}");
         let name = Name::from(&Text { value: typed.to_owned(), ..Text::default() });
-        Issuer::new(&name, None, None, &register)
+        Issuer::new([&name], None, None, &register)
     }
 
     #[track_caller]
@@ -557,7 +564,7 @@ mod tests {
     fn the_line_above_and_the_place_say_whose_it_is() {
         let name = |typed: &str| Name::from(&Text { value: typed.to_owned(), ..Text::default() });
         let register = Register::default();
-        let of = |superior, place| Issuer::new(&name("Ban Thường vụ Tỉnh ủy"), superior, place, &register);
+        let of = |superior, place| Issuer::new([&name("Ban Thường vụ Tỉnh ủy")], superior, place, &register);
         assert!(of(Some("TỈNH ỦY LAI CHÂU"), None).agrees("Tỉnh ủy Lai Châu", None));
         assert!(!of(Some("TỈNH ỦY LAI CHÂU"), None).agrees("Tỉnh ủy Thanh Hóa", None));
         assert!(of(None, Some("Lai Châu")).agrees("Ban Thường vụ Tỉnh ủy Lai Châu", None));
@@ -567,7 +574,7 @@ mod tests {
     #[test]
     fn short_words_mean_the_body_of_who_writes() {
         let hue = Issuer::new(
-            &Name::from(&Text { value: "Ủy ban nhân dân tỉnh Thừa".to_owned(), ..Text::default() }),
+            [&Name::from(&Text { value: "Ủy ban nhân dân tỉnh Thừa".to_owned(), ..Text::default() })],
             None,
             None,
             &Register::default(),

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::typed::{OrganizationKind, TypedMember, TypedOrganization};
-use crate::model::names::name::collation_key;
+use crate::model::names::name::{Name, collation_key};
 use crate::model::time::date::Interval;
 use crate::nearest::{nearest, several};
 use crate::place::Span;
@@ -274,6 +274,19 @@ impl Register {
         self.is_broken
     }
 
+    /// The bodies of the register among names, each once.
+    pub fn known<'n>(&self, names: impl IntoIterator<Item = &'n Name>) -> Vec<OrganizationId> {
+        let mut known = Vec::new();
+        for name in names {
+            if let Resolution::Found(id) = self.resolve(&name.text, &name.folded)
+                && !known.contains(&id)
+            {
+                known.push(id);
+            }
+        }
+        known
+    }
+
     /// What a typed id or name (with its folded form) leads to.
     pub fn resolve(&self, typed: &str, folded: &str) -> Resolution {
         if let Some(found) = self.with_id(typed) {
@@ -305,8 +318,8 @@ impl Register {
         lifetime.or(self[member].lifetime).is_none_or(|lifetime| lifetime.overlaps(when))
     }
 
-    /// Who belonged to `group` on `when`: groups inside groups expanded, each body once, in the order
-    /// of the register. A group inside that had nobody stands for itself.
+    /// Who belonged to `group` on `when`: groups inside groups expanded, each body once, in the order in
+    /// which their groups name them. A group inside that had nobody stands for itself.
     pub fn members_on(&self, group: OrganizationId, when: &Interval) -> Vec<OrganizationId> {
         let (mut members, mut seen) = (Vec::new(), FxHashSet::default());
         self.collect_members(group, when, &mut members, &mut seen);

@@ -58,7 +58,7 @@ pub fn unknown_names(directive: &Directive, register: &Register) -> Vec<UnknownN
         };
         unknown.push(UnknownName { name: name.clone(), responsibles });
     };
-    check(&directive.issuer);
+    directive.issuers().for_each(&mut check);
     directive.addressed_to.iter().for_each(&mut check);
     for deadline in &directive.deadlines {
         let single = deadline.report_to.iter().chain(&deadline.via);

@@ -185,10 +185,12 @@ pub fn read(words: &str) -> Due {
     }
 }
 
-/// Whether a text begins like a date of ISO 8601 and holds nothing but digits and signs.
+/// Whether a text begins like a date of ISO 8601, or an interval without a beginning, and holds nothing
+/// but digits and signs.
 pub fn is_edtf_like(text: &str) -> bool {
     let is_year = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
-    text.split(['-', '/']).next().is_some_and(is_year)
+    let first = text.strip_prefix("../").unwrap_or(text);
+    first.split(['-', '/']).next().is_some_and(is_year)
         && text.bytes().all(|b| b.is_ascii_digit() || b"-/.".contains(&b))
 }
 

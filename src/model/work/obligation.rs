@@ -59,7 +59,7 @@ impl State {
 /// The days of a dated obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// First day of the interval; none where it has none.
+    /// First day of the interval; none where it has none, or is a day.
     pub from: Option<Date>,
     /// Last day of the interval.
     pub to: Date,
@@ -82,7 +82,8 @@ impl Term {
             (Bound::Before, BeforeDay::Exclusive) => interval.first.unwrap_or(to).yesterday().unwrap_or(to),
             _ => to,
         };
-        Some(Term { from: interval.first, to, precision: interval.precision, last })
+        let from = interval.first.filter(|_| interval.precision != Precision::Day);
+        Some(Term { from, to, precision: interval.precision, last })
     }
 
     /// Days left on `as_of`: negative when it is past.
@@ -143,6 +144,8 @@ pub struct TermChange {
     pub since: Option<Date>,
     /// What it is due by from then on.
     pub timing: Timing,
+    /// Which of the changes to its directive says so; none for what was so from the start.
+    pub change: Option<u32>,
 }
 
 /// One deadline × one organisation (× one occurrence).
@@ -165,6 +168,8 @@ pub struct Obligation {
     /// All timings that it has had or will have, the first as the document has it; empty where that never
     /// changes.
     pub term_changes: Vec<TermChange>,
+    /// Which of them is in effect on the day of the site.
+    pub in_effect: u32,
     /// All reports on it, oldest first.
     pub reports: Vec<ReportId>,
     /// How many of them count on the day of the site.
@@ -181,18 +186,32 @@ impl Obligation {
 
     /// The term, where it has one.
     pub fn term(&self) -> Option<Term> {
-        match self.timing {
+        match self.days_from().map_or(self.timing, |change| change.timing) {
             Timing::Dated(term) => Some(term),
-            // An abolished deadline keeps the days it had.
+            _ => None,
+        }
+    }
+
+    /// The place of the change that says by when it is due, among those to its directive; none where the
+    /// document itself says so.
+    pub fn said_by(&self) -> Option<usize> {
+        self.days_from()?.change.map(|change| change as usize)
+    }
+
+    /// The places of the changes that are in effect, among those to its directive, oldest first.
+    pub fn changed_by(&self) -> impl Iterator<Item = usize> {
+        let reached = self.term_changes.iter().take(self.in_effect as usize + 1);
+        reached.filter_map(|change| change.change).map(|change| change as usize)
+    }
+
+    /// Where its days come from: an abolished deadline keeps those that it had.
+    fn days_from(&self) -> Option<&TermChange> {
+        let reached = self.term_changes.get(..=self.in_effect as usize)?;
+        match self.timing {
             Timing::Abolished => {
-                let had =
-                    self.term_changes.iter().take_while(|change| change.timing != Timing::Abolished).last();
-                match had?.timing {
-                    Timing::Dated(term) => Some(term),
-                    _ => None,
-                }
+                reached.iter().take_while(|change| change.timing != Timing::Abolished).last()
             }
-            Timing::Ongoing | Timing::Undated => None,
+            _ => reached.last(),
         }
     }
 }
@@ -234,9 +253,9 @@ impl Tally {
 
     /// Tỷ lệ đúng hạn, in tenths of a percent: done on time ÷ (done on time + done late + overdue).
     pub fn on_time_rate(&self) -> Option<u32> {
-        let on_time = self.of(State::DoneOnTime);
-        let judged = self.done() + self.of(State::Overdue);
-        (judged > 0).then(|| (on_time * 2000 + judged) / (judged * 2))
+        let on_time = u64::from(self.of(State::DoneOnTime));
+        let judged = on_time + u64::from(self.of(State::DoneLate)) + u64::from(self.of(State::Overdue));
+        (judged > 0).then(|| ((on_time * 2000 + judged) / (judged * 2)) as u32)
     }
 
     /// The worst open state: overdue, due soon, in time.
@@ -336,5 +355,28 @@ mod tests {
         assert_eq!(tally.on_time_rate(), Some(500));
         assert_eq!(tally.worst_open(), Some(State::Overdue));
         assert_eq!(Tally::default().on_time_rate(), None);
+    }
+
+    #[test]
+    fn the_rate_is_right_for_any_count() {
+        #[track_caller]
+        fn check(on_time: u32, late: u32, overdue: u32, expect: u32) {
+            let mut tally = Tally::default();
+            for (state, count) in
+                [(State::DoneOnTime, on_time), (State::DoneLate, late), (State::Overdue, overdue)]
+            {
+                tally.0[state as usize] = count;
+            }
+            assert_eq!(tally.on_time_rate(), Some(expect));
+        }
+        // Halves of a tenth are rounded up.
+        check(1, 1999, 0, 1);
+        check(1, 2000, 0, 0);
+        check(2, 0, 1, 667);
+        // More than u32 / 2000.
+        check(u32::MAX / 2000, 0, 0, 1000);
+        check(u32::MAX / 2000 + 1, 0, 0, 1000);
+        check(3_000_000, 1_000_000, 0, 750);
+        check(u32::MAX, u32::MAX, u32::MAX, 333);
     }
 }

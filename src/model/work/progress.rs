@@ -1,8 +1,8 @@
 //! Progress: what was reported, row by row.
 //!
-//! Owns the table that a clerk keeps in a spreadsheet (CSV with `,` or `;`, headers in English or
+//! Owns the table that a clerk keeps in a spreadsheet (`.csv`, `.xlsx` or `.ods`; headers in English or
 //! Vietnamese, dates as 2021-04-28 or 28/4/2021) and the reports with a text of their own. Does not
-//! know which obligation a row means: that is for the catalog.
+//! know how a table is taken apart, nor which obligation a row means: that is for the catalog.
 
 use std::hash::DefaultHasher;
 use std::sync::Arc;
@@ -17,11 +17,13 @@ use crate::model::names::name::Name;
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, table_day};
 use crate::nearest::nearest;
-use crate::place::Span;
-use crate::read::decode::{At, Decode, Decoder, Scalar, Text};
+use crate::place::{Place, Span};
+use crate::read::decode::{Decode, Decoder, Scalar, Text};
 use crate::read::front_matter;
 use crate::read::memo::{Fingerprint, Kept};
 use crate::read::source::{Source, Sources};
+use crate::read::table::{Row, Table, ending};
+use crate::read::workbook;
 use crate::read::yaml::{self, NodeKind};
 use crate::spelling::fold;
 
@@ -73,6 +75,8 @@ pub struct ReportFile {
     pub reports: Vec<Report>,
     /// Its text, for a report with one.
     pub text: Option<ReportText>,
+    /// The sheet that the places of its rows are in, for a workbook.
+    pub sheet: Option<Table>,
     /// What is wrong with it.
     pub faults: Vec<Diagnostic>,
 }
@@ -91,9 +95,28 @@ impl Fingerprint for Received {
     }
 }
 
+impl Received {
+    /// The place of a span of the file.
+    pub fn place(&self, span: Span) -> Place {
+        match &self.file.sheet {
+            Some(sheet) => sheet.place(&self.source, span),
+            None => self.source.place(span),
+        }
+    }
+}
+
+/// Whether a file holds reports.
+pub fn is_source(path: &str) -> bool {
+    path.starts_with(FOLDER) && (path.ends_with(".md") || is_table(path))
+}
+
+fn is_table(path: &str) -> bool {
+    ending(path) == "csv" || workbook::is_workbook(path)
+}
+
 /// Reads every file of reports, in path order.
 pub fn received(sources: &Sources) -> Vec<Received> {
-    let is_report = |source: &&Arc<Source>| source.path().ends_with(".csv") || source.path().ends_with(".md");
+    let is_report = |source: &&Arc<Source>| is_source(source.path());
     let files: Vec<Arc<Source>> = sources.under(FOLDER).filter(is_report).cloned().collect();
     let read = |source: Arc<Source>| Received { file: ReportFile::of(&source), source };
     files.into_par_iter().map(read).collect()
@@ -115,11 +138,27 @@ impl ReportFile {
     }
 
     fn read(source: &Source) -> ReportFile {
+        if workbook::is_workbook(source.path()) {
+            return match workbook::read(source) {
+                Ok(sheet) => ReportFile::of_table(source, sheet),
+                Err(fault) => ReportFile { faults: vec![fault], ..ReportFile::default() },
+            };
+        }
         match source.text() {
             Err(fault) => ReportFile { faults: vec![fault], ..ReportFile::default() },
-            Ok(text) if source.path().ends_with(".csv") => table(source, text),
+            Ok(text) if is_table(source.path()) => {
+                ReportFile::of_table(source, Table::csv(source, text, &is_row))
+            }
             Ok(text) => with_text(source, text),
         }
+    }
+
+    fn of_table(source: &Source, mut table: Table) -> ReportFile {
+        let faults = std::mem::take(&mut table.faults);
+        let mut reader = TableReader { source, table: &table, columns: [None; 9], faults };
+        let reports = reader.reports();
+        let faults = reader.faults;
+        ReportFile { reports, sheet: Some(table).filter(|table| table.sheet.is_some()), faults, text: None }
     }
 }
 
@@ -142,7 +181,10 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
         typed.as_ref().map(|t| attachment::read(&t.attachments, &mut decoder)).unwrap_or_default();
     let reports = typed.and_then(|typed| {
         let text = |value: Option<Text>| value.map(|text| text.value);
-        let percent = typed.percent.and_then(|percent| percent_of(&percent, &mut decoder));
+        let percent = typed.percent.and_then(|percent| {
+            let at = decoder.place(percent.span);
+            percent_of(*percent, at).map_err(|fault| decoder.faults.push(fault)).ok()
+        });
         let date = typed.date?;
         let directive = typed.directive?;
         Some(Report {
@@ -163,19 +205,19 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
     ReportFile {
         reports: reports.into_iter().collect(),
         text: Some(ReportText { body: parts.body, attachments: attachments.into() }),
+        sheet: None,
         faults: decoder.faults,
     }
 }
 
 /// 0 to 100.
-fn percent_of(percent: &At<u32>, decoder: &mut Decoder<'_>) -> Option<u32> {
-    if **percent > 100 {
-        let found = Words::new(format!("`{}`", **percent), format!("`{}`", **percent));
+fn percent_of(percent: u32, at: Place) -> Result<u32, Diagnostic> {
+    if percent > 100 {
+        let found = Words::new(format!("`{percent}`"), format!("`{percent}`"));
         let expected = Words::new("một số từ 0 đến 100", "a number from 0 to 100");
-        decoder.faults.push(diagnostic::wrong_type(decoder.place(percent.span), expected, found));
-        return None;
+        return Err(diagnostic::wrong_type(at, expected, found));
     }
-    Some(**percent)
+    Ok(percent)
 }
 
 /// The columns of a table: key, Vietnamese header, whether it must be there.
@@ -191,175 +233,143 @@ const COLUMNS: [(&str, &str, bool); 9] = [
     ("note", "ghi chú", false),
 ];
 
-/// A row of a table as read: each field and where it stands.
-struct Row {
-    fields: Vec<Text>,
-    span: Span,
+/// Where the date of a report stands among [`COLUMNS`].
+const DATE: usize = 4;
+
+/// The column that a name in the head means.
+fn column_of(name: &str) -> Option<usize> {
+    let folded = fold(name);
+    COLUMNS.iter().position(|(key, vi, _)| *key == folded || fold(vi) == folded)
 }
 
-fn table(source: &Source, text: &str) -> ReportFile {
-    let mut decoder = Decoder::new(source);
-    let mut rows = rows(text).into_iter();
-    let Some(header) = rows.next() else {
-        return ReportFile {
-            faults: vec![diagnostic::empty_file(source.place(Span::default()))],
-            ..ReportFile::default()
-        };
-    };
-    let columns = columns(&header, &mut decoder);
-    let mut reports = Vec::new();
-    if columns.iter().enumerate().all(|(at, column)| column.is_some() || !COLUMNS[at].2) {
-        for row in rows {
-            if row.fields.iter().all(|field| field.is_empty()) {
-                continue;
-            }
-            if row.fields[header.fields.len().min(row.fields.len())..].iter().any(|field| !field.is_empty()) {
-                let at = decoder.place(row.span);
-                decoder.faults.push(diagnostic::csv_syntax(at, row.fields.len(), header.fields.len()));
-                continue;
-            }
-            reports.extend(report_of(&row, &columns, &mut decoder));
-        }
-    }
-    ReportFile { reports, text: None, faults: decoder.faults }
+/// Whether a line of as many fields as the head is a row: it has the day of a report.
+fn is_row(head: &Row, row: &Row) -> bool {
+    let date = head.fields.iter().find(|(_, name)| column_of(name) == Some(DATE));
+    let field = date.and_then(|(column, _)| row.field(*column));
+    field.is_some_and(|typed| table_day(typed, &|| Place::file("")).is_ok())
 }
 
-/// Which field holds each of [`COLUMNS`].
-fn columns(header: &Row, decoder: &mut Decoder<'_>) -> [Option<usize>; 9] {
-    let mut columns = [None; 9];
-    for (field, name) in header.fields.iter().enumerate() {
-        let folded = fold(name);
-        match COLUMNS.iter().position(|(key, vi, _)| *key == folded || fold(vi) == folded) {
-            Some(column) if columns[column].is_none() => columns[column] = Some(field),
-            Some(_) => {
-                let (at, first) = (decoder.place(name.span), decoder.place(header.span));
-                decoder.faults.push(diagnostic::duplicate_key(at, name, first));
-            }
-            None if name.is_empty() => {}
-            None => {
-                let known = COLUMNS.iter().flat_map(|(key, vi, _)| [*key, *vi]);
-                let near = nearest(name, known);
-                decoder.faults.push(diagnostic::unknown_column(decoder.place(name.span), name, near));
-            }
-        }
-    }
-    for (column, (key, vi, required)) in COLUMNS.iter().enumerate() {
-        if *required && columns[column].is_none() {
-            decoder.faults.push(diagnostic::missing_column(decoder.place(header.span), key, vi));
-        }
-    }
-    columns
+/// What a spreadsheet shows instead of a value.
+fn is_cell_error(field: &str) -> bool {
+    let errors = ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
+    errors.contains(&field) || field.strip_prefix("Err:").is_some_and(|code| code.parse::<u16>().is_ok())
 }
 
-/// The report that a row holds; its faults go to the decoder.
-fn report_of(row: &Row, columns: &[Option<usize>; 9], decoder: &mut Decoder<'_>) -> Option<Report> {
-    let field =
-        |column: usize| columns[column].and_then(|at| row.fields.get(at)).filter(|field| !field.is_empty());
-    let before = decoder.faults.len();
-    for (column, (key, _, required)) in COLUMNS.iter().enumerate() {
-        // A deadline of nobody has nobody to report.
-        if *required && *key != "organization" && field(column).is_none() {
-            decoder.missing_key(row.span, key);
-        }
-    }
-    let day = |column: usize, decoder: &mut Decoder<'_>| {
-        let typed = field(column)?;
-        match table_day(typed, &|| decoder.place(typed.span)) {
-            Ok(date) => Some((date, typed.span)),
-            Err(fault) => {
-                decoder.faults.push(fault);
-                None
-            }
-        }
-    };
-    let date_of_directive = day(1, decoder).map(|(date, _)| date);
-    let date = day(4, decoder);
-    let status = field(5).and_then(|typed| match Status::read(typed, &|| decoder.place(typed.span)) {
-        Ok(status) => Some(status),
-        Err(fault) => {
-            decoder.faults.push(fault);
-            None
-        }
-    });
-    let percent = field(6).and_then(|typed| {
-        match u32::read(typed.trim_end_matches(['%', ' ']), &|| decoder.place(typed.span)) {
-            Ok(value) => percent_of(&At { value, span: typed.span }, decoder),
-            Err(fault) => {
-                decoder.faults.push(fault);
-                None
-            }
-        }
-    });
-    if decoder.faults.len() > before {
-        return None;
-    }
-    let (date, date_span) = date?;
-    Some(Report {
-        key: Number::new(field(0)?).key,
-        directive: field(0)?.clone(),
-        date_of_directive,
-        deadline: field(2)?.clone(),
-        organization: field(3).map(Name::from),
-        date,
-        status: status?,
-        percent,
-        reference: field(7).map(|text| text.value.clone()),
-        note: field(8).map(|text| text.value.clone()),
-        span: row.span,
-        date_span,
-    })
+/// The reports of a table, as they are read; faults go with them.
+struct TableReader<'a> {
+    source: &'a Source,
+    table: &'a Table,
+    /// Which column holds each of [`COLUMNS`].
+    columns: [Option<usize>; 9],
+    faults: Vec<Diagnostic>,
 }
 
-/// Splits a table into rows and fields, with the place of each.
-fn rows(text: &str) -> Vec<Row> {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |delimiter: char| first.matches(delimiter).count();
-    let delimiter = [';', '\t'].into_iter().find(|d| count(*d) > count(',')).unwrap_or(',') as u8;
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    // A text in memory that is UTF-8 and may have any number of fields has no errors.
-    while reader.read_record(&mut record).unwrap_or(false) {
-        let start =
-            record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX)).min(text.len());
-        // The reader counts the line breaks before a row as its own.
-        let start = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
-        let mut at = start;
-        let fields: Vec<Text> = record
-            .iter()
-            .map(|value| {
-                let length = field_length(&text[at..], delimiter);
-                let raw = &text[at..at + length];
-                let (front, back) = (raw.len() - raw.trim_start().len(), raw.len() - raw.trim_end().len());
-                let span = Span::new(at + front, (at + length - back).max(at + front));
-                at = (at + length + 1).min(text.len());
-                Text { value: value.trim().to_owned(), span }
-            })
-            .collect();
-        let end = fields.last().map_or(start, |field| field.span.end as usize);
-        rows.push(Row { fields, span: Span::new(start, end) });
+impl<'a> TableReader<'a> {
+    fn place(&self, span: Span) -> Place {
+        self.table.place(self.source, span)
     }
-    rows
-}
 
-/// Bytes of the field that `text` begins with, quotes included (RFC 4180).
-fn field_length(text: &str, delimiter: u8) -> usize {
-    let bytes = text.as_bytes();
-    let quoted = text.trim_start_matches(' ').starts_with('"');
-    let mut inside = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'"' if quoted => inside = !inside,
-            b'\n' | b'\r' if !inside => return at,
-            other if *other == delimiter && !inside => return at,
-            _ => {}
+    fn reports(&mut self) -> Vec<Report> {
+        if self.table.head.fields.is_empty() {
+            if self.faults.is_empty() {
+                let whole = Place::file(self.source.path().clone());
+                let at = if self.table.sheet.is_some() { whole } else { self.source.place(Span::default()) };
+                self.faults.push(diagnostic::empty_file(at));
+            }
+            return Vec::new();
+        }
+        self.find_columns();
+        if COLUMNS.iter().zip(&self.columns).any(|((.., required), column)| *required && column.is_none()) {
+            return Vec::new();
+        }
+        let table = self.table;
+        table.rows.iter().filter_map(|row| self.report(row)).collect()
+    }
+
+    fn find_columns(&mut self) {
+        let head = &self.table.head;
+        for (at, name) in &head.fields {
+            match column_of(name) {
+                Some(column) if self.columns[column].is_none() => self.columns[column] = Some(*at),
+                Some(_) => {
+                    let (at, first) = (self.place(name.span), self.place(head.span));
+                    self.faults.push(diagnostic::duplicate_key(at, name, first));
+                }
+                None => {
+                    let near = nearest(name, COLUMNS.iter().flat_map(|(key, vi, _)| [*key, *vi]));
+                    self.faults.push(diagnostic::unknown_column(self.place(name.span), name, near));
+                }
+            }
+        }
+        for (column, (key, vi, required)) in COLUMNS.iter().enumerate() {
+            if *required && self.columns[column].is_none() {
+                self.faults.push(diagnostic::missing_column(self.place(head.span), key, vi));
+            }
         }
     }
-    bytes.len()
+
+    /// A value of a field; what is wrong with it is a fault.
+    fn take<T>(
+        &mut self,
+        field: Option<&Text>,
+        read: impl FnOnce(&str, &dyn Fn() -> Place) -> Result<T, Diagnostic>,
+    ) -> Option<T> {
+        let field = field?;
+        let taken = read(field, &|| self.place(field.span));
+        taken.map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// The report that a row holds.
+    fn report(&mut self, row: &Row) -> Option<Report> {
+        let before = self.faults.len();
+        self.check_fields(row);
+        let columns = self.columns;
+        let field = |column: usize| columns[column].and_then(|at| row.field(at));
+        for (column, (key, vi, required)) in COLUMNS.iter().enumerate() {
+            // A deadline of nobody has nobody to report.
+            if *required && *key != "organization" && field(column).is_none() {
+                let hint =
+                    Words::new(format!("điền ô của cột `{vi}`"), format!("fill in the column `{key}`"));
+                self.faults.push(diagnostic::missing_key(self.place(row.span), key, Some(hint)));
+            }
+        }
+        let date_of_directive = self.take(field(1), table_day);
+        let date = self.take(field(DATE), table_day);
+        let status = self.take(field(5), Status::read);
+        let percent = self.take(field(6), |typed, at| {
+            u32::read(typed.trim_end_matches(['%', ' ']), at).and_then(|value| percent_of(value, at()))
+        });
+        if self.faults.len() > before {
+            return None;
+        }
+        let text = |column: usize| field(column).map(|text| text.value.clone());
+        Some(Report {
+            key: Number::new(field(0)?).key,
+            directive: field(0)?.clone(),
+            date_of_directive,
+            deadline: field(2)?.clone(),
+            organization: field(3).map(Name::from),
+            date: date?,
+            status: status?,
+            percent,
+            reference: text(7),
+            note: text(8),
+            span: row.span,
+            date_span: field(DATE)?.span,
+        })
+    }
+
+    /// Reports fields that no column has, and those that hold an error of the spreadsheet.
+    fn check_fields(&mut self, row: &Row) {
+        for (column, text) in &row.fields {
+            if is_cell_error(text) {
+                self.faults.push(diagnostic::cell_error(self.place(text.span), text));
+            }
+            if self.table.head.field(*column).is_none() {
+                self.faults.push(diagnostic::unnamed_column(self.place(text.span), text));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -398,10 +408,7 @@ mod tests {
         assert_eq!(faults, [""; 0]);
         assert_eq!(
             reports.iter().map(shown).collect::<Vec<_>>(),
-            [
-                "34-KH/TU bc xa-a 2021-04-28 done một;\r\nhai \"ba\"",
-                "34-KH/TU bc xa-b 2021-04-29 in-progress "
-            ]
+            ["34-KH/TU bc xa-a 2021-04-28 done một;\nhai \"ba\"", "34-KH/TU bc xa-b 2021-04-29 in-progress "]
         );
         assert_eq!(
             (reports[0].date_of_directive, reports[1].percent),
@@ -423,19 +430,57 @@ mod tests {
             ["2:21 impossible-date", "2:31 unknown-value", "2:36 wrong-type"]
         );
         assert_eq!(
-            faults("34-KH/TU,,,xa,2021-04-28,done\n,,bc,xa,x,done\n"),
+            faults("34-KH/TU,,,xa,2021-04-28,done,,,\n,,bc,xa,x,done,,,\n"),
             ["2:1 missing-key", "3:1 missing-key", "3:9 invalid-date"]
         );
         assert_eq!(
-            faults("a,,b,c,2021-04-28,done,,,\"x\ny\"\na,,b,c,2021-04-31,done\n"),
+            faults("a,,b,c,2021-04-28,done,,,\"x\ny\"\na,,b,c,2021-04-31,done,,,\n"),
             ["4:8 impossible-date"]
         );
         assert_eq!(faults("a,,b,c,2021-04-28,done,,,x,y,z\n"), ["2:1 csv-syntax"]);
+        assert_eq!(faults("a,,b,c,2021-04-28,done\n"), ["2:1 csv-syntax"]);
+        assert_eq!(faults("a,,b,c,2021-04-28,done,,,#N/A\n"), ["2:26 cell-error"]);
+        assert_eq!(
+            read(
+                "content/progress/a.csv",
+                "văn bản;nhiệm vụ;đơn vị;ngày;trạng thái;\na;b;c;2021-04-28;xong;x\n"
+            )
+            .1,
+            ["2:23 unnamed-column"]
+        );
         assert_eq!(
             read("content/progress/a.csv", "directive,deadlin,organization,date,status\n").1,
             ["1:11 unknown-column", "1:1 missing-column"]
         );
         assert_eq!(read("content/progress/a.csv", "").1, ["1:1 empty-file"]);
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_takes_no_row_with_it() {
+        let header = "directive,deadline,organization,date,status,note\n";
+        let row = |unit: &str, note: &str| format!("34-KH/TU,bc,{unit},2021-04-28,done,{note}\n");
+        let (reports, faults) = read(
+            "content/progress/a.csv",
+            &[header, &row("a", "\"một"), &row("b", ""), &row("c", "\"x, y\""), &row("d", "")].concat(),
+        );
+        let units: Vec<&str> =
+            reports.iter().map(|report| report.organization.as_ref().unwrap().text.as_str()).collect();
+        assert_eq!((units, faults), (vec!["b", "c", "d"], vec!["2:31 csv-unclosed-quote".to_owned()]));
+        // A note of several lines is one, though a line of it has as many commas as a row.
+        let note = "\"các đơn vị:\na, b, c, d, e, f\n\"";
+        let (reports, faults) =
+            read("content/progress/a.csv", &[header, &row("a", note), &row("b", "")].concat());
+        assert_eq!((reports.len(), faults), (2, vec![]));
+    }
+
+    #[test]
+    fn done_in_the_words_of_a_clerk() {
+        let rows = ["xong", "Đã xong", "ĐÃ HOÀN THÀNH", "hoàn thành"];
+        let rows = rows.map(|word| format!("34-KH/TU,bc,a,2021-04-28,{word}\n")).concat();
+        let (reports, faults) =
+            read("content/progress/a.CSV", &format!("directive,deadline,organization,date,status\n{rows}"));
+        assert!(reports.iter().all(|report| report.status == Status::Done));
+        assert_eq!((reports.len(), faults.len()), (4, 0));
     }
 
     #[test]

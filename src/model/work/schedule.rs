@@ -30,7 +30,7 @@ pub struct Moved {
     pub since: Option<Date>,
     /// The new date; none where the deadline is cancelled.
     pub due: Option<Due>,
-    /// Its words.
+    /// Its words as printed; none where a date was typed in their place.
     pub words: Option<String>,
 }
 
@@ -68,6 +68,7 @@ pub fn obligations(
                     timing: first,
                     moved_from: None,
                     term_changes: term_changes.clone(),
+                    in_effect: 0,
                     reports: Vec::new(),
                     counted: 0,
                     state: State::Undated,
@@ -173,7 +174,7 @@ fn term_changes(
     settings: &Settings,
 ) -> Vec<TermChange> {
     let mut term_changes = Vec::new();
-    for change in moved.iter().filter(|change| change.deadline == deadline) {
+    for (at, change) in (0..).zip(moved).filter(|(_, change)| change.deadline == deadline) {
         let concerns = match (occurrence, change.occurrence) {
             (None, None) => true,
             (Some(occurrence), Some(period)) => occurrence.period == period,
@@ -183,12 +184,12 @@ fn term_changes(
         };
         if concerns {
             let timing = change.due.map_or(Timing::Abolished, |due| timing(due, settings));
-            term_changes.push(TermChange { since: change.since, timing });
+            term_changes.push(TermChange { since: change.since, timing, change: Some(at) });
         }
     }
     term_changes.sort_by_key(|change: &TermChange| change.since);
     if !term_changes.is_empty() {
-        term_changes.insert(0, TermChange { since: None, timing: first });
+        term_changes.insert(0, TermChange { since: None, timing: first, change: None });
     }
     term_changes
 }
@@ -204,6 +205,7 @@ fn turn_to(obligation: &mut Obligation, as_of: Date) {
         .rposition(|change| change.since.is_none_or(|since| since <= as_of))
         .unwrap_or(0);
     obligation.timing = obligation.term_changes[reached].timing;
+    obligation.in_effect = u32::try_from(reached).unwrap_or(0);
     // An abolished deadline keeps the days it had.
     let abolished =
         obligation.term_changes[..=reached].iter().position(|change| change.timing == Timing::Abolished);
@@ -256,10 +258,13 @@ pub enum Astray {
     Responsible,
     /// It is for an occurrence that is still to come: no fault.
     Early,
+    /// It names no occurrence, and may mean any of these.
+    Occurrences(Vec<Interval>),
 }
 
 /// Attaches a report to the obligation that it names, among those that are owed and those that will be
-/// (for a report that comes after the day of the site). Reports come in the order of their dates.
+/// (for a report that comes after the day of the site). Reports come in the order of their dates. Gives
+/// the occurrence that was taken where the report names none: the oldest that is open.
 ///
 /// # Errors
 /// Why there is none.
@@ -270,7 +275,7 @@ pub fn attach<'a>(
     obligations: impl Iterator<Item = &'a mut Obligation>,
     register: &Register,
     last_status: impl Fn(ReportId) -> Status,
-) -> Result<(), Astray> {
+) -> Result<Option<Interval>, Astray> {
     let (deadline, occurrence) = named_deadline(directive, &report.deadline).ok_or(Astray::Deadline)?;
     let responsible =
         responsible_of(report.organization.as_ref(), &directive.deadlines[deadline as usize], register);
@@ -290,12 +295,21 @@ pub fn attach<'a>(
             let is_open = |o: &&mut Obligation| {
                 !o.reports.last().is_some_and(|id| matches!(last_status(*id), Status::Done | Status::Exempt))
             };
-            owed.iter().position(is_open).unwrap_or(owed.len() - 1)
+            let at = owed.iter().position(is_open).unwrap_or(owed.len() - 1);
+            // Where a later one had ended too, the report may be for that one.
+            let ended =
+                owed[at + 1..].iter().take_while(|o| o.term().is_some_and(|term| term.to < report.date));
+            let ended = ended.count();
+            if ended > 0 {
+                let meant = owed[at..=at + ended].iter().filter_map(|o| o.occurrence);
+                return Err(Astray::Occurrences(meant.collect()));
+            }
+            at
         }
         None => 0,
     };
     owed[at].reports.push(id);
-    Ok(())
+    Ok(if occurrence.is_none() { owed[at].occurrence } else { None })
 }
 
 /// Who reports, as one who owes the deadline.

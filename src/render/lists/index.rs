@@ -1,7 +1,7 @@
 //! All obligations in the order of their ends, and those of each organisation.
 //!
 //! Owns the order of every list of tasks: by end (none last), address of the directive, deadline, id of
-//! the organisation. Made when a page first asks for it.
+//! the organisation.
 
 use std::cmp::Ordering;
 
@@ -12,9 +12,27 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::time::due::period_name;
 use crate::model::work::obligation::{Obligation, Responsible};
-use crate::render::lists::totals::{TimelineFilter, quarter_of};
-use crate::render::route::Addresses;
-use crate::render::views::task::Owed;
+use crate::render::address::Addresses;
+use crate::render::filter::TimelineFilter;
+
+/// An obligation: its directive, and its place among those that are owed there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Owed {
+    pub directive: DirectiveId,
+    pub at: u32,
+}
+
+impl Owed {
+    /// The obligation among those of a catalog that are owed.
+    pub fn of(self, catalog: &Catalog) -> &Obligation {
+        &catalog[self.directive].resolved.obligations[self.at as usize]
+    }
+
+    /// The obligation among those of a catalog that will be owed within a month.
+    pub fn upcoming_of(self, catalog: &Catalog) -> &Obligation {
+        &catalog[self.directive].resolved.upcoming[self.at as usize]
+    }
+}
 
 /// The order of all obligations.
 pub(crate) struct Index {
@@ -34,7 +52,6 @@ impl Index {
         for (at, (_, id)) in (0..).zip(&by_address) {
             rank[id.index()] = at;
         }
-        let obligation = |owed: &Owed| &catalog[owed.directive].resolved.obligations[owed.at as usize];
         let mut by_end: Vec<_> = catalog
             .directives()
             .flat_map(|(directive, entry)| {
@@ -55,7 +72,7 @@ impl Index {
                     Responsible::Name(at) => (1, at as usize),
                     Responsible::Nobody => (2, 0),
                 };
-                let (a, b) = (obligation(a), obligation(b));
+                let (a, b) = (a.of(catalog), b.of(catalog));
                 compare_names((id(a), a), (id(b), b)).then_with(|| responsible(a).cmp(&responsible(b)))
             })
         });
@@ -75,9 +92,9 @@ impl Index {
             }
             lists
         };
-        let by_organization = of_organizations(&by_end, &|owed| obligation(owed).responsible);
-        let ahead = |owed: &Owed| catalog[owed.directive].resolved.upcoming[owed.at as usize].responsible;
-        let upcoming_by_organization = of_organizations(&upcoming, &ahead);
+        let by_organization = of_organizations(&by_end, &|owed| owed.of(catalog).responsible);
+        let upcoming_by_organization =
+            of_organizations(&upcoming, &|owed| owed.upcoming_of(catalog).responsible);
         Index { by_end, by_organization, upcoming, upcoming_by_organization }
     }
 
@@ -101,20 +118,9 @@ impl Index {
         &self.by_organization[organization.index()]
     }
 
-    /// Those of a cut, in order.
-    pub fn cut(&self, catalog: &Catalog, cut: TimelineFilter) -> Vec<Owed> {
-        let fits = |owed: &&Owed| {
-            let obligation = &catalog[owed.directive].resolved.obligations[owed.at as usize];
-            match cut {
-                TimelineFilter::Now => quarter_of(obligation).is_some(),
-                TimelineFilter::Year(year) => {
-                    quarter_of(obligation).is_some_and(|quarter| quarter.year == year)
-                }
-                TimelineFilter::Quarter(quarter) => quarter_of(obligation) == Some(quarter),
-                TimelineFilter::State(state) => obligation.state == state,
-            }
-        };
-        self.by_end.iter().filter(fits).copied().collect()
+    /// Those that pass a filter, in order.
+    pub fn filtered(&self, catalog: &Catalog, filter: TimelineFilter) -> Vec<Owed> {
+        self.by_end.iter().filter(|owed| filter.takes(owed.of(catalog))).copied().collect()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where each organisation is named: what it received, supports, and passes on.
 //!
-//! Owns the lists of its page beside those of what it owes, and who counts as having received
-//! (content.md, "The register"). Made when a page first asks for it.
+//! Owns the lists of its page beside those of what it owes, and who counts as having received: whom a
+//! directive addresses or names as recipient, itself or in a group to which it belonged on the
+//! directive's date.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use crate::model::document::typed::Purpose;
 use crate::model::names::name::Name;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
 
-/// The line of a document in which an organisation stands.
+/// The line of a document by which an organisation received it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     Addressee,
@@ -40,14 +41,15 @@ impl Role {
 /// A directive, and in what lines it names an organisation, itself or one of its groups.
 pub(crate) type Lines = (DirectiveId, Vec<(Role, Option<OrganizationId>)>);
 
-/// How a directive names an organisation.
+/// How a directive names an organisation; deadlines by their places in it.
 enum Named {
     Received(Role),
     Support(usize),
+    /// And the label of its part: `report_to` or `via`.
     Channel(usize, &'static str),
 }
 
-/// Where each organisation is named by its own name, at its index.
+/// Where each organisation is named itself, not through a group, at its index.
 pub(crate) struct Mentions {
     received: Vec<Vec<(DirectiveId, Role)>>,
     support: Vec<Vec<(DirectiveId, usize)>>,
@@ -93,7 +95,8 @@ impl Mentions {
         lines.into_iter().map(|(Reverse(id), lines)| (id, lines)).collect()
     }
 
-    /// The deadlines that an organisation supports, itself or in a group to which it belonged, each once.
+    /// The deadlines that an organisation supports, itself or in a group to which it belonged on the
+    /// directive's date, each once.
     pub fn supported(
         &self,
         catalog: &Catalog,
@@ -105,12 +108,13 @@ impl Mentions {
         all.filter(|one| seen.insert(*one)).collect()
     }
 
-    /// The deadlines whose reports go to an organisation or through it.
+    /// The deadlines whose reports go to an organisation itself or through it.
     pub fn channel(&self, id: OrganizationId) -> &[(DirectiveId, usize, &'static str)] {
         &self.channel[id.index()]
     }
 
-    /// The length of the longest of these lists.
+    /// The length of the longest of these lists, or any length up to `enough` where none is longer than
+    /// that.
     pub fn longest(
         &self,
         catalog: &Catalog,
@@ -134,7 +138,7 @@ impl Mentions {
     }
 }
 
-/// Every organisation that a directive names.
+/// Every organisation that a directive names as receiving, supporting or passing on.
 fn named_in(directive: &Directive, register: &Register) -> Vec<(OrganizationId, Named)> {
     let mut all = Vec::new();
     let mut add = |name: &Name, named: Named| {

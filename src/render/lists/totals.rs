@@ -8,52 +8,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::catalog::{Catalog, Entry};
-use crate::model::register::organization::{OrganizationId, Register, Resolution};
-use crate::model::time::date::Date;
-use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
-
-/// A quarter of a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Quarter {
-    /// The year.
-    pub year: i16,
-    /// 1 to 4.
-    pub quarter: i8,
-}
-
-impl Quarter {
-    /// The quarter that holds `day`.
-    pub fn of(day: Date) -> Quarter {
-        Quarter { year: day.year(), quarter: (day.month() - 1) / 3 + 1 }
-    }
-
-    /// The next quarter.
-    pub fn next(self) -> Quarter {
-        match self.quarter {
-            4 => Quarter { year: self.year + 1, quarter: 1 },
-            quarter => Quarter { year: self.year, quarter: quarter + 1 },
-        }
-    }
-}
-
-/// A part of all obligations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum TimelineFilter {
-    /// What matters now.
-    Now,
-    /// Those that end in a year.
-    Year(i16),
-    /// Those that end in a quarter.
-    Quarter(Quarter),
-    /// Those in a state.
-    State(State),
-}
-
-/// The quarter in which an obligation ends; none where it has no end that counts.
-pub(crate) fn quarter_of(obligation: &Obligation) -> Option<Quarter> {
-    let is_dated = obligation.state.is_open() || obligation.state.is_done();
-    obligation.term().filter(|_| is_dated).map(|term| Quarter::of(term.to))
-}
+use crate::model::register::organization::{OrganizationId, Register};
+use crate::model::work::obligation::{Responsible, State, Tally};
+use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
 
 /// Counts over a whole site.
 #[derive(Debug, Default)]
@@ -84,8 +41,7 @@ impl Totals {
             *years.entry(entry.resolved.year).or_default() += 1;
             totals.all += entry.resolved.tally;
             totals.directives_with_tasks += usize::from(entry.resolved.tally.all() > 0);
-            let issuer = &entry.directive.issuer;
-            if let Resolution::Found(id) = register.resolve(&issuer.text, &issuer.folded) {
+            for id in register.known(entry.directive.issuers()) {
                 *issuers.entry(id).or_default() += 1;
                 *totals.by_issuer.entry(id).or_default() += entry.resolved.tally;
             }
@@ -95,6 +51,23 @@ impl Totals {
         totals.directives_by_year = years.into_iter().collect();
         totals.directives_by_year.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
         totals
+    }
+
+    /// The counts that stand on the pages of a filter; those of one state show the counts of all.
+    pub fn of(&self, filter: TimelineFilter) -> Tally {
+        match filter {
+            TimelineFilter::Now | TimelineFilter::State(_) => self.all,
+            TimelineFilter::Year(year) => self.of_year(year),
+            TimelineFilter::Quarter(quarter) => self.by_quarter.get(&quarter).copied().unwrap_or_default(),
+        }
+    }
+
+    /// How many obligations are listed on the pages of a filter.
+    pub fn listed(&self, filter: TimelineFilter) -> u32 {
+        match filter {
+            TimelineFilter::State(state) => self.all.of(state),
+            _ => self.of(filter).all(),
+        }
     }
 
     /// The counts of a year, by the end of what is owed.
@@ -111,22 +84,14 @@ impl Totals {
         years
     }
 
-    /// The cuts of the timeline that have a page, with how many obligations they hold. The first page
+    /// The filters of the timeline that have a page, with how many obligations they take. The first page
     /// holds a choice and has no further parts.
-    pub(crate) fn cuts(&self) -> Vec<(TimelineFilter, usize)> {
-        let mut cuts = vec![(TimelineFilter::Now, 0)];
-        cuts.extend(
-            self.years()
-                .into_iter()
-                .map(|year| (TimelineFilter::Year(year), self.of_year(year).all() as usize)),
-        );
-        cuts.extend(
-            self.by_quarter
-                .iter()
-                .map(|(quarter, tally)| (TimelineFilter::Quarter(*quarter), tally.all() as usize)),
-        );
-        cuts.extend(State::ALL.map(|state| (TimelineFilter::State(state), self.all.of(state) as usize)));
-        cuts
+    pub fn filters(&self) -> Vec<(TimelineFilter, usize)> {
+        let years = self.years().into_iter().map(TimelineFilter::Year);
+        let quarters = self.by_quarter.keys().map(|quarter| TimelineFilter::Quarter(*quarter));
+        let filters = years.chain(quarters).chain(State::ALL.map(TimelineFilter::State));
+        let counted = filters.map(|filter| (filter, self.listed(filter) as usize));
+        std::iter::once((TimelineFilter::Now, 0)).chain(counted).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
+use crate::model::work::obligation::State;
 use crate::place::Span;
 use crate::read::source::{Part, Source, Sources};
 use crate::read::yaml::{self, Node, NodeKind};
@@ -52,9 +53,28 @@ impl Labels {
         fill(self.get(group, key), values)
     }
 
+    /// The words for a state.
+    pub fn state(&self, state: State) -> &str {
+        self.get("state", state_key(state))
+    }
+
     /// A part of an address.
     pub fn address(&self, key: &str) -> &str {
         self.get("address", key)
+    }
+}
+
+/// The key of a state's labels.
+pub fn state_key(state: State) -> &'static str {
+    match state {
+        State::Overdue => "overdue",
+        State::DueSoon => "due_soon",
+        State::InTime => "in_time",
+        State::DoneOnTime => "done_on_time",
+        State::DoneLate => "done_late",
+        State::Ongoing => "ongoing",
+        State::Undated => "undated",
+        State::Cancelled => "cancelled",
     }
 }
 

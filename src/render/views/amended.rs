@@ -3,6 +3,7 @@
 //! Owns the words for a provision ("khoản 2 Điều 7").
 
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 
 use crate::model::catalog::Entry;
 use crate::model::catalog::amended::Amendment;
@@ -11,8 +12,17 @@ use crate::model::document::relation::RelationKind;
 use crate::read::marks::{MarkKind, roman_value};
 use crate::read::provisions::Step;
 use crate::render::text::ChangeNote;
-use crate::render::views::directive::ChangedView;
-use crate::render::views::parts::{LinkView, PageBuilder};
+use crate::render::views::builder::{LinkView, PageBuilder};
+
+/// What a later document did to this one.
+#[derive(Serialize)]
+pub(crate) struct ChangedView {
+    /// "Đã được sửa đổi bởi"
+    label: String,
+    link: LinkView,
+    /// The provisions that it concerns; none for the whole.
+    provisions: Vec<LinkView>,
+}
 
 impl PageBuilder<'_> {
     /// What later documents did to one, but replacing it, for the top of its page.

@@ -9,7 +9,7 @@ use crate::model::catalog::Entry;
 use crate::model::time::date::{Date, Precision};
 use crate::model::work::obligation::{Obligation, State};
 use crate::model::work::progress::ReportId;
-use crate::render::lists::totals::Quarter;
+use crate::render::filter::Quarter;
 
 /// A stretch of whole quarters.
 #[derive(Clone, Debug, Serialize)]
@@ -54,8 +54,7 @@ pub(crate) struct Track {
 impl Axis {
     /// `count` quarters from `first` on; `label` names a quarter.
     pub fn new(first: Quarter, count: usize, as_of: Date, label: impl Fn(Quarter) -> String) -> Option<Axis> {
-        let quarters: Vec<Quarter> =
-            std::iter::successors(Some(first), |q| Some(q.next())).take(count + 1).collect();
+        let quarters: Vec<Quarter> = (0..).take(count + 1).map(|by| first.later(by)).collect();
         let day = |q: &Quarter| Date::new(q.year, (q.quarter - 1) * 3 + 1, 1).ok();
         let (start, behind) = (day(quarters.first()?)?, day(quarters.last()?)?);
         let days = start.until(behind).ok()?.get_days().max(1);

@@ -5,16 +5,39 @@
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::Language;
 use crate::diagnostic::Diagnostic;
-use crate::model::work::obligation::State;
+use crate::language::Language;
 use crate::read::decode::Text;
-use crate::render::lists::totals;
-use crate::render::views::parts::{DayView, LinkView, PageBuilder};
-use crate::render::{own_asset, route, value};
+use crate::render::address::{asset, encoded, own_asset};
+use crate::render::filter::TimelineFilter;
+use crate::render::theme::value;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
+
+/// A page before it is laid out.
+pub(crate) struct Page {
+    /// Its kind, under which layouts find what it shows.
+    kind: &'static str,
+    head: Head,
+    view: Value,
+    /// A text made from Markdown.
+    text: Option<String>,
+}
+
+impl Page {
+    /// A page that shows `view`.
+    pub fn new(kind: &'static str, head: Head, view: &impl Serialize) -> Page {
+        Page { kind, head, view: value(view), text: None }
+    }
+
+    /// The same with a text made from Markdown.
+    pub fn with_text(self, html: String) -> Page {
+        Page { text: Some(html), ..self }
+    }
+}
 
 /// What stands in the head of a page.
-pub struct Head {
+pub(crate) struct Head {
     title: String,
     description: String,
     above: Vec<LinkView>,
@@ -74,63 +97,34 @@ struct PageView {
 }
 
 impl PageBuilder<'_> {
-    /// The same with a text made from Markdown.
+    /// The bytes of a page at an address.
     ///
     /// # Errors
     /// A fault of the layout, in its place.
-    pub fn page_with_text(
-        &self,
-        address: &str,
-        layout: &str,
-        name: &'static str,
-        head: Head,
-        view: &impl Serialize,
-        html: &str,
-    ) -> Result<Vec<u8>, Diagnostic> {
-        let mut context = self.context(address, name, head, value(view));
-        // The only words that are not escaped: made by this program from Markdown.
-        context.insert_value("text", Value::safe_string(html));
+    pub fn lay_out(&self, address: &str, layout: &str, page: Page) -> Result<Vec<u8>, Diagnostic> {
+        let words = self.content.words();
+        let mut context = Context::new();
+        context.insert_value("labels", words.labels.clone());
+        context.insert_value("states", words.states.clone());
+        context.insert_value("site", value(&self.site_view()));
+        context.insert_value("page", value(&self.page_view(address, page.kind, page.head)));
+        context.insert_value(page.kind, page.view);
+        if let Some(html) = &page.text {
+            // The only words that are not escaped: made by this program from Markdown.
+            context.insert_value("text", Value::safe_string(html));
+        }
         self.content.theme.render(layout, &context, address)
     }
 
-    /// A page of a layout, with `view` under `name`.
-    ///
-    /// # Errors
-    /// A fault of the layout, in its place.
-    pub fn page(
-        &self,
-        address: &str,
-        layout: &str,
-        name: &'static str,
-        head: Head,
-        view: Value,
-    ) -> Result<Vec<u8>, Diagnostic> {
-        self.content.theme.render(layout, &self.context(address, name, head, view), address)
-    }
-
-    fn context(&self, address: &str, name: &'static str, head: Head, view: Value) -> Context {
-        let (labels, states) = self.content.shared.get_or_init(|| {
-            let states = State::ALL.map(|state| format!("{}={}", state.word(), self.state_label(state)));
-            let force = ["now", "ended", "later"]
-                .map(|s| format!("{s}={}", self.content.labels.get("directive", &format!("force_{s}"))));
-            (
-                value(&*self.content.labels),
-                value(&states.into_iter().chain(force).collect::<Vec<_>>().join("|")),
-            )
-        });
-        let mut context = Context::new();
-        context.insert_value("labels", labels.clone());
-        context.insert_value("states", states.clone());
-        context.insert_value("site", value(&self.site_view()));
-        context.insert_value("page", value(&self.page_view(address, name, head)));
-        context.insert_value(name, view);
-        context
+    /// The head of a page whose words are the labels of one group.
+    pub fn head(&self, group: &str) -> Head {
+        Head::new(self.labels().get(group, "title"), self.labels().get(group, "description"))
     }
 
     fn site_view(&self) -> SiteView {
-        let asset = |typed: &Option<Text>| {
+        let file = |typed: &Option<Text>| {
             let path = self.content.settings_file(typed.as_ref()?)?;
-            Some(self.way(&route::asset(&own_asset(&path))))
+            Some(self.way(&asset(&own_asset(&path))))
         };
         let settings = &self.content.settings;
         SiteView {
@@ -142,23 +136,23 @@ impl PageBuilder<'_> {
             as_of: self.day(self.content.scope.as_of),
             notice: settings.notice.clone().unwrap_or_default(),
             footer: settings.footer.clone().unwrap_or_default(),
-            seal: asset(&settings.seal),
-            theme: asset(&settings.theme),
+            seal: file(&settings.seal),
+            theme: file(&settings.theme),
         }
     }
 
-    fn page_view(&self, address: &str, name: &'static str, head: Head) -> PageView {
+    fn page_view(&self, address: &str, kind: &'static str, head: Head) -> PageView {
         let addresses = self.addresses();
         let labels = &self.content.labels;
         let nav = [
-            ("timeline", addresses.timeline(totals::TimelineFilter::Now, 0)),
+            ("timeline", addresses.timeline(TimelineFilter::Now, 0)),
             ("directives", addresses.years()),
             ("organizations", addresses.organizations()),
             ("reports", addresses.matrix()),
         ];
         let home = self.link(labels.get("nav", "home"), "index.html");
         PageView {
-            kind: name,
+            kind,
             title: head.title,
             description: head.description,
             crumbs: if head.above.is_empty() {
@@ -173,11 +167,11 @@ impl PageBuilder<'_> {
                 .settings
                 .base_url
                 .as_ref()
-                .filter(|_| name != "not_found")
-                .map(|base| base.clone() + &route::encoded(address)),
-            style: self.way(&route::asset("congbao.css")),
-            script: self.way(&route::asset("congbao.js")),
-            icon: self.way(&route::asset("seal.svg")),
+                .filter(|_| kind != "not_found")
+                .map(|base| base.clone() + &encoded(address)),
+            style: self.way(&asset("congbao.css")),
+            script: self.way(&asset("congbao.js")),
+            icon: self.way(&asset("seal.svg")),
             data: self.way(&addresses.data("data_directives", "json")),
             axis: head.axis,
         }

@@ -1,41 +1,26 @@
-//! Views: what layouts see. Plain values with every link resolved and every word in the site's
-//! language; the documented surface of the theme.
+//! The small views that all pages share: parties, directives and counts.
 //!
-//! Owns the small views that all pages share, and the builder that knows where a page stands. A field
-//! that has nothing to show is none, an empty text or an empty list: layouts never meet an unknown name.
+//! A field that has nothing to show is none, an
+//! empty text or an empty list: layouts never meet an unknown name.
 
 use serde::Serialize;
 
-use crate::language::Language;
 use crate::model::catalog::Entry;
 use crate::model::catalog::amended::Force;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::Directive;
-use crate::model::document::typed::{Purpose, Status};
+use crate::model::document::typed::{NumberMissing, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
-use crate::model::register::organization::{OrganizationId, Register, Resolution};
-use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::work::obligation::{State, Tally};
-use crate::render::lists::totals::TimelineFilter;
-use crate::render::route::{Addresses, relative, state_key};
-use crate::render::{Content, theme::labels::Labels};
-
-/// Words that lead somewhere.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct LinkView {
-    pub text: String,
-    pub href: String,
-    /// Whether it leads to the page itself.
-    pub current: bool,
-}
-
-/// A day: as data and as words.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct DayView {
-    pub iso: String,
-    pub text: String,
-}
+use crate::model::register::organization::{OrganizationId, Resolution};
+use crate::model::time::date::Interval;
+use crate::model::work::obligation::{Obligation, State, Tally};
+use crate::render::filter::TimelineFilter;
+use crate::render::lists::forecast::Forecast;
+use crate::render::lists::index::Owed;
+use crate::render::theme::labels::Labels;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
 
 /// An organisation, or a name that is not in the register.
 #[derive(Clone, Debug, Serialize)]
@@ -63,7 +48,7 @@ pub(crate) struct FigureView {
     pub state: StateWord,
     pub label: String,
     pub count: u32,
-    /// The cut that it counts; none where there is no page of it.
+    /// The list that it counts; none where there is no page of it.
     pub href: Option<String>,
 }
 
@@ -73,9 +58,8 @@ pub(crate) struct FiguresView {
     pub figures: Vec<FigureView>,
     /// The counts as data: overdue, due soon, in time, done late, done on time.
     pub base: String,
-    /// Open obligations by their last day in time: `2026-12-31*12 …`.
+    /// As in [`Forecast`].
     pub open: String,
-    /// Obligations whose course is already known to change after the day of the site; see `task.rs`.
     pub known: String,
     /// All dated obligations that are not cancelled.
     pub dated: u32,
@@ -94,9 +78,10 @@ pub(crate) struct DirectiveRow {
     pub date: DayView,
     pub kind: String,
     pub title: String,
-    pub issuer: PartyView,
+    /// Who issued it; several of a joint document.
+    pub issuers: String,
     pub counts: CountsView,
-    pub force: ForceView,
+    pub force: Option<ForceView>,
 }
 
 /// How much of what is owed is done, and how much is late.
@@ -115,153 +100,20 @@ pub(crate) struct CountsView {
 /// Whether a directive is in force on the day of the site.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ForceView {
-    /// `now`, `partly`, `suspended`, `ended` or `later`.
+    /// `now`, `ended` or `later`.
     pub state: &'static str,
     pub label: String,
     pub first: Option<DayView>,
     pub last: Option<DayView>,
 }
 
-/// Makes views for the page at one address.
-#[derive(Clone, Copy)]
-pub(crate) struct PageBuilder<'a> {
-    pub content: &'a Content,
-    /// The address of the page; none for one that is served at any depth and links from the root.
-    pub from: Option<&'a str>,
-}
-
-impl<'a> PageBuilder<'a> {
-    pub fn labels(&self) -> &'a Labels {
-        &self.content.labels
-    }
-
-    pub fn register(&self) -> &'a Register {
-        &self.content.register
-    }
-
-    pub fn language(&self) -> Language {
-        self.content.settings.language
-    }
-
-    pub fn addresses(&self) -> Addresses<'a> {
-        Addresses::new(&self.content.labels)
-    }
-
-    /// The way from this page to an address.
-    pub fn way(&self, to: &str) -> String {
-        match self.from {
-            Some(from) => relative(from, to),
-            None => self.content.root() + &crate::render::route::encoded(to),
-        }
-    }
-
-    pub fn link(&self, text: impl Into<String>, to: &str) -> LinkView {
-        LinkView { text: text.into(), href: self.way(to), current: self.from == Some(to) }
-    }
-
-    /// A day as people write it here: 30/04/2021.
-    pub fn day(&self, day: Date) -> DayView {
-        DayView { iso: day.to_string(), text: shown_day(day) }
-    }
-
-    /// A day in the head of a document: "ngày 05 tháng 12 năm 2022". Days under 10 and months 1 and 2
-    /// take a zero (Nghị định 30/2020/NĐ-CP, Annex I).
-    pub fn long_day(&self, day: Date) -> String {
-        let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
-        let values =
-            [("day", format!("{:02}", day.day())), ("month", month), ("year", day.year().to_string())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        self.labels().fill("directive", "date_long", &values)
-    }
-
-    /// The date of a document, or in words what is known of it.
-    pub fn date_of(&self, directive: &Directive) -> DayView {
-        let labels = self.labels();
-        if let Some(date) = directive.date {
-            return self.day(date);
-        }
-        let Interval { first, last, .. } = directive.when;
-        let text = match (first, last) {
-            (Some(first), Some(last)) => {
-                let (from, to) = (shown_day(first), self.end_of_gap(last));
-                labels.fill("directive", "date_between", &[("from", &from), ("to", &to)])
-            }
-            (Some(first), None) => labels.fill("directive", "date_after", &[("from", &shown_day(first))]),
-            (None, Some(last)) => labels.fill("directive", "date_before", &[("to", &self.end_of_gap(last))]),
-            (None, None) => labels.get("directive", "date_unknown").to_owned(),
-        };
-        DayView { iso: String::new(), text }
-    }
-
-    /// The end of what is known of a date: the last day of a month is that month.
-    fn end_of_gap(&self, last: Date) -> String {
-        if last == last.last_of_month() && last.day() >= 28 {
-            return self.month(last);
-        }
-        shown_day(last)
-    }
-
-    fn month(&self, day: Date) -> String {
-        let (month, year) = (day.month().to_string(), day.year().to_string());
-        self.labels().fill("when", "month", &[("month", &month), ("year", &year)])
-    }
-
-    /// An interval as people say it: "tháng 12/2022", "Quý III/2024".
-    pub fn interval(&self, interval: &Interval) -> String {
-        let labels = self.labels();
-        let (Some(last), first) = (interval.last, interval.first) else { return String::new() };
-        let year = last.year().to_string();
-        match (interval.precision, first) {
-            (Precision::Day, _) => shown_day(last),
-            (Precision::Month, _) => self.month(last),
-            (Precision::Quarter, _) => labels.fill(
-                "when",
-                "quarter",
-                &[("quarter", self.quarter((last.month() - 1) / 3 + 1)), ("year", &year)],
-            ),
-            (Precision::HalfYear, _) => {
-                labels.fill("when", if last.month() <= 6 { "half_1" } else { "half_2" }, &[("year", &year)])
-            }
-            (Precision::Year, _) => labels.fill("when", "year", &[("year", &year)]),
-            (Precision::Range, Some(first)) => {
-                let (from, to) = self.ends(first, last);
-                labels.fill("when", "range", &[("from", &from), ("to", &to)])
-            }
-            (Precision::Range, None) => labels.fill("when", "until", &[("to", &shown_day(last))]),
-        }
-    }
-
-    /// The ends of a range: whole years and whole months as such, never as a false last day.
-    fn ends(&self, first: Date, last: Date) -> (String, String) {
-        let is_whole = first.day() == 1 && last == last.last_of_month();
-        if is_whole && (first.month(), last.month()) == (1, 12) && first.year() != last.year() {
-            return (first.year().to_string(), last.year().to_string());
-        }
-        if is_whole && first.first_of_month() != last.first_of_month() {
-            return (self.month(first), self.month(last));
-        }
-        (shown_day(first), shown_day(last))
-    }
-
-    /// The number of a quarter as people write it: Roman in Vietnamese.
-    pub fn quarter(&self, quarter: i8) -> &'static str {
-        let at = usize::try_from(quarter.clamp(1, 4) - 1).unwrap_or(0);
-        match self.language() {
-            Language::Vi => ["I", "II", "III", "IV"][at],
-            Language::En => ["1", "2", "3", "4"][at],
-        }
-    }
-
+impl PageBuilder<'_> {
     pub fn state_label(&self, state: State) -> String {
-        self.labels().get("state", state_key(state)).to_owned()
+        self.labels().state(state).to_owned()
     }
 
     pub fn status_label(&self, status: Status) -> String {
         self.labels().get("status", &status.word().replace('-', "_")).to_owned()
-    }
-
-    pub fn purpose_label(&self, purpose: Purpose) -> String {
-        self.labels().get("purpose", purpose.word()).to_owned()
     }
 
     /// An organisation of the register.
@@ -308,7 +160,7 @@ impl<'a> PageBuilder<'a> {
             return (number.text.clone(), false);
         }
         let key = match directive.number_missing {
-            Some(crate::model::document::typed::NumberMissing::Lost) => "number_lost",
+            Some(NumberMissing::Lost) => "number_lost",
             _ => "number_blank",
         };
         let words = self.labels().get("directive", key);
@@ -336,7 +188,7 @@ impl<'a> PageBuilder<'a> {
             date: self.date_of(directive),
             kind: self.kind_of(entry),
             title: directive.title.clone(),
-            issuer: self.party(&directive.issuer),
+            issuers: directive.issuers().map(|name| self.party(name).name).collect::<Vec<_>>().join(", "),
             counts: self.counts_of(entry),
             force: self.force(id),
         }
@@ -349,10 +201,10 @@ impl<'a> PageBuilder<'a> {
     }
 
     /// Whether a directive is in force on the day of the site: one that is replaced or repealed is so until
-    /// the day before.
-    pub fn force(&self, id: DirectiveId) -> ForceView {
+    /// the day before. None where it has no effect to state.
+    pub fn force(&self, id: DirectiveId) -> Option<ForceView> {
         let catalog = &self.content.catalog;
-        let Interval { first, last, .. } = catalog[id].directive.in_force;
+        let Interval { first, last, .. } = catalog[id].resolved.in_force?;
         let last = last.into_iter().chain(catalog.ended(id)).min();
         let as_of = self.content.scope.as_of;
         let (state, key) = if last.is_some_and(|last| last < as_of) {
@@ -366,34 +218,33 @@ impl<'a> PageBuilder<'a> {
                 Force::Suspended => ("suspended", "force_suspended"),
             }
         };
-        ForceView {
+        Some(ForceView {
             state,
             label: self.labels().get("directive", key).to_owned(),
             first: first.map(|day| self.day(day)),
             last: last.map(|day| self.day(day)),
-        }
+        })
     }
 
-    /// The five figures of a count; each leads where `cut` says.
+    /// The five figures of a count; each leads where `list` says.
     pub fn figures(
         &self,
         tally: &Tally,
-        open: String,
-        known: String,
-        cut: impl Fn(State) -> Option<String>,
+        forecast: Forecast,
+        list: impl Fn(State) -> Option<String>,
     ) -> FiguresView {
         let states = [State::Overdue, State::DueSoon, State::InTime, State::DoneOnTime, State::DoneLate];
         let figure = |state: State| FigureView {
             state: StateWord(state),
             label: self.state_label(state),
             count: tally.of(state),
-            href: cut(state),
+            href: list(state),
         };
         FiguresView {
             figures: states.map(figure).to_vec(),
             base: base(tally),
-            open,
-            known,
+            open: forecast.open,
+            known: forecast.known,
             dated: tally.dated(),
             ongoing: tally.of(State::Ongoing),
             undated: tally.of(State::Undated),
@@ -407,46 +258,39 @@ impl<'a> PageBuilder<'a> {
         counts(&entry.resolved.tally, self.forecast(all))
     }
 
-    /// The way to the cut of a state.
-    pub fn state_cut(&self, state: State) -> Option<String> {
-        Some(self.way(&self.addresses().timeline(TimelineFilter::State(state), 0)))
+    /// What figures over some obligations need to be counted anew on a later day.
+    pub fn forecast<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> Forecast {
+        Forecast::new(obligations, &self.content.catalog, self.content.scope.as_of)
     }
 
-    /// The numbers of further parts of a list, where it has any.
-    pub fn parts(&self, count: usize, at: usize, address: impl Fn(usize) -> String) -> Vec<LinkView> {
-        let parts = count.div_ceil(crate::render::route::PAGE);
-        if parts < 2 {
-            return Vec::new();
-        }
-        let part = |part: usize| {
-            let text = self.labels().fill("nav", "part", &[("n", &(part + 1).to_string())]);
-            LinkView { text, href: self.way(&address(part)), current: part == at }
-        };
-        (0..parts).map(part).collect()
+    /// The same over what is owed and what is upcoming.
+    pub fn forecast_of(&self, owed: &[Owed], upcoming: &[Owed]) -> Forecast {
+        let catalog = &self.content.catalog;
+        let upcoming = upcoming.iter().map(|one| one.upcoming_of(catalog));
+        self.forecast(owed.iter().map(|one| one.of(catalog)).chain(upcoming))
+    }
+
+    /// The way to the page of a state.
+    pub fn state_way(&self, state: State) -> Option<String> {
+        Some(self.way(&self.addresses().timeline(TimelineFilter::State(state), 0)))
     }
 }
 
 /// A count, and what its obligations do on later days.
-pub(crate) fn counts(tally: &Tally, (open, known): (String, String)) -> CountsView {
-    let changes = !open.is_empty() || !known.is_empty();
+pub(crate) fn counts(tally: &Tally, forecast: Forecast) -> CountsView {
     CountsView {
         done: tally.done(),
         dated: tally.dated(),
         overdue: tally.of(State::Overdue),
-        base: if changes { base(tally) } else { String::new() },
-        open,
-        known,
+        base: if forecast.is_empty() { String::new() } else { base(tally) },
+        open: forecast.open,
+        known: forecast.known,
     }
 }
 
 /// The counts of the five dated states, in the order of [`State::ALL`].
 fn base(tally: &Tally) -> String {
     State::ALL[..5].iter().map(|state| tally.of(*state).to_string()).collect::<Vec<_>>().join(" ")
-}
-
-/// 30/04/2021
-pub(crate) fn shown_day(day: Date) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
 }
 
 /// The two lines at the right of a document's head.

@@ -1,38 +1,25 @@
 //! Rows of tasks: a deadline (or one turn of it) with everybody who owes it.
 //!
-//! Owns the row that the timeline, a directive, an organisation and a cut share, and the data with
-//! which a script re-evaluates it on a later day. The data are these:
-//!
-//! - `turns` of a row: `since=last`, parted by spaces, the first without `since`; `last` is the last day
-//!   in time, or `o` ongoing, `u` undated, `x` abolished.
-//! - `log` of an item: reports as a letter (`d` done, `p` in progress, `r` returned, `x` exempt) and a
-//!   day, parted by spaces: the last that counts and all that come later.
-//! - `since` of a row: the day from which it is owed, where that lies ahead; the row is hidden till then.
-//! - `open` and `known` of figures: the open obligations by their last day (`day*count`), and those
-//!   whose course is known to change (`since|turns|log`, parted by `;`).
-
-use std::collections::BTreeMap;
-use std::fmt::Write;
+//! Owns the row that the timeline, a directive and an organisation share. The data with which a script
+//! judges it anew on a later day are those of `lists/forecast.rs`.
 
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::catalog::{Catalog, Entry};
 use crate::model::document::deadline::Deadline;
 use crate::model::document::typed::Status;
+use crate::model::names::name::Name;
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::work::obligation::{Obligation, Responsible, State, Tally, TermChange, Timing};
+use crate::model::time::due::period_name;
+use crate::model::work::obligation::{Obligation, Responsible, State, Tally, Timing};
 use crate::model::work::progress::ReportId;
-use crate::model::work::schedule::Moved;
+use crate::render::lists::forecast::{log, turns};
+use crate::render::lists::index::Owed;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Axis, Track};
-use crate::render::views::parts::{DayView, LinkView, PageBuilder, PartyView, StateWord, shown_day};
-
-/// An obligation: its directive, and its place among those that are owed there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Owed {
-    pub directive: DirectiveId,
-    pub at: u32,
-}
+use crate::render::views::days::{DayView, shown_day};
+use crate::render::views::parts::{PartyView, StateWord};
 
 /// A deadline with everybody who owes it.
 #[derive(Clone, Debug, Serialize)]
@@ -44,14 +31,16 @@ pub(crate) struct TaskRow {
     pub task: String,
     pub directive: LinkView,
     pub issuer: PartyView,
-    /// The words as printed.
+    /// The words as printed that say when it is due.
     pub words: String,
+    /// Whether they are those of its directive, not of a later one.
+    pub own_words: bool,
     /// First day of an interval, last day: as data; empty without a date.
     pub from: String,
     pub to: String,
     /// The last day still in time; empty without a date.
     pub last: String,
-    /// The date in words.
+    /// The date in words; where there are neither date nor words, what is known.
     pub when: String,
     /// Whether the date is an interval, drawn as one.
     pub is_span: bool,
@@ -59,8 +48,8 @@ pub(crate) struct TaskRow {
     pub turn: String,
     /// The end before a change.
     pub moved: Option<DayView>,
-    /// Who made the change.
-    pub moved_by: Vec<LinkView>,
+    /// Who made the changes that are in effect.
+    pub moved_by: Vec<ChangeView>,
     pub state: StateWord,
     pub label: String,
     /// Days left or over, or the day it was done.
@@ -79,6 +68,15 @@ pub(crate) struct TaskRow {
     pub track: Option<Track>,
     pub turns: String,
     pub since: String,
+}
+
+/// A directive that changes a deadline.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ChangeView {
+    #[serde(flatten)]
+    pub link: LinkView,
+    /// Its words, where they say when the deadline is due; else empty.
+    pub words: String,
 }
 
 /// One who owes it.
@@ -144,10 +142,10 @@ pub(crate) struct Group {
 }
 
 /// Puts obligations of one deadline and occurrence together, in the order in which they come.
-pub(crate) fn groups(builder: &PageBuilder<'_>, owed: impl IntoIterator<Item = Owed>) -> Vec<Group> {
+pub(crate) fn groups(catalog: &Catalog, owed: impl IntoIterator<Item = Owed>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for owed in owed {
-        let obligation = &builder.content.catalog[owed.directive].resolved.obligations[owed.at as usize];
+        let obligation = owed.of(catalog);
         match groups.last_mut() {
             Some(group)
                 if group.directive == owed.directive
@@ -200,14 +198,14 @@ impl PageBuilder<'_> {
     /// upcoming of their directives, in order.
     pub fn upcoming(&self, owed: &[Owed], style: Style<'_>) -> Vec<TaskRow> {
         let catalog = &self.content.catalog;
-        let obligation = |owed: &Owed| &catalog[owed.directive].resolved.upcoming[owed.at as usize];
         let same = |a: &Owed, b: &Owed| {
-            let (x, y) = (obligation(a), obligation(b));
+            let (x, y) = (a.upcoming_of(catalog), b.upcoming_of(catalog));
             a.directive == b.directive && x.deadline == y.deadline && x.occurrence == y.occurrence
         };
         let row = |group: &[Owed]| {
             let id = group[0].directive;
-            self.row(id, &catalog[id], &group.iter().map(obligation).collect::<Vec<_>>(), style)
+            let items: Vec<&Obligation> = group.iter().map(|one| one.upcoming_of(catalog)).collect();
+            self.row(id, &catalog[id], &items, style)
         };
         owed.chunk_by(same).map(row).collect()
     }
@@ -219,13 +217,8 @@ impl PageBuilder<'_> {
         let mut row = self.frame(id, entry, deadline, None);
         row.optional = deadline.optional;
         row.detail = Some(self.detail(id, entry, deadline));
-        if let crate::model::time::due::Due::Dated(interval, _) = deadline.due {
-            row.when = self.interval(&interval);
-            row.from = interval
-                .first
-                .filter(|_| interval.precision != Precision::Day)
-                .map_or(String::new(), |d| d.to_string());
-            row.to = interval.last.map_or(String::new(), |day| day.to_string());
+        if let Some(interval) = deadline.interval() {
+            self.set_days(&mut row, &interval);
         }
         row
     }
@@ -243,23 +236,19 @@ impl PageBuilder<'_> {
         let state = row_state(&tally);
         (row.state, row.label) = (StateWord(state), self.state_label(state));
         if let Some(term) = first.term() {
-            row.when = self.interval(&term.interval());
+            self.set_days(&mut row, &term.interval());
             row.is_span = term.precision != Precision::Day;
-            row.from = term.from.filter(|_| row.is_span).map_or(String::new(), |day| day.to_string());
-            (row.to, row.last) = (term.to.to_string(), term.last.to_string());
+            row.last = term.last.to_string();
             row.distance = self.distance(state, term.days_left(self.content.scope.as_of), items);
+        } else if first.timing == Timing::Ongoing {
+            row.when = self.state_label(State::Ongoing);
         }
         row.moved = first
             .moved_from
             .map(|term| DayView { iso: term.to.to_string(), text: self.interval(&term.interval()) });
-        let changes = self.changes(entry, first);
-        if let (None, Some((_, Moved { words: Some(words), .. }))) = (first.term(), changes.last()) {
-            // Without a date the words are all there is, and the old ones hold no more.
-            row.words.clone_from(words);
-        }
-        let mut by: Vec<DirectiveId> = changes.iter().map(|(by, _)| *by).collect();
-        by.dedup();
-        row.moved_by = by.into_iter().map(|id| self.directive_link(id)).collect();
+        row.words = entry.resolved.words(&entry.directive, first).unwrap_or_default().to_owned();
+        row.own_words = first.said_by().is_none();
+        row.moved_by = self.changes(entry, first);
         if whole.all() > 1 {
             (row.k, row.n) = (whole.done(), whole.all() - whole.of(State::Cancelled));
         }
@@ -273,7 +262,7 @@ impl PageBuilder<'_> {
                 self.content.catalog.report(id).date
             })
         });
-        row.turns = term_changes(first, self.content.scope.as_of);
+        row.turns = turns(first);
         row.since = first
             .since
             .filter(|since| *since > self.content.scope.as_of)
@@ -289,7 +278,7 @@ impl PageBuilder<'_> {
         deadline: &Deadline,
         occurrence: Option<Interval>,
     ) -> TaskRow {
-        let turn = occurrence.map(|period| crate::model::time::due::period_name(&period));
+        let turn = occurrence.map(|period| period_name(&period));
         let anchor = match &turn {
             Some(turn) => format!("{}-{turn}", deadline.anchor()),
             None => deadline.anchor(),
@@ -306,11 +295,12 @@ impl PageBuilder<'_> {
             task: deadline.task.clone(),
             directive: LinkView { text: self.directive_name(entry), href: self.way(&own), current: is_own },
             issuer: self.party(&entry.directive.issuer),
-            words: deadline.printed_words(),
+            words: deadline.words.clone().unwrap_or_default(),
+            own_words: true,
             from: String::new(),
             to: String::new(),
             last: String::new(),
-            when: String::new(),
+            when: self.state_label(State::Undated),
             is_span: false,
             turn: occurrence
                 .map(|period| self.labels().fill("task", "turn", &[("period", &self.interval(&period))]))
@@ -348,8 +338,7 @@ impl PageBuilder<'_> {
     }
 
     fn detail(&self, id: DirectiveId, entry: &Entry, deadline: &Deadline) -> Detail {
-        let parties =
-            |names: &[crate::model::names::name::Name]| names.iter().map(|name| self.party(name)).collect();
+        let parties = |names: &[Name]| names.iter().map(|name| self.party(name)).collect();
         let after =
             deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
         let fulfilled_by = deadline.fulfilled_by.iter().map(|number| {
@@ -402,7 +391,7 @@ impl PageBuilder<'_> {
             } else {
                 Vec::new()
             },
-            log: self.log(obligation),
+            log: log(obligation, &self.content.catalog),
         }
     }
 
@@ -443,97 +432,23 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The changes that have taken effect, newest last, and the directives that made them.
-    fn changes<'e>(&self, entry: &'e Entry, obligation: &Obligation) -> Vec<&'e (DirectiveId, Moved)> {
-        let reached = |since: Option<Date>| since.is_none_or(|since| since <= self.content.scope.as_of);
-        let concerns = |moved: &Moved| {
-            moved.deadline == obligation.deadline
-                && (moved.occurrence.is_none() || moved.occurrence == obligation.occurrence)
-        };
-        let all = entry.resolved.changed_by.iter();
-        all.filter(|(_, moved)| reached(moved.since) && concerns(moved)).collect()
+    /// Gives a row its days.
+    fn set_days(&self, row: &mut TaskRow, interval: &Interval) {
+        let data = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+        (row.when, row.from, row.to) = (self.interval(interval), data(interval.first), data(interval.last));
     }
 
-    /// The last report that counts and all that come later.
-    fn log(&self, obligation: &Obligation) -> String {
-        let from = (obligation.counted as usize).saturating_sub(1);
-        let mut log = String::new();
-        for id in &obligation.reports[from..] {
-            let report = self.content.catalog.report(*id);
-            let letter = match report.status {
-                Status::Done => 'd',
-                Status::InProgress => 'p',
-                Status::Returned => 'r',
-                Status::Exempt => 'x',
-            };
-            let _ = write!(log, "{}{letter}{}", if log.is_empty() { "" } else { " " }, report.date);
-        }
-        log
-    }
-
-    /// What figures over some obligations, owed and upcoming, need to be counted anew on a later day.
-    pub fn forecast_of<'o>(
-        &self,
-        owed: impl Iterator<Item = &'o Owed>,
-        upcoming: impl Iterator<Item = &'o Owed>,
-    ) -> (String, String) {
-        let catalog = &self.content.catalog;
-        let owed = owed.map(|one| &catalog[one.directive].resolved.obligations[one.at as usize]);
-        let upcoming = upcoming.map(|one| &catalog[one.directive].resolved.upcoming[one.at as usize]);
-        self.forecast(owed.chain(upcoming))
-    }
-
-    /// What figures need to be counted anew on a later day.
-    pub fn forecast<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> (String, String) {
-        let as_of = self.content.scope.as_of;
-        let mut open: BTreeMap<Date, u32> = BTreeMap::new();
-        let mut known = String::new();
-        for obligation in obligations {
-            let is_ahead = obligation.since.is_some_and(|since| since > as_of);
-            let changes = is_ahead
-                || obligation.reports.len() > obligation.counted as usize
-                || obligation
-                    .term_changes
-                    .iter()
-                    .any(|change| change.since.is_some_and(|since| since > as_of));
-            if changes {
-                let since =
-                    obligation.since.filter(|_| is_ahead).map_or(String::new(), |day| day.to_string());
-                let parted = if known.is_empty() { "" } else { ";" };
-                let _ = write!(
-                    known,
-                    "{parted}{since}|{}|{}",
-                    term_changes(obligation, as_of),
-                    self.log(obligation)
-                );
-            } else if let (true, Some(term)) =
-                (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
-            {
-                *open.entry(term.last).or_default() += 1;
+    /// The directives whose changes are in effect, oldest first, each once in a row.
+    fn changes(&self, entry: &Entry, obligation: &Obligation) -> Vec<ChangeView> {
+        let said_by = obligation.said_by().and_then(|change| entry.resolved.changed_by.get(change));
+        let mut views: Vec<(DirectiveId, ChangeView)> = Vec::new();
+        for change in entry.resolved.changes_to(obligation) {
+            let words = said_by.filter(|by| by.0 == change.0).and_then(|by| by.1.words.clone());
+            if views.last().is_none_or(|(last, _)| *last != change.0) {
+                let link = self.directive_link(change.0);
+                views.push((change.0, ChangeView { link, words: words.unwrap_or_default() }));
             }
         }
-        let open: Vec<String> = open.into_iter().map(|(day, count)| format!("{day}*{count}")).collect();
-        (open.join(" "), known)
+        views.into_iter().map(|(_, view)| view).collect()
     }
-}
-
-/// The turn that is in effect on the day of the site, and those that come later.
-fn term_changes(obligation: &Obligation, as_of: Date) -> String {
-    let only = [TermChange { since: None, timing: obligation.timing }];
-    let term_changes =
-        if obligation.term_changes.is_empty() { &only[..] } else { &obligation.term_changes[..] };
-    let reached =
-        term_changes.iter().rposition(|change| change.since.is_none_or(|since| since <= as_of)).unwrap_or(0);
-    let mut text = String::new();
-    for (at, change) in term_changes[reached..].iter().enumerate() {
-        let since = change.since.filter(|_| at > 0).map_or(String::new(), |day| format!(" {day}"));
-        let last = match change.timing {
-            Timing::Dated(term) => term.last.to_string(),
-            Timing::Ongoing => "o".to_owned(),
-            Timing::Undated => "u".to_owned(),
-            Timing::Abolished => "x".to_owned(),
-        };
-        let _ = write!(text, "{since}={last}");
-    }
-    text
 }

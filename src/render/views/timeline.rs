@@ -1,19 +1,27 @@
-//! The implementation timeline and its cuts by year, quarter and state.
+//! The implementation timeline: what matters now, and its pages by year, quarter and state.
 //!
 //! Owns what stands on each page of it: overdue first, today's line, the quarters ahead, what is
 //! finished folded. A page holds 500 obligations at the most; the first page chooses, the rest are on
 //! the pages of the quarters.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::work::obligation::State;
-use crate::render::lists::totals::{Quarter, TimelineFilter, quarter_of};
-use crate::render::route::{PAGE, of_part};
+use crate::model::names::name::collation_key;
+use crate::model::register::organization::OrganizationId;
+use crate::model::work::obligation::{State, Tally};
+use crate::render::address::{PAGE, of_part};
+use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
+use crate::render::lists::index::Owed;
+use crate::render::theme::thousands;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::Axis;
-use crate::render::views::parts::{DayView, FiguresView, LinkView, PageBuilder};
-use crate::render::views::task::{Group, Owed, Style, TaskRow, groups, row_state};
+use crate::render::views::days::DayView;
+use crate::render::views::frame::{Head, Page};
+use crate::render::views::parts::{FiguresView, PartyView};
+use crate::render::views::task::{Group, Style, TaskRow, groups, row_state};
 
 /// Items of one row at the most; the page of the directive has all.
 const ITEMS: usize = 150;
@@ -31,7 +39,7 @@ pub(crate) struct TimelineView {
     pub is_state: bool,
     pub sections: Vec<Section>,
     pub axis: Option<Axis>,
-    pub cuts: Vec<LinkView>,
+    pub filters: Vec<LinkView>,
     pub years: Vec<LinkView>,
     pub parts: Vec<LinkView>,
     /// What the filter offers.
@@ -46,7 +54,7 @@ pub(crate) struct Section {
     pub id: String,
     pub title: String,
     /// What it holds, and the states that it counts: `overdue`, `ahead due-soon in-time`,
-    /// `past done-late done-on-time`, or `all` for a cut of one state.
+    /// `past done-late done-on-time`, or `all` on the page of one state.
     pub kind: &'static str,
     /// How many obligations in those states it would hold; the page may show fewer.
     pub count: usize,
@@ -69,17 +77,17 @@ pub(crate) struct FilterChoice {
 enum Slot {
     Overdue,
     Ahead(Quarter),
-    Past(std::cmp::Reverse<Quarter>),
+    Past(Reverse<Quarter>),
 }
 
 impl PageBuilder<'_> {
-    /// One page of a cut.
-    pub fn timeline(&self, cut: TimelineFilter, part: usize) -> TimelineView {
+    /// One page of the timeline.
+    pub fn timeline(&self, filter: TimelineFilter, part: usize) -> Page {
         let content = self.content;
-        let owed = content.index().cut(&content.catalog, cut);
-        let upcoming = self.upcoming_in(cut);
-        let axis = self.axis(cut);
-        let sections = match cut {
+        let owed = content.index().filtered(&content.catalog, filter);
+        let upcoming = self.upcoming_in(filter);
+        let axis = self.axis(filter);
+        let sections = match filter {
             TimelineFilter::State(state) => {
                 self.state_section(state, of_part(&owed, part), owed.len(), axis.as_ref())
             }
@@ -87,70 +95,73 @@ impl PageBuilder<'_> {
             // What is still to come stands on the last part, where the list ends.
             TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => {
                 let is_last = (part + 1) * PAGE >= owed.len();
-                self.sections(
-                    of_part(&owed, part),
-                    false,
-                    if is_last { &upcoming } else { &[] },
-                    axis.as_ref(),
-                )
+                let upcoming = if is_last { &upcoming[..] } else { &[] };
+                self.sections(of_part(&owed, part), false, upcoming, axis.as_ref())
             }
         };
-        let tally = match cut {
-            TimelineFilter::Now | TimelineFilter::State(_) => content.totals.all,
-            TimelineFilter::Year(year) => content.totals.of_year(year),
-            TimelineFilter::Quarter(quarter) => {
-                content.totals.by_quarter.get(&quarter).copied().unwrap_or_default()
-            }
-        };
-        let (open, known) = match cut {
+        let forecast = match filter {
             TimelineFilter::Now | TimelineFilter::State(_) => content.forecast().clone(),
-            _ => self.forecast_of(owed.iter(), upcoming.iter()),
+            _ => self.forecast_of(&owed, &upcoming),
         };
-        let rows = || sections.iter().flat_map(|section| &section.rows);
-        let mut organizations: Vec<FilterChoice> = rows()
-            .flat_map(|row| &row.items)
-            .filter(|item| !item.party.id.is_empty())
-            .map(|item| FilterChoice { text: item.party.name.clone(), id: item.party.id.clone() })
-            .collect();
-        let mut issuers: Vec<FilterChoice> = rows()
-            .filter(|row| !row.issuer.id.is_empty())
-            .map(|row| FilterChoice { text: row.issuer.name.clone(), id: row.issuer.id.clone() })
-            .collect();
-        for choices in [&mut organizations, &mut issuers] {
-            // One organisation has one name here, whatever a document called it.
-            for choice in choices.iter_mut() {
-                if let Some(id) = self.register().with_id(&choice.id) {
-                    choice.text.clone_from(&self.register()[id].name);
-                }
-            }
-            choices.sort_by_cached_key(|choice| {
-                (crate::model::names::name::collation_key(&choice.text), choice.id.clone())
-            });
-            choices.dedup();
-        }
-        TimelineView {
-            title: self.timeline_title(cut),
+        let (organizations, issuers) = self.choices(&sections);
+        let view = TimelineView {
+            title: self.timeline_title(filter),
             as_of: self.day(content.scope.as_of),
-            figures: self.figures(&tally, open, known, |state| self.state_cut(state)),
+            figures: self.figures(&content.totals.of(filter), forecast, |state| self.state_way(state)),
             directives: content.totals.directives_with_tasks,
-            is_state: matches!(cut, TimelineFilter::State(_)),
+            is_state: matches!(filter, TimelineFilter::State(_)),
             is_empty: content.totals.all.all() == 0,
             sections,
             axis,
-            cuts: self.cuts(cut),
-            years: self.years(cut),
-            parts: match cut {
+            filters: self.state_links(filter),
+            years: self.quarter_links(filter),
+            parts: match filter {
                 TimelineFilter::Now => Vec::new(),
-                _ => self.parts(owed.len(), part, |at| self.addresses().timeline(cut, at)),
+                _ => self.parts(owed.len(), part, |at| self.addresses().timeline(filter, at)),
             },
             organizations,
             issuers,
-        }
+        };
+        let head = self.timeline_head(filter, &view);
+        Page::new("timeline", head, &view)
     }
 
-    pub fn timeline_title(&self, cut: TimelineFilter) -> String {
+    fn timeline_head(&self, filter: TimelineFilter, view: &TimelineView) -> Head {
         let labels = self.labels();
-        match cut {
+        let mut head = Head::new(&view.title, labels.get("timeline", "description"));
+        if filter != TimelineFilter::Now {
+            let all = self.addresses().timeline(TimelineFilter::Now, 0);
+            head = head.below(self.link(labels.get("timeline", "title"), &all));
+        }
+        head.axis =
+            view.axis.as_ref().map_or(String::new(), |axis| format!("{} {}", axis.first, axis.behind));
+        head
+    }
+
+    /// What the filter of a page offers: the organisations and the issuers of its rows.
+    fn choices(&self, sections: &[Section]) -> (Vec<FilterChoice>, Vec<FilterChoice>) {
+        let rows = || sections.iter().flat_map(|section| &section.rows);
+        let parties = rows().flat_map(|row| &row.items).map(|item| &item.party);
+        (self.choices_of(parties), self.choices_of(rows().map(|row| &row.issuer)))
+    }
+
+    /// The organisations among some parties, each once, in Vietnamese order.
+    fn choices_of<'p>(&self, parties: impl Iterator<Item = &'p PartyView>) -> Vec<FilterChoice> {
+        // One organisation has one name here, whatever a document called it.
+        let choice = |id: OrganizationId| {
+            let organization = &self.register()[id];
+            FilterChoice { text: organization.name.clone(), id: organization.id.clone() }
+        };
+        let ids = parties.filter_map(|party| self.register().with_id(&party.id));
+        let mut choices: Vec<FilterChoice> = ids.map(choice).collect();
+        choices.sort_by_cached_key(|choice| (collation_key(&choice.text), choice.id.clone()));
+        choices.dedup();
+        choices
+    }
+
+    fn timeline_title(&self, filter: TimelineFilter) -> String {
+        let labels = self.labels();
+        match filter {
             TimelineFilter::Now => labels.get("timeline", "title").to_owned(),
             TimelineFilter::Year(year) => labels.fill("timeline", "of_year", &[("year", &year.to_string())]),
             TimelineFilter::Quarter(quarter) => {
@@ -170,45 +181,29 @@ impl PageBuilder<'_> {
     }
 
     /// The quarters that the chart shows.
-    fn axis(&self, cut: TimelineFilter) -> Option<Axis> {
+    fn axis(&self, filter: TimelineFilter) -> Option<Axis> {
         let as_of = self.content.scope.as_of;
-        let back = |quarter: Quarter, by: i8| {
-            let at = i32::from(quarter.year) * 4 + i32::from(quarter.quarter) - 1 - i32::from(by);
-            Quarter { year: (at.div_euclid(4)) as i16, quarter: at.rem_euclid(4) as i8 + 1 }
-        };
-        let (first, count) = match cut {
-            TimelineFilter::Now => (back(Quarter::of(as_of), 3), 6),
+        let (first, count) = match filter {
+            TimelineFilter::Now => (Quarter::of(as_of).later(-3), 6),
             TimelineFilter::Year(year) => (Quarter { year, quarter: 1 }, 5),
-            TimelineFilter::Quarter(quarter) => (back(quarter, 3), 5),
+            TimelineFilter::Quarter(quarter) => (quarter.later(-3), 5),
             TimelineFilter::State(State::Overdue | State::DueSoon | State::InTime) => {
-                (back(Quarter::of(as_of), 3), 6)
+                (Quarter::of(as_of).later(-3), 6)
             }
             TimelineFilter::State(_) => return None,
         };
+        // The year stands below its first quarter on the axis.
         let label = |quarter: Quarter| {
-            self.labels().fill(
-                "timeline",
-                "quarter",
-                &[("quarter", self.quarter(quarter.quarter)), ("year", "")],
-            )
+            self.labels().fill("timeline", "axis", &[("quarter", self.quarter(quarter.quarter))])
         };
-        // On the axis a quarter is "Quý IV"; the year stands below its first one.
-        let short = |quarter: Quarter| label(quarter).replace("năm", "").trim().to_owned();
-        Axis::new(first, count, as_of, short)
+        Axis::new(first, count, as_of, label)
     }
 
-    /// What will be owed within a month and ends in a cut.
-    fn upcoming_in(&self, cut: TimelineFilter) -> Vec<Owed> {
-        let catalog = &self.content.catalog;
+    /// What will be owed within a month and passes a filter.
+    fn upcoming_in(&self, filter: TimelineFilter) -> Vec<Owed> {
         let fits = |owed: &&Owed| {
-            let term = catalog[owed.directive].resolved.upcoming[owed.at as usize].term();
-            let Some(quarter) = term.map(|term| Quarter::of(term.to)) else { return false };
-            match cut {
-                TimelineFilter::Now => true,
-                TimelineFilter::Year(year) => quarter.year == year,
-                TimelineFilter::Quarter(one) => quarter == one,
-                TimelineFilter::State(_) => false,
-            }
+            let term = owed.upcoming_of(&self.content.catalog).term();
+            term.is_some_and(|term| filter.holds(Quarter::of(term.to)))
         };
         self.content.index().upcoming().iter().filter(fits).copied().collect()
     }
@@ -217,9 +212,9 @@ impl PageBuilder<'_> {
     fn sections(&self, owed: &[Owed], choose: bool, upcoming: &[Owed], axis: Option<&Axis>) -> Vec<Section> {
         let catalog = &self.content.catalog;
         let mut slots: BTreeMap<Slot, Vec<Group>> = BTreeMap::new();
-        for group in groups(self, owed.iter().copied()) {
+        for group in groups(&self.content.catalog, owed.iter().copied()) {
             let obligations = &catalog[group.directive].resolved.obligations;
-            let mut tally = crate::model::work::obligation::Tally::default();
+            let mut tally = Tally::default();
             group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
             let Some(quarter) = quarter_of(&obligations[group.items[0] as usize])
                 .or_else(|| group.items.iter().find_map(|at| quarter_of(&obligations[*at as usize])))
@@ -229,7 +224,7 @@ impl PageBuilder<'_> {
             let slot = match row_state(&tally) {
                 State::Overdue => Slot::Overdue,
                 state if state.is_open() => Slot::Ahead(quarter),
-                _ => Slot::Past(std::cmp::Reverse(quarter)),
+                _ => Slot::Past(Reverse(quarter)),
             };
             slots.entry(slot).or_default().push(group);
         }
@@ -291,7 +286,7 @@ impl PageBuilder<'_> {
         let rows: Vec<TaskRow> =
             groups.iter().take_while(fits).map(|group| self.task(group, style)).collect();
         let is_whole = rows.len() == groups.len();
-        let (id, title, kind, cut) = match slot {
+        let (id, title, kind, filter) = match slot {
             Slot::Overdue => (
                 "_qua-han".to_owned(),
                 self.state_label(State::Overdue),
@@ -304,7 +299,7 @@ impl PageBuilder<'_> {
                 "ahead due-soon in-time",
                 TimelineFilter::Quarter(quarter),
             ),
-            Slot::Past(std::cmp::Reverse(quarter)) => (
+            Slot::Past(Reverse(quarter)) => (
                 format!("_x{}-{}", quarter.quarter, quarter.year),
                 self.quarter_title(quarter),
                 "past done-late done-on-time",
@@ -312,48 +307,38 @@ impl PageBuilder<'_> {
             ),
         };
         let all = (!is_whole).then(|| {
-            let count = match cut {
-                TimelineFilter::State(state) => self.content.totals.all.of(state),
-                TimelineFilter::Quarter(quarter) => {
-                    self.content.totals.by_quarter.get(&quarter).map_or(0, |tally| tally.all())
-                }
-                _ => 0,
-            };
-            let count = crate::render::theme::thousands(i64::from(count), self.language());
+            let count = self.content.totals.listed(filter);
+            let count = thousands(i64::from(count), self.language());
             let text = self.labels().fill("timeline", "see_all", &[("n", &count)]);
-            self.link(text, &self.addresses().timeline(cut, 0))
+            self.link(text, &self.addresses().timeline(filter, 0))
         });
         Section { id, title, kind, count, is_empty: rows.is_empty(), rows, all }
     }
 
-    /// The one section of a cut by state.
+    /// The one section of the page of a state.
     fn state_section(&self, state: State, owed: &[Owed], count: usize, axis: Option<&Axis>) -> Vec<Section> {
         let style = Style { full: false, axis, most: usize::MAX };
-        let rows: Vec<TaskRow> =
-            groups(self, owed.iter().copied()).iter().map(|group| self.task(group, style)).collect();
+        let rows: Vec<TaskRow> = groups(&self.content.catalog, owed.iter().copied())
+            .iter()
+            .map(|group| self.task(group, style))
+            .collect();
         let (id, title, is_empty) = ("_muc".to_owned(), self.state_label(state), rows.is_empty());
         vec![Section { id, title, kind: "all", count, is_empty, rows, all: None }]
     }
 
-    /// The cuts by state that the figures do not lead to, with their counts.
-    fn cuts(&self, current: TimelineFilter) -> Vec<LinkView> {
-        let cut = |state: State| {
-            let count = self.content.totals.all.of(state);
-            let text = format!(
-                "{} ({})",
-                self.state_label(state),
-                crate::render::theme::thousands(i64::from(count), self.language())
-            );
-            LinkView {
-                current: current == TimelineFilter::State(state),
-                ..self.link(text, &self.addresses().timeline(TimelineFilter::State(state), 0))
-            }
+    /// The states that the figures do not lead to, with their counts.
+    fn state_links(&self, current: TimelineFilter) -> Vec<LinkView> {
+        let link = |state: State| {
+            let filter = TimelineFilter::State(state);
+            let count = thousands(i64::from(self.content.totals.all.of(state)), self.language());
+            let text = format!("{} ({count})", self.state_label(state));
+            LinkView { current: current == filter, ..self.link(text, &self.addresses().timeline(filter, 0)) }
         };
-        [State::Ongoing, State::Undated, State::Cancelled].map(cut).to_vec()
+        [State::Ongoing, State::Undated, State::Cancelled].map(link).to_vec()
     }
 
     /// The years, and the quarters of the year at hand.
-    fn years(&self, current: TimelineFilter) -> Vec<LinkView> {
+    fn quarter_links(&self, current: TimelineFilter) -> Vec<LinkView> {
         let addresses = self.addresses();
         let open = match current {
             TimelineFilter::Year(year) => year,
@@ -365,25 +350,13 @@ impl PageBuilder<'_> {
             let link = self.link(year.to_string(), &addresses.timeline(TimelineFilter::Year(year), 0));
             links.push(LinkView { current: current == TimelineFilter::Year(year), ..link });
             for quarter in self.content.totals.by_quarter.keys().filter(|q| q.year == year && year == open) {
-                let cut = TimelineFilter::Quarter(*quarter);
+                let filter = TimelineFilter::Quarter(*quarter);
                 let values = [("quarter", self.quarter(quarter.quarter)), ("year", &year.to_string())];
                 let link =
-                    self.link(self.labels().fill("when", "quarter", &values), &addresses.timeline(cut, 0));
-                links.push(LinkView { current: current == cut, ..link });
+                    self.link(self.labels().fill("when", "quarter", &values), &addresses.timeline(filter, 0));
+                links.push(LinkView { current: current == filter, ..link });
             }
         }
         links
-    }
-
-    /// The tasks due in the next days, for the first page of the site.
-    pub fn due_within(&self, days: i32, most: usize) -> Vec<TaskRow> {
-        let content = self.content;
-        let style = Style { full: false, axis: None, most: 3 };
-        let soon = content.index().all().iter().filter(|owed| {
-            let obligation = &content.catalog[owed.directive].resolved.obligations[owed.at as usize];
-            let left = obligation.term().map(|term| term.days_left(content.scope.as_of));
-            obligation.state.is_open() && left.is_some_and(|left| (0..=days).contains(&left))
-        });
-        groups(self, soon.copied()).iter().take(most).map(|group| self.task(group, style)).collect()
     }
 }

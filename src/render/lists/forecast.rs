@@ -1,0 +1,188 @@
+//! What a page needs to be judged anew on a later day than that of the site.
+//!
+//! Owns the data that a script reads:
+//!
+//! - `turns` of an obligation: `since=last`, parted by spaces, the first without `since`; `last` is the
+//!   last day in time, or `o` ongoing, `u` undated, `x` abolished.
+//! - `log` of an obligation: reports as a letter (`d` done, `p` in progress, `r` returned, `x` exempt)
+//!   and a day, parted by spaces: the last that counts and all that come later.
+//! - `open` and `known` of figures: the open obligations by their last day (`day*count`), and those
+//!   that are known to change (`since|turns|log`, parted by `;`).
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::model::catalog::Catalog;
+use crate::model::document::typed::Status;
+use crate::model::time::date::Date;
+use crate::model::work::obligation::{Obligation, State, TermChange, Timing};
+
+/// What figures need to be counted anew on a later day; empty where nothing will change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Forecast {
+    /// The open obligations by their last day in time: `2026-12-31*12 …`.
+    pub open: String,
+    /// The obligations that are known to change.
+    pub known: String,
+}
+
+impl Forecast {
+    /// The forecast of some obligations of a catalog, from the day of the site on.
+    pub fn new<'o>(
+        obligations: impl Iterator<Item = &'o Obligation>,
+        catalog: &Catalog,
+        as_of: Date,
+    ) -> Forecast {
+        let mut open: BTreeMap<Date, u32> = BTreeMap::new();
+        let mut known = String::new();
+        for obligation in obligations {
+            if is_known_to_change(obligation, as_of) {
+                let ahead = obligation.since.filter(|since| *since > as_of);
+                let since = ahead.map_or(String::new(), |day| day.to_string());
+                let parted = if known.is_empty() { "" } else { ";" };
+                let (turns, log) = (turns(obligation), log(obligation, catalog));
+                let _ = write!(known, "{parted}{since}|{turns}|{log}");
+            } else if let (true, Some(term)) =
+                (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
+            {
+                *open.entry(term.last).or_default() += 1;
+            }
+        }
+        let open: Vec<String> = open.into_iter().map(|(day, count)| format!("{day}*{count}")).collect();
+        Forecast { open: open.join(" "), known }
+    }
+
+    /// Whether nothing will change.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty() && self.known.is_empty()
+    }
+}
+
+/// Whether more than the passing of days will change it.
+fn is_known_to_change(obligation: &Obligation, as_of: Date) -> bool {
+    let is_ahead = |since: Option<Date>| since.is_some_and(|since| since > as_of);
+    is_ahead(obligation.since)
+        || obligation.reports.len() > obligation.counted as usize
+        || obligation.term_changes.iter().any(|change| is_ahead(change.since))
+}
+
+/// The timing that is in effect on the day of the site, and those that come later.
+pub(crate) fn turns(obligation: &Obligation) -> String {
+    let only = [TermChange { since: None, timing: obligation.timing, change: None }];
+    let from_now = obligation.term_changes.get(obligation.in_effect as usize..);
+    let changes = from_now.filter(|changes| !changes.is_empty()).unwrap_or(&only);
+    let mut text = String::new();
+    for (at, change) in changes.iter().enumerate() {
+        let since = change.since.filter(|_| at > 0).map_or(String::new(), |day| format!(" {day}"));
+        let last = match change.timing {
+            Timing::Dated(term) => term.last.to_string(),
+            Timing::Ongoing => "o".to_owned(),
+            Timing::Undated => "u".to_owned(),
+            Timing::Abolished => "x".to_owned(),
+        };
+        let _ = write!(text, "{since}={last}");
+    }
+    text
+}
+
+/// The last report that counts and all that come later.
+pub(crate) fn log(obligation: &Obligation, catalog: &Catalog) -> String {
+    let from = (obligation.counted as usize).saturating_sub(1);
+    let mut log = String::new();
+    for id in &obligation.reports[from..] {
+        let report = catalog.report(*id);
+        let letter = match report.status {
+            Status::Done => 'd',
+            Status::InProgress => 'p',
+            Status::Returned => 'r',
+            Status::Exempt => 'x',
+        };
+        let _ = write!(log, "{}{letter}{}", if log.is_empty() { "" } else { " " }, report.date);
+    }
+    log
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::typed::BeforeDay;
+    use crate::model::time::due::{self, Due};
+    use crate::model::work::obligation::{Responsible, Term};
+    use crate::read::source::Sources;
+    use crate::site::{Options, Site};
+
+    fn timing(words: &str) -> Timing {
+        match due::read(words) {
+            Due::Dated(interval, bound) => {
+                Timing::Dated(Term::new(interval, bound, BeforeDay::Inclusive).unwrap())
+            }
+            Due::Ongoing => Timing::Ongoing,
+            _ => Timing::Undated,
+        }
+    }
+
+    /// What is open and due by `words`, with changes since some days; the first `in_effect` hold.
+    fn obligation(words: &str, changes: &[(&str, Timing)], in_effect: u32) -> Obligation {
+        let change = |(at, (since, timing)): (u32, &(&str, Timing))| TermChange {
+            since: since.parse().ok(),
+            timing: *timing,
+            change: Some(at),
+        };
+        let mut term_changes: Vec<TermChange> = (0..).zip(changes).map(change).collect();
+        if !term_changes.is_empty() {
+            term_changes.insert(0, TermChange { since: None, timing: timing(words), change: None });
+        }
+        Obligation {
+            deadline: 0,
+            occurrence: None,
+            since: None,
+            responsible: Responsible::Nobody,
+            group: None,
+            timing: term_changes.get(in_effect as usize).map_or(timing(words), |change| change.timing),
+            moved_from: None,
+            term_changes,
+            in_effect,
+            reports: Vec::new(),
+            counted: 0,
+            state: State::InTime,
+        }
+    }
+
+    #[track_caller]
+    fn check(words: &str, changes: &[(&str, Timing)], in_effect: u32, expect: &str) {
+        assert_eq!(turns(&obligation(words, changes, in_effect)), expect);
+    }
+
+    #[test]
+    fn turns_begin_with_what_is_in_effect() {
+        let later = timing("31/5/2021");
+        check("30/4/2021", &[], 0, "=2021-04-30");
+        check("thường xuyên", &[], 0, "=o");
+        check("theo lộ trình", &[], 0, "=u");
+        check("30/4/2021", &[("2021-04-20", later)], 0, "=2021-04-30 2021-04-20=2021-05-31");
+        check("30/4/2021", &[("2021-04-20", later)], 1, "=2021-05-31");
+        let both = [("2021-04-20", later), ("2021-05-02", Timing::Abolished)];
+        check("30/4/2021", &both, 1, "=2021-05-31 2021-05-02=x");
+        check("30/4/2021", &both, 2, "=x");
+    }
+
+    #[test]
+    fn figures_hold_what_days_change_and_what_is_known_to_change() {
+        let sources = Sources::from_texts([("content/site.yaml".into(), "title: Công báo\n".to_owned())]);
+        let as_of: Date = "2021-04-01".parse().unwrap();
+        let (site, _) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
+        let forecast =
+            |obligations: &[Obligation]| Forecast::new(obligations.iter(), &site.content().catalog, as_of);
+        let open = obligation("30/4/2021", &[], 0);
+        let moves = obligation("30/4/2021", &[("2021-04-20", timing("31/5/2021"))], 0);
+        let overdue = Obligation { state: State::Overdue, ..obligation("30/3/2021", &[], 0) };
+        let ahead = Obligation { since: "2021-05-01".parse().ok(), ..open.clone() };
+        let both = forecast(&[open.clone(), open.clone(), obligation("1/4/2021", &[], 0)]);
+        assert_eq!((both.open.as_str(), both.known.as_str()), ("2021-04-01*1 2021-04-30*2", ""));
+        let known = forecast(&[moves, ahead]);
+        let words = "|=2021-04-30 2021-04-20=2021-05-31|;2021-05-01|=2021-04-30|";
+        assert_eq!((known.open.as_str(), known.known.as_str()), ("", words));
+        // What is overdue stays so until somebody reports.
+        assert!(forecast(&[overdue]).is_empty() && forecast(&[]).is_empty());
+    }
+}

@@ -1,0 +1,65 @@
+//! An organisation with its counts: a row of the register and of the matrix.
+
+use serde::Serialize;
+
+use crate::language::Language;
+use crate::model::register::organization::OrganizationId;
+use crate::model::work::obligation::{State, Tally};
+use crate::render::views::builder::PageBuilder;
+use crate::render::views::organization::{section_id, section_key};
+use crate::render::views::parts::{FiguresView, PartyView};
+
+/// An organisation with its counts.
+#[derive(Clone, Serialize)]
+pub(crate) struct CountedParty {
+    pub party: PartyView,
+    pub depth: usize,
+    pub figures: FiguresView,
+    pub open: u32,
+    pub done: u32,
+    pub rate: String,
+    pub ended: bool,
+    #[serde(skip)]
+    pub tally: Tally,
+}
+
+impl PageBuilder<'_> {
+    /// An organisation of the register, so deep under the one at the head.
+    pub fn counted(&self, id: OrganizationId, depth: usize) -> CountedParty {
+        let content = self.content;
+        let tally = content.totals.by_organization[id.index()];
+        let forecast = self.forecast_of(content.index().of(id), content.index().upcoming_of(id));
+        let way = self.way(&self.addresses().organization(self.register(), id, 0));
+        let list =
+            |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_id(section_key(state))));
+        let last = self.register()[id].lifetime.and_then(|lifetime| lifetime.last);
+        CountedParty {
+            depth,
+            ended: last.is_some_and(|last| last < content.scope.as_of),
+            ..self.counted_as(self.organization(id), tally, self.figures(&tally, forecast, list))
+        }
+    }
+
+    /// Whoever bears these counts.
+    pub fn counted_as(&self, party: PartyView, tally: Tally, figures: FiguresView) -> CountedParty {
+        CountedParty {
+            party,
+            depth: 0,
+            figures,
+            open: tally.open(),
+            done: tally.done(),
+            rate: self.rate(&tally),
+            ended: false,
+            tally,
+        }
+    }
+
+    /// "87,5", or a dash where nothing was to be judged.
+    fn rate(&self, tally: &Tally) -> String {
+        let comma = if self.language() == Language::Vi { ',' } else { '.' };
+        match tally.on_time_rate() {
+            Some(rate) => format!("{}{comma}{}", rate / 10, rate % 10),
+            None => self.labels().get("common", "none").to_owned(),
+        }
+    }
+}

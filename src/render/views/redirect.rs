@@ -1,0 +1,27 @@
+//! The pages that only lead on: an old address, and an address where nothing stands.
+
+use serde::Serialize;
+
+use crate::model::catalog::reference::DirectiveId;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::frame::{Head, Page};
+
+#[derive(Serialize)]
+struct RedirectView {
+    link: LinkView,
+}
+
+impl PageBuilder<'_> {
+    /// The page at an old address of a directive.
+    pub fn redirect(&self, id: DirectiveId) -> Page {
+        let view = RedirectView { link: self.directive_link(id) };
+        Page::new("redirect", Head::new(self.labels().get("redirect", "title"), &view.link.text), &view)
+    }
+
+    /// The page where nothing stands.
+    pub fn not_found(&self) -> Page {
+        let labels = self.labels();
+        let head = Head::new(labels.get("not_found", "title"), labels.get("not_found", "words"));
+        Page::new("not_found", head, &None::<()>)
+    }
+}

@@ -1,0 +1,85 @@
+//! The page of the register: each body under the one above it.
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::model::document::typed::OrganizationKind;
+use crate::model::register::organization::OrganizationId;
+use crate::render::views::builder::PageBuilder;
+use crate::render::views::counted::CountedParty;
+use crate::render::views::days::DayView;
+use crate::render::views::frame::Page;
+
+#[derive(Serialize)]
+struct RegisterView {
+    as_of: DayView,
+    count: usize,
+    sections: Vec<RegisterSection>,
+}
+
+#[derive(Serialize)]
+struct RegisterSection {
+    id: String,
+    /// The body that the others stand under; none for those that stand under no other.
+    head: Option<CountedParty>,
+    title: String,
+    rows: Vec<CountedParty>,
+}
+
+impl PageBuilder<'_> {
+    /// The register: each body under the one above it, groups, classes and posts at the end.
+    pub fn register_page(&self) -> Page {
+        let register = self.register();
+        let mut below: FxHashMap<OrganizationId, Vec<OrganizationId>> = FxHashMap::default();
+        let (mut heads, mut alone, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+        for id in register.sorted() {
+            let organization = &register[*id];
+            match (organization.kind, organization.parent) {
+                (OrganizationKind::Body, Some(parent)) => below.entry(parent).or_default().push(*id),
+                (OrganizationKind::Body, None) => heads.push(*id),
+                _ => groups.push(*id),
+            }
+        }
+        heads.retain(|id| {
+            let has_below = below.contains_key(id);
+            if !has_below {
+                alone.push(*id);
+            }
+            has_below
+        });
+        // A body under a group stands with those under no other.
+        for id in &groups {
+            alone.extend(below.remove(id).unwrap_or_default());
+        }
+        let mut sections: Vec<RegisterSection> = Vec::new();
+        for head in heads {
+            let mut rows = Vec::new();
+            let mut open: Vec<(OrganizationId, usize)> =
+                below.get(&head).into_iter().flatten().rev().map(|id| (*id, 0)).collect();
+            while let Some((id, depth)) = open.pop() {
+                rows.push(self.counted(id, depth));
+                open.extend(below.get(&id).into_iter().flatten().rev().map(|id| (*id, depth + 1)));
+            }
+            let counted = self.counted(head, 0);
+            sections.push(RegisterSection {
+                id: format!("_{}", counted.party.id),
+                title: counted.party.name.clone(),
+                head: Some(counted),
+                rows,
+            });
+        }
+        for (key, ids) in [("others", alone), ("groups", groups)] {
+            if !ids.is_empty() {
+                let rows = ids.into_iter().map(|id| self.counted(id, 0)).collect();
+                let title = self.labels().get("organizations", key).to_owned();
+                sections.push(RegisterSection { id: format!("_{key}"), head: None, title, rows });
+            }
+        }
+        let as_of = self.day(self.content.scope.as_of);
+        Page::new(
+            "register",
+            self.head("organizations"),
+            &RegisterView { as_of, count: register.len(), sections },
+        )
+    }
+}

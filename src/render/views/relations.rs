@@ -1,0 +1,171 @@
+//! What surrounds a directive: what it relates to, what carries it out, what comes before and after it.
+
+use serde::Serialize;
+
+use crate::model::catalog::Entry;
+use crate::model::catalog::reference::{DirectiveId, Target};
+use crate::model::document::relation::{Relation, RelationKind};
+use crate::model::document::typed::Stage;
+use crate::render::views::amended::ChangedView;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::shown_day;
+
+/// How many documents a tree of those that carry each other out has at most.
+const CHAIN: usize = 40;
+/// How many stand above a document, itself included, where its tree is larger.
+const CHAIN_ABOVE: usize = 6;
+
+/// What surrounds a directive.
+#[derive(Serialize)]
+pub(crate) struct Surroundings {
+    relations: Vec<RelationView>,
+    backlinks: Vec<LinkView>,
+    replaced_by: Vec<LinkView>,
+    changed_by: Vec<ChangedView>,
+    chain: Vec<ChainView>,
+    previous: Option<LinkView>,
+    next: Option<LinkView>,
+}
+
+/// The relations of one kind.
+#[derive(Serialize)]
+struct RelationView {
+    label: String,
+    links: Vec<LinkView>,
+}
+
+/// A line of the tree of those that carry each other out.
+#[derive(Serialize)]
+struct ChainView {
+    depth: usize,
+    link: LinkView,
+}
+
+impl PageBuilder<'_> {
+    /// What surrounds a directive.
+    pub fn surroundings(&self, id: DirectiveId, entry: &Entry) -> Surroundings {
+        let related_by = entry.resolved.related_by.iter();
+        let replaced_by = related_by.filter(|(kind, _)| *kind == RelationKind::Replaces);
+        Surroundings {
+            relations: self.relations(id, entry),
+            backlinks: entry.cited_by.iter().map(|id| self.directive_link(*id)).collect(),
+            replaced_by: replaced_by.map(|(_, id)| self.directive_link(*id)).collect(),
+            changed_by: self.changed_by(id),
+            chain: self.chain(id),
+            previous: self.neighbour(id, false),
+            next: self.neighbour(id, true),
+        }
+    }
+
+    /// What the directive relates to, then what relates to it, each kind once.
+    fn relations(&self, id: DirectiveId, entry: &Entry) -> Vec<RelationView> {
+        let mut relations: Vec<RelationView> = Vec::new();
+        let mut add = |key: String, link: LinkView| {
+            let label = self.labels().get("relation", &key).to_owned();
+            match relations.iter_mut().find(|relation| relation.label == label) {
+                Some(relation) => relation.links.push(link),
+                None => relations.push(RelationView { label, links: vec![link] }),
+            }
+        };
+        for (relation, target) in entry.directive.relations.iter().zip(&entry.resolved.relations) {
+            let key = match (relation.kind, relation.stage) {
+                (RelationKind::Reviews, Some(Stage::Interim)) => "reviews_interim".to_owned(),
+                (kind, _) => kind.word().to_owned(),
+            };
+            add(key, self.related(relation, target));
+        }
+        for (other, moved) in &entry.resolved.changes {
+            let deadline = &self.content.catalog[*other].directive.deadlines[moved.deadline as usize];
+            let LinkView { text, href, .. } = self.directive_link(*other);
+            let text = format!("{}, {text}", deadline.task);
+            let href = format!("{href}#{}", deadline.anchor());
+            let key = if moved.due.is_some() { "moves" } else { "cancels" };
+            add(key.to_owned(), LinkView { text, href, current: false });
+        }
+        for (kind, other) in &entry.resolved.related_by {
+            if *other != id {
+                add(format!("{}_by", kind.word()), self.directive_link(*other));
+            }
+        }
+        relations
+    }
+
+    /// The other document of a relation; words without a link where it is not here.
+    fn related(&self, relation: &Relation, target: &Target) -> LinkView {
+        let words = || {
+            let date = relation.date.map(|day| format!(" ({})", shown_day(day))).unwrap_or_default();
+            format!("{}{date}", relation.number.text)
+        };
+        match target {
+            Target::Directive(other) => self.directive_link(*other),
+            Target::Elsewhere(url) => LinkView { text: words(), href: url.clone(), current: false },
+            _ => LinkView { text: words(), href: String::new(), current: false },
+        }
+    }
+
+    /// The documents that this one carries out, and those that carry it out, as a tree in lines; empty
+    /// where it stands alone. Of a large tree only what is near: the way down to it, and what carries it out.
+    fn chain(&self, id: DirectiveId) -> Vec<ChainView> {
+        let mut way = vec![id];
+        while let Some(next) = way.last().and_then(|last| self.carried_out_by(*last))
+            && !way.contains(&next)
+        {
+            way.push(next);
+        }
+        let whole = self.tree(way[way.len() - 1]);
+        let lines: Vec<(DirectiveId, usize)> = match whole.len() {
+            1 => return Vec::new(),
+            ..=CHAIN => whole,
+            _ => {
+                way.truncate(CHAIN_ABOVE);
+                let depth = way.len();
+                let down = way.into_iter().rev().enumerate().map(|(depth, one)| (one, depth));
+                down.chain(self.carrying_out(id).take(CHAIN).map(|below| (below, depth))).collect()
+            }
+        };
+        let view = |(next, depth)| ChainView {
+            depth,
+            link: LinkView { current: next == id, ..self.directive_link(next) },
+        };
+        lines.into_iter().map(view).collect()
+    }
+
+    /// What a document carries out first of all.
+    fn carried_out_by(&self, id: DirectiveId) -> Option<DirectiveId> {
+        let entry = &self.content.catalog[id];
+        let relations = entry.directive.relations.iter().zip(&entry.resolved.relations);
+        relations.into_iter().find_map(|(relation, target)| match target {
+            Target::Directive(other) if relation.kind == RelationKind::Implements => Some(*other),
+            _ => None,
+        })
+    }
+
+    /// What carries a document out, in order of time.
+    fn carrying_out(&self, id: DirectiveId) -> impl DoubleEndedIterator<Item = DirectiveId> {
+        let related = &self.content.catalog[id].resolved.related_by;
+        related.iter().filter(|(kind, _)| *kind == RelationKind::Implements).map(|(_, below)| *below)
+    }
+
+    /// A document with all that carry it out, and its depth; no more than one line over [`CHAIN`].
+    fn tree(&self, top: DirectiveId) -> Vec<(DirectiveId, usize)> {
+        let (mut drawn, mut open): (Vec<(DirectiveId, usize)>, _) = (Vec::new(), vec![(top, 0)]);
+        while let Some((next, depth)) = open.pop()
+            && drawn.len() <= CHAIN
+        {
+            if drawn.iter().all(|(known, _)| *known != next) {
+                drawn.push((next, depth));
+                open.extend(self.carrying_out(next).rev().map(|below| (below, depth + 1)));
+            }
+        }
+        drawn
+    }
+
+    /// The document before or after it in time.
+    fn neighbour(&self, id: DirectiveId, next: bool) -> Option<LinkView> {
+        let mut all = self.content.catalog.directives().map(|(id, _)| id);
+        let at = id.index();
+        let other = if next { all.nth(at + 1) } else { all.nth(at.checked_sub(1)?) }?;
+        let text = self.directive_name(&self.content.catalog[other]);
+        Some(LinkView { text, href: self.directive_way(other), current: false })
+    }
+}

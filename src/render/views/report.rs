@@ -1,0 +1,60 @@
+//! The page of a report with a text.
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::model::work::progress::ReportId;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::frame::{Head, Page};
+use crate::render::views::parts::PartyView;
+use crate::render::views::task::ReportView;
+use crate::render::views::text::ContentsLine;
+use crate::spelling::Redaction;
+
+#[derive(Serialize)]
+struct ReportPageView {
+    title: String,
+    directive: LinkView,
+    task: String,
+    task_href: String,
+    organization: Option<PartyView>,
+    report: ReportView,
+    contents: Vec<ContentsLine>,
+}
+
+impl PageBuilder<'_> {
+    /// The page of a report with a text; none for a file of reports without one.
+    pub fn report_page(&self, at: usize) -> Option<Page> {
+        let entry = &self.content.catalog.reports()[at];
+        let (page, text) = (entry.text.as_ref()?, entry.file.text.as_ref()?);
+        let report = entry.file.reports.first()?;
+        let directive = &self.content.catalog[page.directive];
+        let id = report.deadline.split('@').next().unwrap_or_default();
+        let deadline = directive.directive.deadlines.iter().find(|deadline| deadline.id == id);
+        let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);
+        let (html, contents) = self.text(
+            &entry.source,
+            (text.body, &[]),
+            &Redaction::default(),
+            (&page.facts, &page.citations),
+            FxHashMap::default(),
+            &own,
+        );
+        let way = self.directive_way(page.directive);
+        let view = ReportPageView {
+            title: match &report.reference {
+                Some(reference) => self.labels().fill("report", "title", &[("reference", reference)]),
+                None => self.labels().get("report", "untitled").to_owned(),
+            },
+            directive: self.directive_link(page.directive),
+            task: deadline.map(|d| d.task.clone()).unwrap_or_default(),
+            task_href: deadline.map(|d| format!("{way}#{}", d.anchor())).unwrap_or(way),
+            organization: report.organization.as_ref().map(|name| self.party(name)),
+            report: self.report(ReportId { file: u32::try_from(at).ok()?, row: 0 }),
+            contents,
+        };
+        let all = self.link(self.labels().get("reports", "title"), &self.addresses().matrix());
+        let head = Head::new(&view.title, &view.task).below(all);
+        Some(Page::new("report", head, &view).with_text(html.text))
+    }
+}

@@ -1,0 +1,117 @@
+//! The text of a directive or a report as HTML, with its contents.
+//!
+//! Owns where the citations and links of a text lead. The markup is that of `render/text.rs`.
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::model::catalog::Destination;
+use crate::model::catalog::reference::Target;
+use crate::model::document::text::{Facts, FoundCitation};
+use crate::model::names::citation::Cited;
+use crate::model::names::provision::cited_provision;
+use crate::place::{Place, Span};
+use crate::read::markdown::{self, Heading};
+use crate::read::source::Source;
+use crate::render::text::{self, ChangeNote, Targets, TextHtml};
+use crate::render::views::builder::PageBuilder;
+use crate::spelling::Redaction;
+
+/// A line of the contents.
+#[derive(Serialize)]
+pub(crate) struct ContentsLine {
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+impl PageBuilder<'_> {
+    /// The HTML of a text, of which the parts `annexes` stand apart, and its contents in the order of the page.
+    pub fn text(
+        &self,
+        source: &Source,
+        (body, annexes): (Span, &[&str]),
+        redaction: &Redaction,
+        (facts, targets): (&Facts, &[Target]),
+        changes: FxHashMap<String, Vec<ChangeNote>>,
+        own: &dyn Fn(&str) -> Option<String>,
+    ) -> (TextHtml, Vec<ContentsLine>) {
+        let whole = source.text().unwrap_or_default();
+        let body = markdown::parse(source, whole, body, redaction);
+        let link = |typed: &str| self.link_in_text(source, own, typed);
+        let citations = facts.citations.iter().zip(targets);
+        let way = |found: &'_ FoundCitation, target| self.citation_way(&found.cited, target);
+        let citations = citations.filter_map(|(found, target)| Some((&found.place, way(found, target)?)));
+        let targets = Targets { citations: citations.collect(), changes, link: &link };
+        let annexes = text::parts(&body, annexes);
+        let html = text::html(&body, &annexes, &targets, self.labels());
+        let in_annex = |id: &str| {
+            let event = body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
+            annexes.iter().any(|part| event.is_some_and(|event| part.contains(&event)))
+        };
+        let (behind, before): (Vec<Heading>, Vec<Heading>) =
+            body.headings.iter().cloned().partition(|heading| in_annex(&heading.id));
+        let line = |Heading { level, id, text }| ContentsLine { level, id, text };
+        (html, before.into_iter().chain(behind).map(line).collect())
+    }
+
+    /// Where a citation leads: to the provision that it names, where the text has it.
+    fn citation_way(&self, cited: &Cited, target: &Target) -> Option<String> {
+        let way = self.target_way(target)?;
+        let provision = match target {
+            Target::Directive(id) => {
+                cited_provision(&self.content.catalog[*id].facts.provisions, &cited.provision)
+            }
+            _ => None,
+        };
+        Some(provision.map_or_else(|| way.clone(), |provision| format!("{way}#{}", provision.id)))
+    }
+
+    fn target_way(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Directive(id) => Some(self.directive_way(*id)),
+            Target::Elsewhere(url) => Some(url.clone()),
+            Target::Own | Target::Ambiguous(_) | Target::Differs(_) | Target::Nothing => None,
+        }
+    }
+
+    /// The address of a link as typed in a text; none where its words stay words.
+    fn link_in_text(
+        &self,
+        source: &Source,
+        own: &dyn Fn(&str) -> Option<String>,
+        typed: &str,
+    ) -> Option<String> {
+        if typed.is_empty() {
+            return None;
+        }
+        let catalog = &self.content.catalog;
+        let at = || Place::file(source.path().clone());
+        let with = |way: String, anchor: Option<String>| match anchor {
+            Some(anchor) => format!("{way}#{anchor}"),
+            None => way,
+        };
+        match catalog.destination(&self.content.sources, source.path(), own, typed, &at).ok()? {
+            Destination::External => Some(typed.to_owned()),
+            Destination::Anchor(anchor) => Some(format!("#{anchor}")),
+            Destination::Directive(id, anchor) => Some(with(self.directive_way(id), anchor)),
+            Destination::Report(report, anchor) => {
+                let page = catalog.reports()[report].text.as_ref()?;
+                Some(with(self.way(&self.addresses().report(&page.slug)), anchor))
+            }
+            Destination::File(path) => self.file_way(source, &path),
+            Destination::Withheld => None,
+        }
+    }
+
+    /// The way to a file that is published beside a text.
+    fn file_way(&self, source: &Source, path: &str) -> Option<String> {
+        let catalog = &self.content.catalog;
+        let addresses = self.addresses();
+        if let Some(id) = catalog.directive_at(source.path()) {
+            return Some(self.way(&addresses.directive_file(catalog, id, path)));
+        }
+        let report = catalog.reports().iter().find(|report| report.source.path() == source.path())?;
+        Some(self.way(&addresses.report_file(&report.text.as_ref()?.slug, path)))
+    }
+}

@@ -1,0 +1,58 @@
+//! The words and the days of a deadline: the same on the page, in the data and on the command line.
+
+use serde_json::Value;
+
+use crate::loaded::{Texts, each_case};
+
+/// The row of a deadline on the page of its directive: the first one bears its id, a later one that of
+/// its turn too.
+fn row<'a>(html: &'a str, deadline: &str) -> &'a str {
+    let (id, turn) = deadline.split_once('@').unwrap_or((deadline, ""));
+    let of =
+        |id: String| html.split("<li class=\"row\"").find(|row| row.starts_with(&format!(" id=\"{id}\"")));
+    of(format!("han-{id}-{turn}")).or_else(|| of(format!("han-{id}"))).expect(deadline)
+}
+
+fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
+    text.split_once(begin)?.1.split_once(end).map(|(inside, _)| inside)
+}
+
+/// What a row says: the words of a paper, and the last day as data.
+fn said(row: &str) -> (Option<&str>, Option<&str>) {
+    let when = between(row, "<div class=\"when\">", "</div>").expect("a date in words");
+    let to = between(row, "data-to=\"", "\"").filter(|to| !to.is_empty());
+    // Without a date the words stand in its place; a state there is what nobody wrote.
+    let in_place = between(when, "<span>", "</span>");
+    let is_label = |words: &&str| ["Chưa định ngày", "Thường xuyên"].contains(words);
+    (between(row, "<q>", "</q>").or(in_place.filter(|words| !is_label(words))), to)
+}
+
+#[test]
+fn page_data_and_table_agree() {
+    each_case(60, |dice| {
+        let site = crate::generator::site(dice);
+        let texts = Texts(site.texts(dice));
+        for as_of in site.days(dice, 2) {
+            let loaded = texts.load(as_of);
+            let tasks = loaded.json("du-lieu/nhiem-vu.json");
+            let csv = loaded.text("du-lieu/nhiem-vu.csv");
+            let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+            let header = reader.headers().expect("a header").clone();
+            let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+            // What `congbao tasks` chooses from.
+            let chosen = serde_json::to_value(loaded.site.content().tasks()).expect("JSON");
+            assert_eq!(chosen, Value::Array(tasks.clone()), "as of {as_of}");
+            for (at, task) in tasks.iter().enumerate() {
+                let text = |key: &str| task[key].as_str();
+                let what = format!("{} {} as of {as_of}", task["directive"]["url"], task["deadline"]);
+                let html = loaded.text(task["directive"]["url"].as_str().expect("an address"));
+                let page = said(row(&html, text("deadline").expect("an id")));
+                assert_eq!(page, (text("due"), text("to")), "the page of {what}");
+                let field = |key: &str| &rows[at][header.iter().position(|column| column == key).expect(key)];
+                let csv = (field("due"), field("to"));
+                assert_eq!(csv, (text("due").unwrap_or(""), text("to").unwrap_or("")), "the CSV of {what}");
+                assert_eq!(task["to"] == Value::Null, task["precision"] == Value::Null, "{what}");
+            }
+        }
+    });
+}
