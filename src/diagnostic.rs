@@ -13,6 +13,7 @@ mod keys;
 mod layouts;
 mod names;
 mod progress;
+mod slips;
 mod tables;
 mod text;
 mod values;
@@ -20,7 +21,7 @@ mod yaml;
 
 use serde::Serialize;
 
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::place::Place;
 
 pub use deadlines::*;
@@ -30,6 +31,7 @@ pub use keys::*;
 pub use layouts::*;
 pub use names::*;
 pub use progress::*;
+pub use slips::*;
 pub use tables::*;
 pub use text::*;
 pub use values::*;
@@ -78,6 +80,12 @@ impl Diagnostic {
         }
     }
 
+    /// Whether tasks are counted otherwise for it: it is about what is due, or what was reported.
+    fn changes_figures(&self) -> bool {
+        let mut codes = deadlines::CODES.iter().chain(progress::CODES);
+        codes.any(|code| code.name == self.code)
+    }
+
     fn new(code: &'static Code, place: Place, message: Words) -> Diagnostic {
         let Code { name, severity, .. } = *code;
         Diagnostic { code: name, severity, message, place, hint: None, labels: Vec::new() }
@@ -92,6 +100,14 @@ impl Diagnostic {
             Some(near) => self.hint(words!("có phải là `{near}`?", "did you mean `{near}`?")),
             None => self,
         }
+    }
+
+    /// Shows the first of the other places where the same was typed.
+    fn also(mut self, places: &[Place]) -> Diagnostic {
+        const SHOWN: usize = 3;
+        let words = words!("cũng ở đây", "here too");
+        self.labels.extend(places.iter().take(SHOWN).map(|place| (place.clone(), words.clone())));
+        self
     }
 
     fn label(mut self, place: Place, words: Words) -> Diagnostic {
@@ -136,6 +152,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     let areas = [
         files::CODES,
         yaml::CODES,
+        slips::CODES,
         keys::CODES,
         values::CODES,
         directive::CODES,
@@ -149,17 +166,25 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     areas.into_iter().flatten().copied()
 }
 
-/// Puts faults in the order in which they are printed, and drops what was said twice.
+/// Puts faults in the order in which they are printed: errors, warnings that change figures, other
+/// warnings, notes, each by file and line. What was said twice is dropped, and a layout that fails on
+/// many pages is one fault.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
-        (&a.place, a.severity, a.code, a.message.in_language(Default::default())).cmp(&(
-            &b.place,
-            b.severity,
-            b.code,
-            b.message.in_language(Default::default()),
-        ))
+        let words = |d: &Diagnostic| d.message.in_language(Language::Vi).to_owned();
+        let is_later = |d: &Diagnostic| d.severity == Severity::Warning && !d.changes_figures();
+        let order = (a.severity, is_later(a)).cmp(&(b.severity, is_later(b)));
+        order.then_with(|| (&a.place, a.code).cmp(&(&b.place, b.code))).then_with(|| words(a).cmp(&words(b)))
     });
-    diagnostics.dedup();
+    diagnostics.dedup_by(|a, b| a == b || layouts::is_same(a, b));
+}
+
+/// How often something was met that stands in other places too, in both languages; else nothing.
+fn times(others: &[Place]) -> (String, String) {
+    match others.len() {
+        0 => Default::default(),
+        others => (format!(" (gặp {} lần)", others + 1), format!(" ({} times)", others + 1)),
+    }
 }
 
 /// Both wordings at once; `{…}` in them take what is in scope.
@@ -181,12 +206,47 @@ mod tests {
         };
         let mut all = vec![
             empty_file(Place::file("b.md")),
-            unknown_key(at("a.md", "x\ny", 2), "y", None),
-            unknown_key(at("a.md", "x\ny", 0), "x", None),
-            unknown_key(at("a.md", "x\ny", 2), "y", None),
+            unknown_key(at("a.md", "x\ny", 2), "y", None, false),
+            unknown_key(at("a.md", "x\ny", 0), "x", None, false),
+            unknown_key(at("a.md", "x\ny", 2), "y", None, false),
         ];
         sort(&mut all);
         let places: Vec<_> = all.iter().map(|d| (d.place.file.to_string(), d.place.line)).collect();
         assert_eq!(places, [("a.md".into(), 1), ("a.md".into(), 2), ("b.md".into(), 0)]);
+    }
+
+    #[test]
+    fn what_changes_figures_comes_before_what_does_not() {
+        let at = |file: &str| Place::file(file);
+        let mut all = vec![
+            ambiguous_citation(at("a.md"), "x", &[]),
+            raw_html(at("b.md")),
+            due_not_understood(at("c.md"), "x"),
+            contradicting_rows(at("d.csv"), at("d.csv")),
+            empty_file(at("e.md")),
+        ];
+        sort(&mut all);
+        let codes: Vec<_> = all.iter().map(|d| d.code).collect();
+        assert_eq!(
+            codes,
+            ["empty-file", "due-not-understood", "contradicting-rows", "raw-html", "ambiguous-citation"]
+        );
+    }
+
+    #[test]
+    fn a_layout_that_fails_on_every_page_is_one_fault() {
+        let at = |line| {
+            let text = "\n\n{{ x }}";
+            Place::new(&"layouts/base.html".into(), text, crate::place::Span::new(line, line + 1))
+        };
+        let mut all = vec![
+            template_render(at(1), "x", "b.html"),
+            template_render(at(0), "x", "c.html"),
+            template_render(at(1), "x", "a.html"),
+        ];
+        sort(&mut all);
+        let words: Vec<_> = all.iter().map(|d| d.message.in_language(Language::En)).collect();
+        assert_eq!(words.len(), 2);
+        assert!(words[0].contains("`c.html`") && words[1].contains("`a.html`"), "{words:?}");
     }
 }

@@ -1,7 +1,8 @@
 //! The nearest known word to one that is not known, for hints.
 
-/// The candidate that a person most likely meant by `word`, if any is near enough: at most one
-/// slip in three characters (Damerau-Levenshtein, upper and lower case alike).
+/// The candidate that a person most likely meant by `word`, if any is near enough: one slip in three to
+/// five characters, two in six to eight, three at most (Damerau-Levenshtein, upper and lower case alike).
+/// What is further away would be a hint without sense.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     several(word, candidates, 1).pop()
 }
@@ -10,7 +11,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 pub fn several<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();
-    let allowed = (length / 3).max(1);
+    let allowed = (length / 3).min(3);
     let mut near: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
@@ -35,5 +36,7 @@ mod tests {
         assert_eq!(nearest("datte", keys), Some("date"));
         assert_eq!(nearest("signature", keys), None);
         assert_eq!(nearest("", keys), None);
+        assert_eq!(nearest("no", ["to", "id"]), None);
+        assert_eq!(nearest("Ban Quản lý khu kinh tế", ["Ban Quản lý các dự án"]), None);
     }
 }

@@ -13,6 +13,8 @@ pub(super) const CODES: &[&Code] = &[
     &DUE_DISAGREES,
     &DEADLINE_BEFORE_DIRECTIVE,
     &DEADLINE_WITHOUT_LEAD,
+    &DEADLINE_WITHOUT_DUE,
+    &EMPTY_GROUP,
 ];
 
 /// Words of time that congbao cannot read.
@@ -217,6 +219,97 @@ const DEADLINE_WITHOUT_LEAD: Code = Code {
         after: "
             deadlines:
               - {id: bao-cao, task: Gửi báo cáo, due: trước ngày 30/4/2026, lead: [dang-uy-xa-a]}
+        ",
+    }),
+};
+
+/// A deadline that says nothing of time, and others of the same directive.
+pub fn deadline_without_due(at: Place, also: &[Place], id: &str) -> Diagnostic {
+    let others = also.len();
+    let message = match others {
+        0 => words!(
+            "nhiệm vụ `{id}` không có thời hạn, coi là chưa định ngày",
+            "deadline `{id}` has no `due`, taken as undated"
+        ),
+        1 => words!(
+            "nhiệm vụ `{id}` và 1 nhiệm vụ nữa không có thời hạn, coi là chưa định ngày",
+            "deadline `{id}` and one more have no `due`, taken as undated"
+        ),
+        _ => words!(
+            "nhiệm vụ `{id}` và {others} nhiệm vụ nữa không có thời hạn, coi là chưa định ngày",
+            "deadline `{id}` and {others} more have no `due`, taken as undated"
+        ),
+    };
+    Diagnostic::new(&DEADLINE_WITHOUT_DUE, at, message).also(also).hint(words!(
+        "thêm `due: …` bằng lời của văn bản; văn bản không nêu thời hạn thì để nguyên",
+        "add `due: …` in the words of the document; leave it if the document names no time"
+    ))
+}
+
+const DEADLINE_WITHOUT_DUE: Code = Code {
+    name: "deadline-without-due",
+    severity: Severity::Warning,
+    vi: "
+        Nhiệm vụ không có `due` thì không bao giờ quá hạn và không vào tỷ lệ: quên ghi thời hạn là
+        việc ấy không ai bị nhắc. Chép lời của văn bản vào `due`; nếu văn bản thật không nêu thời
+        hạn thì để nguyên, trang vẫn công bố.
+    ",
+    en: "
+        A deadline without `due` is never overdue and in no percentage: if the time was merely
+        forgotten, nobody is reminded of the task. Copy the words of the document to `due`; if it
+        names no time, leave it: it is published as it is.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            deadlines:
+              - {id: bao-cao, task: Gửi báo cáo, lead: [dang-uy-xa-a]}
+        ",
+        after: "
+            deadlines:
+              - {id: bao-cao, task: Gửi báo cáo, lead: [dang-uy-xa-a], due: trước ngày 30/4/2026}
+        ",
+    }),
+};
+
+/// `each: true` over a group that had no members on that day.
+pub fn empty_group(at: Place, id: &str) -> Diagnostic {
+    Diagnostic::new(
+        &EMPTY_GROUP,
+        at,
+        words!(
+            "nhóm `{id}` không có thành viên vào ngày văn bản",
+            "group `{id}` has no members on the directive's date"
+        ),
+    )
+    .hint(words!(
+        "ghi `members` trong content/organizations.yaml",
+        "write its `members` in content/organizations.yaml"
+    ))
+}
+
+const EMPTY_GROUP: Code = Code {
+    name: "empty-group",
+    severity: Severity::Warning,
+    vi: "
+        `each: true` là mỗi thành viên phải có báo cáo riêng, nhưng vào ngày văn bản nhóm không có
+        ai: chưa ghi `members`, hoặc `lifetime` của họ không gồm ngày đó. Trang chỉ đếm một báo
+        cáo của cả nhóm thay vì từng đơn vị. Tập hợp nêu chung, không có danh sách, thì ghi
+        `kind: class`.
+    ",
+    en: "
+        `each: true` means that every member owes its own report, but on the directive's date the
+        group had nobody: no `members` are written, or no `lifetime` of theirs holds that day. The
+        site counts one report of the group in place of one each. Bodies named in general, without
+        a list, are `kind: class`.
+    ",
+    example: Some(Example {
+        file: "content/organizations.yaml",
+        before: "",
+        after: "
+            - id: cac-dang-uy-xa
+              name: Các đảng ủy xã
+              members: [dang-uy-xa-a, {organization: dang-uy-xa-b, lifetime: ../2025-06}]
         ",
     }),
 };

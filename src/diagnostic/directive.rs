@@ -9,6 +9,8 @@ use crate::place::Place;
 /// All codes of this area.
 pub(super) const CODES: &[&Code] = &[
     &GAP_CONTRADICTION,
+    &NUMBER_WITH_WORD,
+    &NUMBER_WITHOUT_TYPE,
     &UNKNOWN_TYPE,
     &DUPLICATE_DIRECTIVE,
     &DUPLICATE_ID,
@@ -49,6 +51,80 @@ const GAP_CONTRADICTION: Code = Code {
         ",
         after: "
             number: 15-KH/HU
+        ",
+    }),
+};
+
+/// The word before a number, which is no part of it.
+pub fn number_with_word(at: Place, word: &str, number: &str) -> Diagnostic {
+    Diagnostic::new(
+        &NUMBER_WITH_WORD,
+        at,
+        words!("`{word}` không thuộc số văn bản", "`{word}` is no part of the number"),
+    )
+    .hint(words!("bỏ `{word}`, viết `number: {number}`", "drop `{word}`, write `number: {number}`"))
+}
+
+const NUMBER_WITH_WORD: Code = Code {
+    name: "number-with-word",
+    severity: Severity::Warning,
+    vi: "
+        Trang tự in chữ “Số” trước số văn bản. Gõ thêm chữ đó vào `number` thì trên trang có hai
+        chữ “Số”, địa chỉ thành `so-40-kh-tu`, và văn bản khác dẫn `40-KH/TU` không tìm thấy văn bản
+        này.
+    ",
+    en: "
+        The page prints the word “Số” before the number by itself. Typed into `number` too, it
+        stands there twice, the address becomes `so-40-kh-tu`, and other documents that cite
+        `40-KH/TU` do not find this one.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            number: Số 40-KH/HU
+        ",
+        after: "
+            number: 40-KH/HU
+        ",
+    }),
+};
+
+/// A number of figures alone, which does not say what type of document it is.
+pub fn number_without_type(at: Place, number: &str) -> Diagnostic {
+    Diagnostic::new(
+        &NUMBER_WITHOUT_TYPE,
+        at,
+        words!(
+            "số `{number}` không nói là loại văn bản nào",
+            "the number `{number}` does not say what type of document it is"
+        ),
+    )
+    .hint(words!(
+        "viết đủ ký hiệu như `{number}-KH/TU`, hoặc thêm `type: …`",
+        "write all of it, like `{number}-KH/TU`, or add `type: …`"
+    ))
+}
+
+const NUMBER_WITHOUT_TYPE: Code = Code {
+    name: "number-without-type",
+    severity: Severity::Warning,
+    vi: "
+        Loại văn bản và cơ quan đọc từ ký hiệu sau số. Chỉ có số thì trang không ghi được “Kế hoạch”
+        hay “Chỉ thị”, và văn bản khác dẫn `34-KH/TU` không tìm thấy văn bản này. Bản giấy chỉ có
+        số thì nói rõ loại ở `type`.
+    ",
+    en: "
+        Type and issuer are read from the symbol behind the figures. With figures alone the page
+        cannot say “Kế hoạch” or “Chỉ thị”, and other documents that cite `34-KH/TU` do not find
+        this one. If the paper has figures only, name the type in `type`.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            number: 34
+        ",
+        after: "
+            number: 34-KH/HU
         ",
     }),
 };

@@ -2,7 +2,7 @@
 //!
 //! Does not know what a value means.
 
-use super::{Code, Diagnostic, Example, Severity, words};
+use super::{Code, Diagnostic, Example, Severity, times, words};
 use crate::language::Words;
 use crate::place::Place;
 
@@ -12,14 +12,22 @@ pub(super) const CODES: &[&Code] = &[
     &DUPLICATE_KEY,
     &MISSING_KEY,
     &WRONG_TYPE,
+    &EXTRA_COMMA,
     &UNKNOWN_VALUE,
     &EXACTLY_ONE,
     &PROVISION_WITHOUT_CHANGE,
 ];
 
-/// A key that nothing reads.
-pub fn unknown_key(at: Place, key: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::new(&UNKNOWN_KEY, at, words!("không có khóa `{key}`", "unknown key `{key}`")).near(near)
+/// A key that nothing reads; in braces it may be the rest of a value with a comma in it.
+pub fn unknown_key(at: Place, key: &str, near: Option<&str>, is_behind_comma: bool) -> Diagnostic {
+    let fault = Diagnostic::new(&UNKNOWN_KEY, at, words!("không có khóa `{key}`", "unknown key `{key}`"));
+    match near {
+        None if is_behind_comma => fault.hint(words!(
+            "nếu là lời của giá trị đứng trước thì đặt cả giá trị đó trong dấu nháy: `\"…, {key}\"`",
+            "if it belongs to the value before it, put all of that in quotes: `\"…, {key}\"`"
+        )),
+        near => fault.near(near),
+    }
 }
 
 const UNKNOWN_KEY: Code = Code {
@@ -139,6 +147,60 @@ const WRONG_TYPE: Code = Code {
         ",
         after: "
             addressed_to: [dang-uy-xa-a]
+        ",
+    }),
+};
+
+impl Diagnostic {
+    /// Says that a key may belong to the one above that has no value.
+    pub fn belongs_to(self, opener: &str) -> Diagnostic {
+        self.hint(words!(
+            "nếu thuộc về `{opener}` ở trên thì thêm 2 dấu cách ở đầu dòng",
+            "if it belongs to `{opener}` above, put 2 spaces before it"
+        ))
+    }
+
+    /// Says how the list is written that was typed without its brackets.
+    pub fn write_list(self, list: &str) -> Diagnostic {
+        self.hint(words!("viết `{list}`", "write `{list}`"))
+    }
+}
+
+/// A comma, or another sign of the paper, behind the last item of a list or behind a name.
+pub fn extra_comma(at: Place, also: &[Place], sign: char, instead: Option<&str>) -> Diagnostic {
+    let (vi, en) = times(also);
+    let fault = Diagnostic::new(
+        &EXTRA_COMMA,
+        at,
+        words!("thừa dấu `{sign}` ở cuối{vi}", "there is a `{sign}` too many at the end{en}"),
+    )
+    .also(also);
+    match instead {
+        Some(instead) => fault.hint(words!("viết `{instead}`", "write `{instead}`")),
+        None => fault.hint(words!("xóa dấu này", "remove it")),
+    }
+}
+
+const EXTRA_COMMA: Code = Code {
+    name: "extra-comma",
+    severity: Severity::Warning,
+    vi: "
+        Danh sách trong `[…]` ngăn các mục bằng dấu phẩy, sau mục cuối không còn dấu nào: có thể một
+        mục đã rơi mất. Trong danh sách mỗi mục một dòng thì không cần dấu gì: dấu `,` hay `;` bị
+        đọc thành một phần của tên, nên không nhận ra đơn vị.
+    ",
+    en: "
+        A list in `[…]` has commas between its items and none behind the last: an item may have been
+        lost. A list with one item a line needs no sign at all: a `,` or `;` is read as a part of the
+        name, and the organisation is not recognised.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            addressed_to: [dang-uy-xa-a, dang-uy-xa-b,]
+        ",
+        after: "
+            addressed_to: [dang-uy-xa-a, dang-uy-xa-b]
         ",
     }),
 };

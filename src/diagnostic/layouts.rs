@@ -43,7 +43,10 @@ pub fn template_render(at: Place, engine: &str, page: &str) -> Diagnostic {
     Diagnostic::new(
         &TEMPLATE_RENDER,
         at,
-        words!("không dựng được trang `{page}`: {engine}", "the page `{page}` cannot be rendered: {engine}"),
+        words!(
+            "khuôn trang không dựng được, như trang `{page}`: {engine}",
+            "the layout fails, as on the page `{page}`: {engine}"
+        ),
     )
 }
 
@@ -70,6 +73,11 @@ const TEMPLATE_RENDER: Code = Code {
         ",
     }),
 };
+
+/// Whether both are one fault of one layout, met on two pages.
+pub(super) fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.code == TEMPLATE_RENDER.name && a.code == b.code && a.place == b.place
+}
 
 /// A label of the site's own without words.
 pub fn missing_label(at: Place, label: &str) -> Diagnostic {

@@ -2,7 +2,7 @@
 //!
 //! Numbers in running text stand in `text`.
 
-use super::{Code, Diagnostic, Example, Severity, words};
+use super::{Code, Diagnostic, Example, Severity, times, words};
 use crate::language::Words;
 use crate::place::Place;
 
@@ -10,9 +10,9 @@ use crate::place::Place;
 pub(super) const CODES: &[&Code] = &[
     &UNKNOWN_ID,
     &UNKNOWN_NAME,
+    &JOINED_NAMES,
     &AMBIGUOUS_NAME,
     &ORGANIZATION_CYCLE,
-    &EMPTY_GROUP,
     &UNKNOWN_SECTION,
     &UNKNOWN_PROVISION,
     &UNKNOWN_DEADLINE,
@@ -56,16 +56,18 @@ const UNKNOWN_ID: Code = Code {
     }),
 };
 
-/// A name that is not in the register.
-pub fn unknown_name(at: Place, name: &str, near: &[&str]) -> Diagnostic {
+/// A name that is not in the register, wherever it stands.
+pub fn unknown_name(at: Place, also: &[Place], name: &str, near: &[&str]) -> Diagnostic {
+    let (vi, en) = times(also);
     let fault = Diagnostic::new(
         &UNKNOWN_NAME,
         at,
         words!(
-            "`{name}` không có trong content/organizations.yaml",
-            "`{name}` is not in content/organizations.yaml"
+            "`{name}` không có trong content/organizations.yaml{vi}",
+            "`{name}` is not in content/organizations.yaml{en}"
         ),
-    );
+    )
+    .also(also);
     if near.is_empty() {
         return fault.hint(words!(
             "thêm đơn vị, hoặc thêm tên này vào `aliases`",
@@ -100,14 +102,56 @@ const UNKNOWN_NAME: Code = Code {
     }),
 };
 
-/// A name that several organisations bear.
-pub fn ambiguous_name(at: Place, name: &str, ids: &[&str]) -> Diagnostic {
+/// Several known names that stand as one.
+pub fn joined_names(at: Place, also: &[Place], name: &str, parts: &[&str]) -> Diagnostic {
+    let (vi, en) = times(also);
+    let parts = parts.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    Diagnostic::new(
+        &JOINED_NAMES,
+        at,
+        words!(
+            "`{name}` là tên của nhiều đơn vị viết liền{vi}",
+            "`{name}` are the names of several organisations in one{en}"
+        ),
+    )
+    .also(also)
+    .hint(words!("viết thành từng mục: {parts}", "write an item for each: {parts}"))
+}
+
+const JOINED_NAMES: Code = Code {
+    name: "joined-names",
+    severity: Severity::Warning,
+    vi: "
+        Tên đơn vị có thể có dấu phẩy, nên congbao không tự tách một mục thành nhiều đơn vị: cả cụm
+        được in như đã gõ và không tính cho đơn vị nào. Trong `[…]` các mục cách nhau bằng dấu phẩy
+        thường; một mục mỗi dòng thì mở đầu bằng `- `.
+    ",
+    en: "
+        Names of organisations may hold commas, so congbao does not split an item into several: all
+        of it is printed as typed and counts for none of them. In `[…]` plain commas stand between
+        the items; with one item a line, each begins with `- `.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            addressed_to: [dang-uy-xa-a; dang-uy-xa-b]
+        ",
+        after: "
+            addressed_to: [dang-uy-xa-a, dang-uy-xa-b]
+        ",
+    }),
+};
+
+/// A name that several organisations bear, wherever it stands.
+pub fn ambiguous_name(at: Place, also: &[Place], name: &str, ids: &[&str]) -> Diagnostic {
+    let (vi, en) = times(also);
     let ids = ids.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
     Diagnostic::new(
         &AMBIGUOUS_NAME,
         at,
-        words!("`{name}` là tên của nhiều đơn vị", "several organisations are called `{name}`"),
+        words!("`{name}` là tên của nhiều đơn vị{vi}", "several organisations are called `{name}`{en}"),
     )
+    .also(also)
     .hint(words!("viết mã: {ids}", "write the id: {ids}"))
 }
 
@@ -166,48 +210,6 @@ const ORGANIZATION_CYCLE: Code = Code {
         after: "
             - {id: van-phong, name: Văn phòng}
             - {id: phong-tong-hop, name: Phòng Tổng hợp, parent: van-phong}
-        ",
-    }),
-};
-
-/// `each: true` over a group that had no members on that day.
-pub fn empty_group(at: Place, id: &str) -> Diagnostic {
-    Diagnostic::new(
-        &EMPTY_GROUP,
-        at,
-        words!(
-            "nhóm `{id}` không có thành viên vào ngày văn bản",
-            "group `{id}` has no members on the directive's date"
-        ),
-    )
-    .hint(words!(
-        "ghi `members` trong content/organizations.yaml",
-        "write its `members` in content/organizations.yaml"
-    ))
-}
-
-const EMPTY_GROUP: Code = Code {
-    name: "empty-group",
-    severity: Severity::Warning,
-    vi: "
-        `each: true` là mỗi thành viên phải có báo cáo riêng, nhưng vào ngày văn bản nhóm không có
-        ai: chưa ghi `members`, hoặc `lifetime` của họ không gồm ngày đó. Trang chỉ đếm một báo
-        cáo của cả nhóm thay vì từng đơn vị. Tập hợp nêu chung, không có danh sách, thì ghi
-        `kind: class`.
-    ",
-    en: "
-        `each: true` means that every member owes its own report, but on the directive's date the
-        group had nobody: no `members` are written, or no `lifetime` of theirs holds that day. The
-        site counts one report of the group in place of one each. Bodies named in general, without
-        a list, are `kind: class`.
-    ",
-    example: Some(Example {
-        file: "content/organizations.yaml",
-        before: "",
-        after: "
-            - id: cac-dang-uy-xa
-              name: Các đảng ủy xã
-              members: [dang-uy-xa-a, {organization: dang-uy-xa-b, lifetime: ../2025-06}]
         ",
     }),
 };

@@ -2,7 +2,7 @@
 //!
 //! Does not know where the rows come from: a table or the front matter of a report.
 
-use super::{Code, Diagnostic, Example, Severity, words};
+use super::{Code, Diagnostic, Example, Severity, times, words};
 use crate::language::Words;
 use crate::place::Place;
 
@@ -12,6 +12,7 @@ pub(super) const CODES: &[&Code] = &[
     &MISSING_COLUMN,
     &ROW_WITHOUT_OBLIGATION,
     &ROW_BEFORE_DIRECTIVE,
+    &REPORT_IN_FUTURE,
     &CONTRADICTING_ROWS,
     &TURN_NOT_NAMED,
     &SEVERAL_TURNS,
@@ -158,6 +159,47 @@ const ROW_BEFORE_DIRECTIVE: Code = Code {
         after: "
             văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
             12-KH/HU;bao-cao;dang-uy-xa-a;28/4/2026;hoàn thành
+        ",
+    }),
+};
+
+/// Reports that are dated after the day as of which states are judged.
+pub fn report_in_future(at: Place, also: &[Place], date: &str, as_of: &str) -> Diagnostic {
+    let (vi, en) = times(also);
+    Diagnostic::new(
+        &REPORT_IN_FUTURE,
+        at,
+        words!(
+            "báo cáo ghi ngày {date}, sau ngày {as_of}, nên chưa được tính{vi}",
+            "the report is dated {date}, after {as_of}, and does not count yet{en}"
+        ),
+    )
+    .also(also)
+    .hint(words!("sửa ngày của báo cáo, nếu gõ nhầm", "mend the date of the report, if it was mistyped"))
+}
+
+const REPORT_IN_FUTURE: Code = Code {
+    name: "report-in-future",
+    severity: Severity::Warning,
+    vi: "
+        Báo cáo chỉ được tính từ ngày ghi trong đó; tình trạng trên trang là của hôm nay, hoặc của
+        ngày ghi sau `--as-of`. Thường là gõ nhầm năm hay đảo ngày với tháng, và nhiệm vụ đã xong
+        vẫn hiện là chưa xong. Khi xem lại tình trạng của một ngày cũ thì điều này là đúng.
+    ",
+    en: "
+        A report counts from its own date on; states are those of today, or of the day behind
+        `--as-of`. Mostly the year was mistyped, or day and month changed places, and a task that is
+        done still shows as open. Where you look back at a day in the past, this is as it should be.
+    ",
+    example: Some(Example {
+        file: "content/progress/2026.csv",
+        before: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/3/2027;hoàn thành
+        ",
+        after: "
+            văn bản;nhiệm vụ;đơn vị;ngày;trạng thái
+            12-KH/HU;bao-cao;dang-uy-xa-a;28/3/2026;hoàn thành
         ",
     }),
 };

@@ -12,7 +12,6 @@ pub(super) const CODES: &[&Code] = &[
     &FRONT_MATTER_UNCLOSED,
     &NEEDS_QUOTES,
     &YAML_COLON,
-    &YAML_TAB,
     &YAML_UNCLOSED_QUOTE,
     &YAML_AFTER_QUOTE,
     &YAML_UNCLOSED_BRACKET,
@@ -117,10 +116,7 @@ const FRONT_MATTER_UNCLOSED: Code = Code {
 /// `key: a: b`.
 pub fn yaml_colon(at: Place) -> Diagnostic {
     Diagnostic::new(&YAML_COLON, at, words!("dấu `:` không được đứng ở đây", "a `:` cannot stand here")).hint(
-        words!(
-            "đặt cả giá trị trong dấu nháy: `\"…: …\"`, hoặc sửa khoảng lùi đầu dòng",
-            "put the whole value in quotes: `\"…: …\"`, or mend the indentation"
-        ),
+        words!("đặt cả giá trị trong dấu nháy: `\"…: …\"`", "put the whole value in quotes: `\"…: …\"`"),
     )
 }
 
@@ -171,13 +167,11 @@ const YAML_COLON: Code = Code {
     severity: Severity::Error,
     vi: "
         Trong YAML, dấu `:` có dấu cách theo sau ngăn khóa với giá trị, nên giá trị có dấu đó phải
-        nằm trong dấu nháy. Hay gặp ở trích yếu. Nếu giá trị không có `:`, dòng này lùi vào quá
-        sâu.
+        nằm trong dấu nháy. Hay gặp ở trích yếu.
     ",
     en: "
         In YAML a `:` with a space behind it parts a key from its value, so a value that holds one
-        must be quoted. Titles often do. If there is none in the value, this line is indented too
-        far.
+        must be quoted. Titles often do.
     ",
     example: Some(Example {
         file: Example::DIRECTIVE,
@@ -188,28 +182,6 @@ const YAML_COLON: Code = Code {
             title: "Kế hoạch: phòng, chống thiên tai năm 2026"
         "#,
     }),
-};
-
-/// A tab in the indentation.
-pub fn yaml_tab(at: Place) -> Diagnostic {
-    Diagnostic::new(&YAML_TAB, at, words!("dùng phím Tab để lùi đầu dòng", "a tab is used for indentation"))
-        .hint(words!("thay Tab bằng dấu cách", "replace the tab by spaces"))
-}
-
-const YAML_TAB: Code = Code {
-    name: "yaml-tab",
-    severity: Severity::Error,
-    vi: "
-        YAML xem số dấu cách đầu dòng để biết mục nào thuộc mục nào; Tab rộng hẹp tùy máy nên
-        không dùng được. Mỗi tầng lùi hai dấu cách; đặt trình soạn thảo để phím Tab cho ra dấu
-        cách.
-    ",
-    en: "
-        YAML counts the spaces before a line to know what belongs to what; a tab has no fixed
-        width, so it cannot be used. Two spaces a level; set your editor to write spaces for the
-        Tab key.
-    ",
-    example: None,
 };
 
 /// A quote that is never closed, at the quote.
@@ -242,17 +214,32 @@ const YAML_UNCLOSED_QUOTE: Code = Code {
     }),
 };
 
-/// Words behind a closing quote.
-pub fn yaml_after_quote(at: Place) -> Diagnostic {
-    Diagnostic::new(
-        &YAML_AFTER_QUOTE,
-        at,
-        words!("còn chữ sau dấu nháy đóng", "there are words behind the closing quote"),
-    )
-    .hint(words!(
-        "nháy đơn bên trong viết hai lần (`''`), nháy kép viết `\\\"`",
-        "double a single quote inside (`''`), write a double one as `\\\"`"
-    ))
+/// Words behind a closing quote or bracket.
+pub fn yaml_after_quote(at: Place, closing: char) -> Diagnostic {
+    let (message, hint) = match closing {
+        ']' | '}' => (
+            words!("còn chữ sau dấu `{closing}`", "there are words behind the `{closing}`"),
+            words!(
+                "nếu cả dòng là chữ, đặt giá trị trong dấu nháy: `\"[…] …\"`",
+                "if all of it is text, put the value in quotes: `\"[…] …\"`"
+            ),
+        ),
+        '\'' => (
+            words!("còn chữ sau dấu nháy đóng", "there are words behind the closing quote"),
+            words!(
+                "đặt cả giá trị trong dấu nháy kép: `\"'…' …\"`",
+                "put the whole value in double quotes: `\"'…' …\"`"
+            ),
+        ),
+        _ => (
+            words!("còn chữ sau dấu nháy đóng", "there are words behind the closing quote"),
+            words!(
+                "đặt cả giá trị trong dấu nháy đơn: `'\"…\" …'`",
+                "put the whole value in single quotes: `'\"…\" …'`"
+            ),
+        ),
+    };
+    Diagnostic::new(&YAML_AFTER_QUOTE, at, message).hint(hint)
 }
 
 const YAML_AFTER_QUOTE: Code = Code {
@@ -281,12 +268,14 @@ const YAML_AFTER_QUOTE: Code = Code {
 
 /// A bracket that is never closed, at the bracket.
 pub fn yaml_unclosed_bracket(at: Place) -> Diagnostic {
+    let is_brace = at.excerpt.get(at.marked.0..).is_some_and(|rest| rest.starts_with('{'));
+    let (open, close) = if is_brace { ('{', '}') } else { ('[', ']') };
     Diagnostic::new(
         &YAML_UNCLOSED_BRACKET,
         at,
-        words!("dấu ngoặc không được đóng", "the bracket is never closed"),
+        words!("dấu ngoặc `{open}` không được đóng", "the bracket `{open}` is never closed"),
     )
-    .hint(words!("viết dấu `]` hoặc `}}` đóng", "write the closing `]` or `}}`"))
+    .hint(words!("viết dấu `{close}` đóng", "write the closing `{close}`"))
 }
 
 const YAML_UNCLOSED_BRACKET: Code = Code {
@@ -355,25 +344,24 @@ pub fn yaml_syntax(at: Place, parser: &str) -> Diagnostic {
 const YAML_SYNTAX: Code = Code {
     name: "yaml-syntax",
     severity: Severity::Error,
-    vi: "
+    vi: r#"
         Lời sau dấu hai chấm là của bộ đọc YAML (tiếng Anh). Chỗ được chỉ là nơi nó không đọc tiếp
-        được; lỗi thật thường ở ngay đó hoặc ở dòng trên: thiếu dấu cách sau `:`, khoảng lùi lệch,
-        giá trị không có dấu nháy mà mở đầu bằng `*`, `|`, `>`, hoặc bằng `[…]` rồi còn chữ.
-    ",
-    en: "
+        được; lỗi thật thường ở ngay đó hoặc ở dòng trên. Hay gặp: dấu `\` trong nháy kép, vốn mở
+        đầu một ký hiệu riêng; trong nháy đơn thì `\` chỉ là chữ.
+    "#,
+    en: r#"
         The words behind the colon are those of the YAML parser. The place is where it could not
-        go on; the fault itself is mostly there or on the line above: no space behind `:`, uneven
-        indentation, or a value without quotes that begins with `*`, `|`, `>`, or with `[…]` and
-        words behind it.
-    ",
+        go on; the fault itself is mostly there or on the line above. Often it is a `\` inside double
+        quotes, where it begins a sign of its own; inside single quotes `\` is mere text.
+    "#,
     example: Some(Example {
         file: Example::DIRECTIVE,
-        before: "
-            title:phòng, chống thiên tai năm 2026
-        ",
-        after: "
-            title: phòng, chống thiên tai năm 2026
-        ",
+        before: r#"
+            title: "biểu mẫu D:\bieu\qt.xlsx"
+        "#,
+        after: r#"
+            title: 'biểu mẫu D:\bieu\qt.xlsx'
+        "#,
     }),
 };
 

@@ -166,7 +166,10 @@ impl Catalog {
         catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
         name_settings(sources, settings, &mut named, &mut faults);
-        unnamed(sources, &named, &mut faults);
+        // A directive that cannot be read may name any file.
+        if candidates.iter().all(|candidate| candidate.file.directive.is_some()) {
+            unnamed(sources, &named, &mut faults);
+        }
         (catalog, faults)
     }
 
@@ -465,7 +468,7 @@ impl Citations {
             let target = citing.target(&found.cited, all());
             let typed = |at: &Place| at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
             match &target {
-                Target::Ambiguous(candidates) => {
+                Target::Ambiguous(candidates) if !references.is_broken(candidates) => {
                     let at = source.place(found.span);
                     let typed = typed(&at);
                     notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));

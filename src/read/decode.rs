@@ -7,7 +7,7 @@
 mod declare;
 
 use std::borrow::Cow;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -17,7 +17,7 @@ use crate::language::Words;
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::source::Source;
-use crate::read::yaml::{KeyValue, Node, NodeKind};
+use crate::read::yaml::{KeyValue, Node, NodeKind, slips};
 
 pub(crate) use declare::{choices, record, required};
 pub use declare::{key_name, plain};
@@ -27,12 +27,14 @@ pub struct Decoder<'a> {
     source: &'a Source,
     /// Faults found so far.
     pub faults: Vec<Diagnostic>,
+    /// Keys that were typed and gave no value for a fault in them, and where.
+    lost: Vec<(String, u32)>,
 }
 
 impl<'a> Decoder<'a> {
     /// A decoder of values that stand in `source`.
     pub fn new(source: &'a Source) -> Decoder<'a> {
-        Decoder { source, faults: Vec::new() }
+        Decoder { source, faults: Vec::new(), lost: Vec::new() }
     }
 
     /// The text of the file; empty where it cannot be read.
@@ -74,18 +76,30 @@ impl<'a> Decoder<'a> {
         self.faults.push(diagnostic::wrong_type(self.place(node.span), expected, found));
     }
 
+    /// Reports a comma behind the last item of a list or mapping in brackets.
+    fn extra_commas(&mut self, node: &Node) {
+        if let Some(span) = slips::extra_comma(self.source, node) {
+            self.faults.push(diagnostic::extra_comma(self.place(span), &[], ',', None));
+        }
+    }
+
     /// The entries of a mapping, each key once; duplicates are reported, and what is no mapping.
     pub fn entries<'n>(&mut self, node: &'n Node) -> Option<Vec<&'n KeyValue>> {
         let NodeKind::Map(entries) = &node.kind else {
             self.wrong_type(node, Words::new("một nhóm khóa `khóa: giá trị`", "a mapping `key: value`"));
             return None;
         };
+        self.extra_commas(node);
         let mut once: Vec<&KeyValue> = Vec::with_capacity(entries.len());
         for entry in entries {
             match once.iter().find(|earlier| earlier.key == entry.key) {
                 Some(first) => {
                     let (at, first) = (self.place(entry.key_span), self.place(first.key_span));
-                    self.faults.push(diagnostic::duplicate_key(at, &entry.key, first));
+                    let fault = diagnostic::duplicate_key(at, &entry.key, first);
+                    self.faults.push(match slips::opener(self.source, entry.key_span) {
+                        Some(opener) => fault.belongs_to(opener),
+                        None => fault,
+                    });
                 }
                 None => once.push(entry),
             }
@@ -98,14 +112,30 @@ impl<'a> Decoder<'a> {
         let before = self.faults.len();
         let value = T::decode(&entry.value, self);
         let nothing = value.is_none() && self.faults.len() == before;
+        if value.is_none() && !nothing {
+            self.lost.push((entry.key.clone(), entry.key_span.start));
+        }
         (value, nothing)
+    }
+
+    /// Whether `key` was typed in this part of the file with a fault in it, so that its lack is none.
+    pub fn is_lost(&self, key: &str, part: Range<u32>) -> bool {
+        self.lost.iter().any(|(lost, at)| lost == key && part.contains(at))
     }
 
     /// Reports a key that nothing reads.
     pub fn unknown_key(&mut self, entry: &KeyValue, known: &[&'static str]) {
-        let near = nearest(&entry.key, known.iter().copied());
-        let at = self.place(entry.key_span);
-        self.faults.push(diagnostic::unknown_key(at, &entry.key, near));
+        let meant = slips::meant(&entry.key, known);
+        self.lost.extend(meant.map(|key| (key.to_owned(), entry.key_span.start)));
+        let fault = slips::in_key(self.source, &entry.key, entry.key_span).unwrap_or_else(|| {
+            let is_behind_comma = slips::is_behind_comma(self.source, entry);
+            diagnostic::unknown_key(self.place(entry.key_span), &entry.key, meant, is_behind_comma)
+        });
+        let opener = slips::opener(self.source, entry.key_span).filter(|_| fault.hint.is_none());
+        self.faults.push(match opener {
+            Some(opener) => fault.belongs_to(opener),
+            None => fault,
+        });
     }
 
     /// Reports the second of two ids that are alike.
@@ -128,7 +158,7 @@ impl<'a> Decoder<'a> {
     pub fn require(&mut self, at: Span, key: &str, entries: &[&KeyValue], known: &[&'static str]) {
         let is_meant = |entry: &&KeyValue| {
             let typed = entry.key.as_str();
-            typed == key || !known.contains(&typed) && nearest(typed, known.iter().copied()) == Some(key)
+            typed == key || !known.contains(&typed) && slips::meant(typed, known) == Some(key)
         };
         if !entries.iter().any(is_meant) {
             self.missing_key(at, key);
@@ -290,9 +320,28 @@ impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Vec<T>> {
         match &node.kind {
             NodeKind::Null => None,
-            NodeKind::List(items) => Some(items.iter().filter_map(|item| item_of(item, decoder)).collect()),
-            NodeKind::Text(_) | NodeKind::Map(_) => {
-                decoder.wrong_type(node, Words::new("một danh sách `[…]`", "a list `[…]`"));
+            NodeKind::List(items) => {
+                decoder.extra_commas(node);
+                Some(items.iter().filter_map(|item| item_of(item, decoder)).collect())
+            }
+            NodeKind::Text(text) => {
+                decoder.wrong_type(node, list_of_values());
+                // Read as the list that was meant, so that nothing else is said of it.
+                let items = slips::items(text);
+                let found = decoder.faults.len();
+                if let Some(fault) = decoder.faults.pop() {
+                    decoder.faults.push(match slips::as_list(&items) {
+                        Some(list) => fault.write_list(&list),
+                        None => fault,
+                    });
+                }
+                let item = |item: &&str| Node { span: node.span, kind: NodeKind::Text((*item).to_owned()) };
+                let list = items.iter().filter_map(|text| T::decode(&item(text), decoder)).collect();
+                decoder.faults.truncate(found);
+                Some(list)
+            }
+            NodeKind::Map(_) => {
+                decoder.wrong_type(node, list_of_values());
                 None
             }
         }
@@ -301,6 +350,10 @@ impl<T: Decode> Decode for Vec<T> {
     fn each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
         self.iter_mut().for_each(|item| item.each_text(change));
     }
+}
+
+fn list_of_values() -> Words {
+    Words::new("một danh sách `[…]`", "a list `[…]`")
 }
 
 /// One item of a list, in which nothing may be empty.

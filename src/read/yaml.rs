@@ -4,6 +4,8 @@
 //! the translation of its complaints. Does not know what any key means: `0912`, `no` and `1.10` stay
 //! text, and duplicate keys all stand in the tree.
 
+pub mod slips;
+
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -51,11 +53,20 @@ pub struct KeyValue {
     pub value: Node,
 }
 
+/// Parses a file that is nothing but YAML.
+///
+/// # Errors
+/// That it is no text, or no YAML.
+pub fn of_file(source: &Source) -> Result<Node, Vec<Diagnostic>> {
+    let text = source.text().map_err(|fault| vec![fault])?;
+    parse(source, text, Span::new(0, text.len()))
+}
+
 /// Parses the bytes `span` of `source`, whose text is `text`.
 ///
 /// # Errors
-/// The first fault of the parser, in the place of the file.
-pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Diagnostic> {
+/// The slips that are found in its lines, and what the parser complains of apart from them.
+pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Vec<Diagnostic>> {
     let yaml = &text[span.range()];
     let base = span.start as usize;
     let options = serde_yaml::options! {
@@ -69,15 +80,14 @@ pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Diagnostic
     match serde_yaml::from_str_with_options::<Spanned<Tree>>(yaml, options) {
         Ok(tree) => {
             let node = node(tree, yaml, base);
-            match lost_words(&node, yaml, base) {
-                Some((at, sign)) => {
-                    let sign_at = Span::new(base + at, base + at + sign.len_utf8());
-                    Err(diagnostic::yaml_reserved(source.place(sign_at), sign))
-                }
-                None => Ok(node),
-            }
+            let mut faults = slips::in_values(source, &node, text);
+            faults.extend(lost_words(&node, yaml, base).map(|(at, sign)| {
+                let sign_at = Span::new(base + at, base + at + sign.len_utf8());
+                diagnostic::yaml_reserved(source.place(sign_at), sign)
+            }));
+            if faults.is_empty() { Ok(node) } else { Err(faults) }
         }
-        Err(error) => Err(explain(source, yaml, base, &error)),
+        Err(error) => Err(faults(source, yaml, base, &error)),
     }
 }
 
@@ -203,6 +213,21 @@ fn span_of(location: Location, yaml: &str, base: usize) -> Span {
     Span::new(base + start, base + start + length)
 }
 
+/// The slips in a text that the parser refuses, and its complaint unless one of them led to it.
+fn faults(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let complaint = explain(source, yaml, base, error);
+    // A quote without an end makes text of the lines behind it.
+    if ["yaml-unclosed-quote", "yaml-after-quote", "yaml-limit"].contains(&complaint.code) {
+        return vec![complaint];
+    }
+    let mut found = slips::in_lines(source, yaml, base);
+    let is_of_tab = error.to_string().contains("found a tab");
+    if found.is_empty() || !is_of_tab && found.iter().all(|slip| slip.place.line > complaint.place.line) {
+        found.push(complaint);
+    }
+    found
+}
+
 /// The parser's complaint as a fault that says what to type.
 fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) -> Diagnostic {
     let words = error.to_string();
@@ -216,13 +241,8 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
             Some(open) => {
                 diagnostic::yaml_unclosed_bracket(source.place(Span::new(base + open, base + open + 1)))
             }
-            None => diagnostic::yaml_colon(place),
+            None => slips::in_indent(source, yaml, base, at).unwrap_or_else(|| diagnostic::yaml_colon(place)),
         };
-    }
-    if first.contains("tabs disallowed") || first.contains("tab character") {
-        let line_start = yaml[..at].rfind('\n').map_or(0, |i| i + 1);
-        let tab = yaml[line_start..].find('\t').map_or(at, |i| line_start + i);
-        return diagnostic::yaml_tab(source.place(Span::new(base + tab, base + tab + 1)));
     }
     if first.contains("unclosed quote")
         || first.contains("quoted scalar") && (first.contains("indentation") || first.contains("end of"))
@@ -231,13 +251,23 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
         return diagnostic::yaml_unclosed_quote(source.place(Span::new(base + open, base + open + 1)));
     }
     if first.contains("trailing content after") {
-        return diagnostic::yaml_after_quote(place);
+        let closing = yaml[..at].trim_end().chars().next_back().unwrap_or('"');
+        return diagnostic::yaml_after_quote(place, closing);
     }
-    if first.contains("unclosed bracket") {
+    if first.contains("unclosed bracket") || first.contains("mismatched bracket") {
         return diagnostic::yaml_unclosed_bracket(place);
     }
-    if (first.contains("unexpected character") || yaml.get(at..).is_some_and(|rest| rest.starts_with('!')))
-        && let Some(character) = yaml.get(at..).and_then(|rest| rest.chars().next())
+    let rest = yaml.get(at..).unwrap_or_default();
+    // What the parser says of a value that begins with a sign it keeps for itself.
+    let reserved = [
+        "unexpected character",
+        "unknown anchor",
+        "block scalar",
+        "misplaced bracket",
+        "block sequence entries",
+    ];
+    if (reserved.iter().any(|words| first.contains(words)) || rest.starts_with('!'))
+        && let Some(character) = rest.chars().next()
     {
         return diagnostic::yaml_reserved(place, character);
     }
@@ -248,9 +278,32 @@ fn explain(source: &Source, yaml: &str, base: usize, error: &serde_yaml::Error) 
     {
         return diagnostic::yaml_limit(place);
     }
+    if let Some(fault) = out_of_place(source, yaml, base, at, first) {
+        return fault;
+    }
     // The parser repeats the position; the place says it already.
     let plain = first.split(" at line ").next().unwrap_or(first);
     diagnostic::yaml_syntax(place, plain)
+}
+
+/// The parser's complaint that something stands where it cannot stand.
+fn out_of_place(source: &Source, yaml: &str, base: usize, at: usize, words: &str) -> Option<Diagnostic> {
+    let rest = yaml.get(at..)?;
+    let one = |sign: char| source.place(Span::new(base + at, base + at + sign.len_utf8()));
+    let sign = rest.chars().next()?;
+    if words.contains("flow mapping") && sign == ',' {
+        return Some(diagnostic::yaml_comma(one(sign)));
+    }
+    let line_start = yaml[..at].rfind('\n').map_or(0, |line| line + 1);
+    let before = yaml[line_start..at].trim_end().chars().next_back();
+    if let Some(closing) = before.filter(|c| [']', '}'].contains(c)) {
+        return Some(diagnostic::yaml_after_quote(one(sign), closing));
+    }
+    if words.contains("simple key expected") {
+        return Some(diagnostic::yaml_line(source.place(slips::line_at(yaml, base, at)), false));
+    }
+    let is_of_lines = ["expected '-'", "expected key", "expected <document"].map(|what| words.contains(what));
+    if is_of_lines.contains(&true) { slips::in_indent(source, yaml, base, at) } else { None }
 }
 
 /// The bracket that was opened on a line above `at` and not closed on it.
@@ -281,7 +334,7 @@ mod tests {
     use super::*;
     use crate::read::source::Sources;
 
-    fn parse_text(yaml: &str) -> Result<Node, Diagnostic> {
+    fn parse_text(yaml: &str) -> Result<Node, Vec<Diagnostic>> {
         let sources = Sources::from_texts([("a.yaml".into(), yaml.to_owned())]);
         let source = sources.get("a.yaml").unwrap().clone();
         let text = source.text().unwrap();
@@ -348,14 +401,14 @@ mod tests {
 
     #[track_caller]
     fn check_fault(yaml: &str, code: &str, line: u32, column: u32) {
-        let fault = parse_text(yaml).unwrap_err();
+        let fault = &parse_text(yaml).unwrap_err()[0];
         assert_eq!((fault.code, fault.place.line, fault.place.column), (code, line, column), "{fault:?}");
     }
 
     #[test]
     fn faults_have_their_place() {
         check_fault("title: Nghị quyết: bốn\n", "yaml-colon", 1, 18);
-        check_fault("a: 1\n  b: 2\n", "yaml-colon", 2, 4);
+        check_fault("a: 1\n  b: 2\n", "yaml-indent", 2, 1);
         check_fault("lead: [a, b\ndue: x\n", "yaml-unclosed-bracket", 1, 7);
         check_fault("lead: [a, b\n", "yaml-unclosed-bracket", 1, 7);
         check_fault("a:\n\tb: 1\n", "yaml-tab", 2, 1);
@@ -364,7 +417,7 @@ mod tests {
         check_fault("a: 'it's'\n", "yaml-after-quote", 1, 8);
         check_fault("a: @x\n", "yaml-reserved", 1, 4);
         check_fault("a: %x\n", "yaml-reserved", 1, 4);
-        check_fault("a: *none\n", "yaml-syntax", 1, 4);
+        check_fault("a: *none\n", "yaml-reserved", 1, 4);
     }
 
     #[test]
@@ -374,8 +427,8 @@ mod tests {
             let below = format!("*a{}, ", i - 1).repeat(10);
             bomb.push_str(&format!("a{i}: &a{i} [{below}]\n"));
         }
-        assert_eq!(parse_text(&bomb).unwrap_err().code, "yaml-limit");
-        assert_eq!(parse_text(&"[".repeat(100_000)).unwrap_err().code, "yaml-limit");
-        assert_eq!(parse_text(&format!("{}x", "- ".repeat(20_000))).unwrap_err().code, "yaml-limit");
+        assert_eq!(parse_text(&bomb).unwrap_err()[0].code, "yaml-limit");
+        assert_eq!(parse_text(&"[".repeat(100_000)).unwrap_err()[0].code, "yaml-limit");
+        assert_eq!(parse_text(&format!("{}x", "- ".repeat(20_000))).unwrap_err()[0].code, "yaml-limit");
     }
 }

@@ -4,6 +4,8 @@
 //! length of a page of a list. Addresses hold no host and no leading slash. Does not know what stands
 //! at them, nor whether anything does.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::{OrganizationId, Register};
@@ -12,6 +14,8 @@ use crate::render::theme::labels::{Labels, state_key};
 
 /// Rows on one page of a list.
 pub const PAGE: usize = 500;
+/// What is encoded in an address: all but `/` and the unreserved characters (RFC 3986, 2.3).
+const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// Makes addresses in the language of the site.
 #[derive(Clone, Copy)]
@@ -146,40 +150,16 @@ pub(crate) fn of_part<T>(rows: &[T], part: usize) -> &[T] {
 
 /// The way from one address to another, percent-encoded.
 pub fn relative(from: &str, to: &str) -> String {
-    let (mut from_parts, mut to_parts) = (from.split('/').peekable(), to.split('/').peekable());
-    let mut common = 0;
-    let (from_depth, to_depth) = (from.matches('/').count(), to.matches('/').count());
-    while common < from_depth.min(to_depth) && from_parts.peek() == to_parts.peek() {
-        from_parts.next();
-        to_parts.next();
-        common += 1;
-    }
-    let mut way = "../".repeat(from_depth - common);
-    encode(&mut way, to_parts);
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let below_common = from.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let mut way = "../".repeat(from[below_common..].matches('/').count());
+    way.extend(utf8_percent_encode(&to[below_common..], ADDRESS));
     way
 }
 
 /// An address, percent-encoded.
 pub fn encoded(path: &str) -> String {
-    let mut address = String::with_capacity(path.len());
-    encode(&mut address, path.split('/'));
-    address
-}
-
-fn encode<'p>(address: &mut String, parts: impl Iterator<Item = &'p str>) {
-    for (at, part) in parts.enumerate() {
-        if at > 0 {
-            address.push('/');
-        }
-        for byte in part.bytes() {
-            // RFC 3986, unreserved characters.
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                address.push(char::from(byte));
-            } else {
-                address.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
+    utf8_percent_encode(path, ADDRESS).to_string()
 }
 
 #[cfg(test)]
@@ -199,6 +179,9 @@ mod tests {
         assert_eq!(relative("van-ban/2021/a.html", "don-vi/x.html"), "../../don-vi/x.html");
         assert_eq!(relative("van-ban/2021.html", "van-ban.html"), "../van-ban.html");
         assert_eq!(relative("van-ban.html", "van-ban/2021.html"), "van-ban/2021.html");
+        // Letters that begin with the same byte are not the same.
+        assert_eq!(relative("a/đ.html", "a/Đ.html"), "%C4%90.html");
+        assert_eq!(encoded("a b/c-d_e.f~g&h"), "a%20b/c-d_e.f~g%26h");
     }
 
     #[test]

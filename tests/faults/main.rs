@@ -1,9 +1,11 @@
 //! Faults: everything that congbao complains of, in its place, and what it must not complain of.
 //!
 //! `sites/*.txt` hold tiny sites in which the faults are marked where they are expected (`marked`
-//! reads them); `table` holds each site to its marks, and each code to the sites; `reports`
-//! holds what a person and a tool read; `program` runs the program over files.
+//! reads them); `table` holds each site to its marks, and each code to the sites; `reports` holds what
+//! a person and a tool read; `clerk` what a tired clerk reads; `program` runs the program over files.
 
+#[cfg(test)]
+mod clerk;
 #[cfg(test)]
 mod marked;
 #[cfg(test)]

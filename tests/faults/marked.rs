@@ -7,9 +7,9 @@
 //! -- content/directives/bieu.xlsx -- «unnamed-file»
 //! ```
 //! `«code:text»` is a fault that covers `text`, `«+code:text»` another place that the same fault shows, `?…`
-//! what its hint proposes instead. A mark in a head means the file as a whole. `␉` is a tab. A head can also
-//! say `absent`, `latin-1`, `pipe`, `link TARGET`; `xlsx` and `ods` make a workbook of the rows ([`crate::written`]
-//! has its cells), `password` and `bomb` one that is not read. In a path `�` is a byte that is no UTF-8.
+//! what its hint proposes instead, `=…` a part of its hint. A mark in a head means the file as a whole. `␉` is
+//! a tab, `⍽` a no-break space. A head can say `absent`, `latin-1`, `pipe`, `link TARGET`; `xlsx`, `ods` make
+//! a workbook of the rows ([`crate::written`]), `password`, `bomb` one that is not read. `�` is no UTF-8.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -47,18 +47,28 @@ pub struct Mark {
     pub code: String,
     /// What the hint proposes instead.
     pub near: Option<String>,
+    /// The hint; of a mark, a part of it.
+    pub hint: Option<String>,
 }
 
 impl Mark {
+    /// Whether this is what a site marks.
+    pub fn is(&self, marked: &Mark) -> bool {
+        let Mark { file, at, code, near, hint } = marked;
+        let has_hint = hint.as_ref().is_none_or(|part| self.hint.as_ref().is_some_and(|h| h.contains(part)));
+        has_hint && (&self.file, &self.at, &self.code, &self.near) == (file, at, code, near)
+    }
+
     /// All that a diagnostic shows.
     fn of(diagnostic: &Diagnostic) -> Vec<Mark> {
+        let hint = diagnostic.hint.as_ref().map(|hint| hint.in_language(congbao::Language::En));
         let mark = |place: &congbao::place::Place, code: String, near| Mark {
             file: place.file.to_string(),
             at: [place.line, place.column, place.end_line, place.end_column],
             code,
             near,
+            hint: hint.map(|hint| hint.nfc().collect()),
         };
-        let hint = diagnostic.hint.as_ref().map(|hint| hint.in_language(congbao::Language::En));
         let near = hint.and_then(|hint| hint.strip_prefix("did you mean `")?.strip_suffix("`?"));
         let mut marks = vec![mark(&diagnostic.place, diagnostic.code.to_owned(), near.map(str::to_owned))];
         let others = diagnostic.labels.iter();
@@ -162,7 +172,13 @@ impl Marked {
                     mark => {
                         let mark = mark.strip_prefix('«').and_then(|mark| mark.strip_suffix('»'));
                         let code = mark.unwrap_or_else(|| panic!("{title}: {word}")).to_owned();
-                        file.whole.push(Mark { file: path.to_owned(), at: [0; 4], code, near: None });
+                        file.whole.push(Mark {
+                            file: path.to_owned(),
+                            at: [0; 4],
+                            code,
+                            near: None,
+                            hint: None,
+                        });
                     }
                 }
             }
@@ -293,7 +309,7 @@ fn name_on_disk(path: &str) -> PathBuf {
 
 /// `typed` without its marks, spelled in one way; its marks go to `marks`, in code points of what is left.
 fn strip(path: &str, typed: &str, spelling: Spelling, marks: &mut Vec<Mark>) -> String {
-    let typed = typed.replace('␉', "\t");
+    let typed = typed.replace('␉', "\t").replace('⍽', "\u{a0}");
     let typed = match spelling {
         Spelling::Decomposed => typed.nfd().collect(),
         _ => typed,
@@ -308,16 +324,23 @@ fn strip(path: &str, typed: &str, spelling: Spelling, marks: &mut Vec<Mark>) -> 
     while let Some(c) = rest.next() {
         match c {
             '«' => {
-                let code: String = rest.by_ref().take_while(|c| *c != ':').collect();
-                open.push((code, [line, column]));
+                let mut is_quoted = false;
+                let code = rest.by_ref().take_while(|c| {
+                    is_quoted ^= *c == '`';
+                    *c != ':' || is_quoted
+                });
+                open.push((code.collect(), [line, column]));
             }
             '»' => {
                 let (code, [from, column_from]) = open.pop().unwrap_or_else(|| panic!("{path}: a mark ends"));
-                let (code, near) = match code.split_once('?') {
-                    Some((code, near)) => (code.to_owned(), Some(near.nfc().collect())),
-                    None => (code, None),
+                let part = |sign| {
+                    let (_, part) = code.split_once(sign)?;
+                    Some(part.nfc().collect::<String>())
                 };
-                marks.push(Mark { file: path.to_owned(), at: [from, column_from, line, column], code, near });
+                let (near, hint) = (part('?'), part('='));
+                let at = [from, column_from, line, column];
+                let code = code.split(['?', '=']).next().unwrap().to_owned();
+                marks.push(Mark { file: path.to_owned(), at, code, near, hint });
             }
             '\n' => {
                 text.push_str(if spelling == Spelling::Windows { "\r\n" } else { "\n" });

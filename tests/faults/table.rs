@@ -15,13 +15,19 @@ const WARNINGS: &[&str] = &[
     "contradicting-rows",
     "deadline-before-directive",
     "deadline-without-lead",
+    "deadline-without-due",
     "dropped-link",
     "due-not-understood",
     "empty-group",
+    "extra-comma",
     "external-image",
     "impossible-due",
+    "joined-names",
+    "number-with-word",
+    "number-without-type",
     "joined-lines",
     "raw-html",
+    "report-in-future",
     "to-be-confirmed",
     "turn-not-named",
     "undefined-footnote",
@@ -41,13 +47,13 @@ fn all() -> Vec<Marked> {
 fn difference(marked: &[Mark], said: &[Mark]) -> String {
     let mut lines = String::new();
     let mut line = |sign, mark: &Mark| {
-        let Mark { file, at: [line, column, end_line, end_column], code, near } = mark;
-        let near = near.as_ref().map(|near| format!(" ?{near}")).unwrap_or_default();
+        let Mark { file, at: [line, column, end_line, end_column], code, near, hint } = mark;
+        let near = near.as_ref().or(hint.as_ref()).map(|near| format!(" ?{near}")).unwrap_or_default();
         writeln!(lines, "  {sign} {file}:{line}:{column}-{end_line}:{end_column} {code}{near}").unwrap();
     };
     let mut left = said.to_vec();
     for mark in marked {
-        match left.iter().position(|said| said == mark) {
+        match left.iter().position(|said| said.is(mark)) {
             Some(at) => drop(left.remove(at)),
             None => line("marked, not said:", mark),
         }

@@ -131,6 +131,11 @@ impl Hidden {
         hidden
     }
 
+    /// Whether a directive has the number of this key and a date that cannot be read.
+    pub fn is_broken(&self, key: &str) -> bool {
+        self.keys.get(key).is_some_and(|days| days.contains(&None))
+    }
+
     /// Whether a number, or a slug, may be that of a directive that is left out.
     pub fn holds(&self, typed: &str, date: Option<Date>) -> bool {
         let days = self.keys.get(&Number::new(typed).key).map_or(&[][..], Vec::as_slice);

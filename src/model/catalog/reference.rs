@@ -122,6 +122,12 @@ struct ListedIssuer {
 }
 
 impl References {
+    /// Whether the date of one of these cannot be read, so that it is no wonder that they are several.
+    pub fn is_broken(&self, candidates: &[DirectiveId]) -> bool {
+        let numbers = candidates.iter().filter_map(|id| self.identities.get(id.index())?.number.as_ref());
+        numbers.into_iter().any(|number| self.hidden.is_broken(&number.key))
+    }
+
     /// References to directives in the order of their ids, with the folded names they are known as.
     pub fn new(
         identities: Vec<Identity>,

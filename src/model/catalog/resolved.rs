@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::catalog::admission::{Candidate, Hidden};
 use crate::model::catalog::reference::{DirectiveId, Identity, References, Target, Unfound};
 use crate::model::document::directive::{Directive, DirectiveFile};
@@ -18,7 +18,7 @@ use crate::model::names::number::{DocumentType, Number};
 use crate::model::register::issuer::Issuer;
 use crate::model::register::organization::{Register, Resolution};
 use crate::model::register::settings::Settings;
-use crate::model::register::unknown::{UnknownName, unknown_names};
+use crate::model::register::unknown::{self, UnknownName, unknown_names};
 use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::time::due::period_name;
 use crate::model::work::obligation::{Obligation, Tally};
@@ -269,6 +269,7 @@ impl<'a> Resolver<'a> {
             for (relation, target) in directive.relations.iter().zip(&targets) {
                 match target {
                     Target::Directive(id) => related.push((*id, relation.kind, own)),
+                    Target::Ambiguous(candidates) if self.references.is_broken(candidates) => {}
                     Target::Ambiguous(candidates) => {
                         let at = self.source(own).place(relation.span);
                         let shown = self.references.shown(candidates);
@@ -337,6 +338,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+        self.faults.extend(self.in_future(&rows));
         rows.par_sort_unstable();
         let mut resolved = std::mem::take(&mut self.resolved);
         let directives = self.directives();
@@ -350,6 +352,22 @@ impl<'a> Resolver<'a> {
         let faults: Vec<Diagnostic> = faults.collect();
         self.faults.extend(faults);
         self.resolved = resolved;
+    }
+
+    /// Reports dated after the day as of which states are judged: one fault for all.
+    fn in_future(&self, rows: &[(DirectiveId, Date, ReportId)]) -> Option<Diagnostic> {
+        let later = rows.iter().filter(|(_, date, _)| *date > self.as_of);
+        let mut later: Vec<(Place, Date)> = later
+            .map(|(_, date, id)| {
+                let (received, report) = self.report(*id);
+                (received.place(report.date_span), *date)
+            })
+            .collect();
+        later.sort();
+        let (places, dates): (Vec<Place>, Vec<Date>) = later.into_iter().unzip();
+        let (at, also) = places.split_first()?;
+        let date = dates.first()?.to_string();
+        Some(diagnostic::report_in_future(at.clone(), also, &date, &self.as_of.to_string()))
     }
 
     /// What is owed under one directive, with the reports on it in the order of their dates; and what is
@@ -386,6 +404,8 @@ impl<'a> Resolver<'a> {
                     let (at, taken) = (at(report.deadline.span), period_name(&taken));
                     faults.push(diagnostic::turn_not_named(at, &report.deadline, &taken));
                 }
+                // What is wrong may be the directive.
+                Err(_) if DirectiveFile::of(own).faults.iter().any(|f| f.severity == Severity::Error) => {}
                 Err(Astray::Occurrences(meant)) => {
                     let meant: Vec<String> = meant.iter().take(MOST_TURNS).map(period_name).collect();
                     let at = at(report.deadline.span);
@@ -431,12 +451,11 @@ impl<'a> Resolver<'a> {
             })
         };
         let found: Vec<Kept<Vec<UnknownName>>> = self.order.par_iter().map(check).collect();
-        let mut near = FxHashMap::default();
-        let mut faults = Vec::new();
-        for (id, unknown) in DirectiveId::all().zip(&found) {
-            faults.extend(unknown.iter().map(|name| name.fault(self.source(id), register, &mut near)));
-        }
-        self.faults.extend(faults);
+        let unknown = DirectiveId::all().zip(&found).flat_map(|(id, unknown)| {
+            let source = self.source(id);
+            unknown.iter().map(move |name| (source, name))
+        });
+        self.faults.extend(unknown::faults(unknown, register));
     }
 
     fn report(&self, id: ReportId) -> (&'a Received, &'a Report) {

@@ -1,5 +1,7 @@
 //! Deadlines: what is to be done, by whom, by when, as a document says it.
 
+use std::ops::Range;
+
 use crate::diagnostic;
 use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
@@ -59,7 +61,8 @@ impl Deadline {
         decoder.unique(typed.iter().filter_map(|d| d.id.as_ref()));
         let ids: Vec<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
         let mut deadlines: Vec<Deadline> = Vec::with_capacity(typed.len());
-        for one in typed {
+        let mut timeless: Vec<&Text> = Vec::new();
+        for (at, one) in typed.iter().enumerate() {
             let Some(id) = &one.id else { continue };
             if !is_id(id) {
                 decoder.faults.push(diagnostic::invalid_id(decoder.place(id.span), id, &slug(id)));
@@ -75,19 +78,25 @@ impl Deadline {
                 decoder.faults.push(diagnostic::unknown_deadline(decoder.place(after.span), after, near));
             }
             if deadlines.iter().all(|d| d.id != id.value) {
-                deadlines.push(Deadline::new(one, id, date, tracked, decoder));
+                deadlines.push(Deadline::new(one, id, date, decoder));
+                let next = typed.get(at + 1).map_or(u32::MAX, |next| next.span.start);
+                if tracked && !one.optional.as_ref().is_some_and(|optional| optional.value) {
+                    let part = one.span.start..next;
+                    timeless.extend(is_timeless(one, part.clone(), decoder).then_some(id));
+                    if one.lead.as_ref().is_none_or(Vec::is_empty) && !decoder.is_lost("lead", part) {
+                        decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
+                    }
+                }
             }
+        }
+        let places: Vec<_> = timeless.iter().map(|id| decoder.place(id.span)).collect();
+        if let (Some((at, also)), Some(id)) = (places.split_first(), timeless.first()) {
+            decoder.faults.push(diagnostic::deadline_without_due(at.clone(), also, id));
         }
         deadlines
     }
 
-    fn new(
-        typed: &TypedDeadline,
-        id: &Text,
-        date: Option<Date>,
-        tracked: bool,
-        decoder: &mut Decoder<'_>,
-    ) -> Deadline {
+    fn new(typed: &TypedDeadline, id: &Text, date: Option<Date>, decoder: &mut Decoder<'_>) -> Deadline {
         let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
         let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
@@ -108,16 +117,12 @@ impl Deadline {
             );
             decoder.faults.push(fault);
         }
-        let (lead, optional) = (names(&typed.lead), flag(&typed.optional));
-        if lead.is_empty() && tracked && !optional {
-            decoder.faults.push(diagnostic::deadline_without_lead(decoder.place(id.span), id));
-        }
         Deadline {
             id: id.value.clone(),
             task: text(&typed.task).unwrap_or_default(),
             words: typed.due.as_ref().and_then(|words| printed(words, due)),
             due,
-            lead,
+            lead: names(&typed.lead),
             support: names(&typed.support),
             each: flag(&typed.each),
             report_to: typed.report_to.as_ref().map(Name::from),
@@ -125,7 +130,7 @@ impl Deadline {
             after: typed.after.iter().flatten().map(|id| id.value.clone()).collect(),
             section: typed.section.clone(),
             condition: text(&typed.condition),
-            optional,
+            optional: flag(&typed.optional),
             product: text(&typed.product),
             fulfilled_by: typed.fulfilled_by.iter().flatten().map(|number| Number::new(number)).collect(),
             span: id.span,
@@ -147,6 +152,12 @@ impl Deadline {
     pub fn anchor(&self) -> String {
         format!("han-{}", self.id)
     }
+}
+
+/// Whether nothing is said of when it is due; `part` is what was typed of it.
+fn is_timeless(typed: &TypedDeadline, part: Range<u32>, decoder: &Decoder<'_>) -> bool {
+    let is_lost = ["due", "due_date"].into_iter().any(|key| decoder.is_lost(key, part.clone()));
+    typed.due.is_none() && typed.due_date.is_none() && !is_lost
 }
 
 /// The words of a paper, of which `due` was read; none where a date was typed as data in their place.

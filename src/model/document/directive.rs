@@ -151,24 +151,24 @@ impl DirectiveFile {
     }
 
     fn read(source: &Source) -> DirectiveFile {
-        let broken = |fault: Diagnostic, text: &str| DirectiveFile {
+        let broken = |faults: Vec<Diagnostic>, text: &str| DirectiveFile {
             directive: None,
-            faults: vec![fault],
+            faults,
             broken_number: number_line(text),
             slug: slug_of_file(source),
             front_matter: source.version(),
         };
         let text = match source.text() {
             Ok(text) => text,
-            Err(fault) => return broken(fault, ""),
+            Err(fault) => return broken(vec![fault], ""),
         };
         let parts = match front_matter::split(source, text) {
             Ok(parts) => parts,
-            Err(fault) => return broken(fault, text),
+            Err(fault) => return broken(vec![fault], text),
         };
         let mut node = match yaml::parse(source, text, parts.yaml) {
             Ok(node) => node,
-            Err(fault) => return broken(fault, &text[parts.yaml.range()]),
+            Err(faults) => return broken(faults, &text[parts.yaml.range()]),
         };
         if matches!(node.kind, NodeKind::Null) {
             node = yaml::Node { span: Span::new(0, 3), kind: NodeKind::Map(Vec::new()) };

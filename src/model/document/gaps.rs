@@ -8,7 +8,8 @@ use crate::model::document::typed::{NumberMissing, TypedDirective, value};
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, Interval, Precision};
 use crate::place::Span;
-use crate::read::decode::{Decoder, Nullable};
+use crate::read::decode::{Decoder, Nullable, Text};
+use crate::spelling::fold;
 
 /// Number and date, or what is known where they are missing.
 pub(super) struct Gaps {
@@ -28,7 +29,8 @@ impl Gaps {
             None => (None, typed.span),
         };
         match (&typed.number, &typed.number_missing) {
-            (Some(Nullable::Value(_)), missing) => {
+            (Some(Nullable::Value(number)), missing) => {
+                slips_of_number(number, typed.r#type.is_some(), decoder);
                 let spans = [
                     ("number_missing", missing.as_ref().map(|m| m.span)),
                     ("number_printed", typed.number_printed.as_ref().map(|p| p.span)),
@@ -76,6 +78,22 @@ impl Gaps {
             decoder.faults.push(diagnostic::missing_key(decoder.place(span), "slug", Some(why)));
         }
         Gaps { number, number_missing: value(&typed.number_missing), number_span, date, when }
+    }
+}
+
+/// Reports a number that was typed with the word before it, or without the symbol behind it.
+fn slips_of_number(number: &Text, has_type: bool, decoder: &mut Decoder<'_>) {
+    let place = decoder.place(number.span);
+    let figures = number.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
+    let (before, rest) = number.split_at(figures);
+    let word = before.trim_end_matches([' ', ':']);
+    if ["số", "so"].contains(&fold(word).as_str()) {
+        decoder.faults.push(diagnostic::number_with_word(place, word, rest));
+    } else if !has_type
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && !number.contains(char::is_alphabetic)
+    {
+        decoder.faults.push(diagnostic::number_without_type(place, number));
     }
 }
 

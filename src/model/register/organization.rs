@@ -79,16 +79,48 @@ pub struct Register {
     is_broken: bool,
 }
 
+impl Organization {
+    /// An organisation as typed, of which `find` knows the others by their ids.
+    fn new(
+        id: &Text,
+        typed: &TypedOrganization,
+        mut find: impl FnMut(&Text) -> Option<OrganizationId>,
+    ) -> Organization {
+        let member = |Short(TypedMember { organization, lifetime, .. }): &Short<TypedMember>| {
+            let organization = find(organization.as_ref()?)?;
+            Some(Member { organization, lifetime: lifetime.as_ref().map(|l| **l) })
+        };
+        let members: Vec<Member> = typed.members.iter().flatten().filter_map(member).collect();
+        let kind = match &typed.kind {
+            Some(kind) => **kind,
+            None if members.is_empty() => OrganizationKind::Body,
+            None => OrganizationKind::Group,
+        };
+        Organization {
+            id: id.value.clone(),
+            name: typed.name.as_ref().map_or_else(|| id.value.clone(), |name| name.value.clone()),
+            kind,
+            short: typed.short.as_ref().map(|s| s.value.clone()),
+            aliases: typed.aliases.iter().flatten().map(|a| a.value.clone()).collect(),
+            parent: typed.parent.as_ref().and_then(&mut find),
+            lifetime: typed.lifetime.as_ref().map(|l| **l),
+            successor: typed.successor.as_ref().and_then(find),
+            members,
+            predecessors: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+}
+
 impl Register {
     /// The register of `sources` and its faults.
     pub fn read(sources: &Part<'_>) -> (Register, Vec<Diagnostic>) {
         let Some(source) = sources.get(PATH) else {
             return (Register::default(), Vec::new());
         };
-        let parsed = source.text().and_then(|text| yaml::parse(source, text, Span::new(0, text.len())));
-        let node = match parsed {
+        let node = match yaml::of_file(source) {
             Ok(node) => node,
-            Err(fault) => return (Register { is_broken: true, ..Register::default() }, vec![fault]),
+            Err(faults) => return (Register { is_broken: true, ..Register::default() }, faults),
         };
         let mut decoder = Decoder::new(source);
         let typed = Vec::<TypedOrganization>::decode(&node, &mut decoder).unwrap_or_default();
@@ -122,38 +154,8 @@ impl Register {
             }
             found
         };
-        let organizations = entries
-            .iter()
-            .map(|(id, typed)| {
-                let members: Vec<Member> = typed
-                    .members
-                    .iter()
-                    .flatten()
-                    .filter_map(|Short(TypedMember { organization, lifetime, .. })| {
-                        let organization = find(organization.as_ref()?, decoder)?;
-                        Some(Member { organization, lifetime: lifetime.as_ref().map(|l| **l) })
-                    })
-                    .collect();
-                let kind = match &typed.kind {
-                    Some(kind) => **kind,
-                    None if members.is_empty() => OrganizationKind::Body,
-                    None => OrganizationKind::Group,
-                };
-                Organization {
-                    id: id.value.clone(),
-                    name: typed.name.as_ref().map_or_else(|| id.value.clone(), |name| name.value.clone()),
-                    kind,
-                    short: typed.short.as_ref().map(|s| s.value.clone()),
-                    aliases: typed.aliases.iter().flatten().map(|a| a.value.clone()).collect(),
-                    parent: typed.parent.as_ref().and_then(|id| find(id, decoder)),
-                    lifetime: typed.lifetime.as_ref().map(|l| **l),
-                    successor: typed.successor.as_ref().and_then(|id| find(id, decoder)),
-                    members,
-                    predecessors: Vec::new(),
-                    groups: Vec::new(),
-                }
-            })
-            .collect();
+        let organizations =
+            entries.iter().map(|(id, typed)| Organization::new(id, typed, |id| find(id, decoder))).collect();
         let mut register = Register { organizations, ..Register::default() };
         register.cut_cycles(&entries, decoder);
         register.link();

@@ -6,7 +6,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::{Language, Words};
 use crate::model::document::typed::{BeforeDay, LanguageWord, SecretPolicy, TypedSite};
 use crate::model::names::number::Types;
-use crate::place::{Place, Span};
+use crate::place::Place;
 use crate::read::decode::{At, Decode, Decoder, Text};
 use crate::read::memo::Kept;
 use crate::read::source::{Part, Sources};
@@ -83,10 +83,9 @@ impl Settings {
         let Some(source) = sources.get(PATH) else {
             return (settings, vec![diagnostic::missing_file(Place::file(PATH), "title")]);
         };
-        let parsed = source.text().and_then(|text| yaml::parse(source, text, Span::new(0, text.len())));
-        let mut node = match parsed {
+        let mut node = match yaml::of_file(source) {
             Ok(node) => node,
-            Err(fault) => return (settings, vec![fault]),
+            Err(faults) => return (settings, faults),
         };
         if matches!(node.kind, NodeKind::Null) {
             node.kind = NodeKind::Map(Vec::new());

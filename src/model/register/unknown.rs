@@ -2,15 +2,16 @@
 //!
 //! Owns which names of a directive must be in the register. Does not know what they stand for.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::directive::Directive;
 use crate::model::document::typed::Purpose;
 use crate::model::names::name::Name;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
+use crate::place::{Place, Span};
 use crate::read::source::Source;
-use crate::spelling::is_id;
+use crate::spelling::{fold, is_id};
 
 /// A name that leads to no organisation, or to several.
 pub struct UnknownName {
@@ -18,26 +19,70 @@ pub struct UnknownName {
     responsibles: Vec<OrganizationId>,
 }
 
+/// What is wrong with the names of a whole site: an id is a fault at each place, a name is one for all
+/// its places, a sign behind names is one for each file.
+pub fn faults<'a>(
+    unknown: impl IntoIterator<Item = (&'a Source, &'a UnknownName)>,
+    register: &Register,
+) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut names: BTreeMap<&str, Vec<(Place, &UnknownName)>> = BTreeMap::new();
+    let mut signs: BTreeMap<(&str, char), Vec<(Place, String)>> = BTreeMap::new();
+    for (source, unknown) in unknown {
+        let (at, typed) = (source.place(unknown.name.span), unknown.name.text.as_str());
+        if !unknown.responsibles.is_empty() {
+            names.entry(&unknown.name.folded).or_default().push((at, unknown));
+        } else if is_id(typed) {
+            faults.push(diagnostic::unknown_id(at, typed, register.near_id(typed)));
+        } else if let Some((meant, sign)) = without_sign(typed, register) {
+            let end = unknown.name.span.end as usize;
+            let at = source.place(Span::new(end.saturating_sub(1), end));
+            signs.entry((source.path(), sign)).or_default().push((at, meant.to_owned()));
+        } else {
+            names.entry(&unknown.name.folded).or_default().push((at, unknown));
+        }
+    }
+    for mut found in names.into_values() {
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        let (places, unknown): (Vec<Place>, Vec<&UnknownName>) = found.into_iter().unzip();
+        faults.extend(unknown.first().and_then(|unknown| unknown.fault(places, register)));
+    }
+    for ((_, sign), mut found) in signs {
+        found.sort();
+        let (places, meant): (Vec<Place>, Vec<String>) = found.into_iter().unzip();
+        if let Some((at, also)) = places.split_first() {
+            let meant = meant.first().map(String::as_str);
+            faults.push(diagnostic::extra_comma(at.clone(), also, sign, meant));
+        }
+    }
+    faults
+}
+
+/// The known name that a sign of the paper was typed behind.
+fn without_sign<'t>(typed: &'t str, register: &Register) -> Option<(&'t str, char)> {
+    let sign = typed.chars().next_back().filter(|c| [',', ';', '.', ':'].contains(c))?;
+    let meant = typed.trim_end_matches([',', ';', '.', ':', ' ']);
+    is_known(meant, register).then_some((meant, sign))
+}
+
+fn is_known(name: &str, register: &Register) -> bool {
+    matches!(register.resolve(name, &fold(name)), Resolution::Found(_))
+}
+
 impl UnknownName {
-    /// The fault; `near` remembers the nearest names to those that were asked for.
-    pub fn fault(
-        &self,
-        source: &Source,
-        register: &Register,
-        near: &mut FxHashMap<String, Vec<String>>,
-    ) -> Diagnostic {
-        let (at, typed) = (source.place(self.name.span), self.name.text.as_str());
+    /// The fault of a name that stands in all of `places`.
+    fn fault(&self, places: Vec<Place>, register: &Register) -> Option<Diagnostic> {
+        let (at, also) = places.split_first()?;
+        let typed = self.name.text.as_str();
         if !self.responsibles.is_empty() {
             let ids: Vec<&str> = self.responsibles.iter().map(|id| register[*id].id.as_str()).collect();
-            return diagnostic::ambiguous_name(at, typed, &ids);
+            return Some(diagnostic::ambiguous_name(at.clone(), also, typed, &ids));
         }
-        if is_id(typed) {
-            return diagnostic::unknown_id(at, typed, register.near_id(typed));
+        let parts: Vec<&str> = typed.split([',', ';', '，', '；']).map(str::trim).collect();
+        if parts.len() > 1 && parts.iter().all(|part| is_known(part, register)) {
+            return Some(diagnostic::joined_names(at.clone(), also, typed, &parts));
         }
-        let near = near
-            .entry(self.name.folded.clone())
-            .or_insert_with(|| register.near_names(typed).into_iter().map(str::to_owned).collect());
-        diagnostic::unknown_name(at, typed, &near.iter().map(String::as_str).collect::<Vec<_>>())
+        Some(diagnostic::unknown_name(at.clone(), also, typed, &register.near_names(typed)))
     }
 }
 

@@ -6,6 +6,7 @@
 
 use jiff::civil;
 use schemars::{Schema, json_schema};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
@@ -159,10 +160,17 @@ fn quarter_meant(year: i16, part: &str) -> Option<String> {
     (1..=4).contains(&quarter).then(|| format!("{year:04}-{}", 32 + quarter))
 }
 
-/// `19/3/2021`, `19-3-2021` or `3/2021` as ISO 8601 has it.
+/// `19/3/2021`, `19-3-2021`, `ngày 19 tháng 3 năm 2021` or `3/2021` as ISO 8601 has it.
 fn day_month_year(text: &str) -> Option<String> {
-    let parts: Vec<i16> =
-        text.split(['/', '-', '.']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
+    let lower = text.nfc().collect::<String>().to_lowercase();
+    // A place stands before the day: "Hà Nội, ngày 19 tháng 3 năm 2021".
+    let words = lower.split_once("ngày ").map_or(lower.as_str(), |(_, day)| day);
+    let figures = words.replace("tháng", "/").replace("năm", "/").replace("//", "/");
+    let parts: Vec<i16> = figures
+        .trim_start_matches([' ', '/'])
+        .split(['/', '-', '.'])
+        .map(|p| p.trim().parse().ok())
+        .collect::<Option<_>>()?;
     match parts[..] {
         [day, month, year] if year >= 1000 => civil_day(year, month, day).ok().map(|d| d.to_string()),
         [month @ 1..=12, year] if year >= 1000 => Some(format!("{year:04}-{month:02}")),
@@ -194,7 +202,8 @@ impl Scalar for Date {
             Ok(Interval { first: Some(day), precision: Precision::Day, .. }) => Ok(day),
             Err(EdtfFault::Impossible(last)) => Err(diagnostic::impossible_date(at(), text, last)),
             Ok(_) | Err(EdtfFault::Shape(_)) => {
-                Err(diagnostic::invalid_date(at(), text, day_month_year(text).as_deref()))
+                let day = day_month_year(text).filter(|day| day.len() == "2021-03-19".len());
+                Err(diagnostic::invalid_date(at(), text, day.as_deref()))
             }
         }
     }
@@ -262,6 +271,9 @@ mod tests {
         assert_eq!(edtf("2021-00-10"), Err(EdtfFault::Impossible(None)));
         assert_eq!(edtf("2024-Q3"), shape("2024-35"));
         assert_eq!(edtf("19-3-2021"), shape("2021-03-19"));
+        assert_eq!(edtf("ngày 10 tháng 3 năm 2026"), shape("2026-03-10"));
+        assert_eq!(edtf("Hà Nội, ngày 10 tháng 03 năm 2026"), shape("2026-03-10"));
+        assert_eq!(edtf("Tháng 3 năm 2026"), Err(EdtfFault::Shape(Some("2026-03".to_owned()))));
         assert_eq!(edtf("2026/2025"), shape("2025/2026"));
         for text in [
             "",

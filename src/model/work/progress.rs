@@ -163,14 +163,14 @@ impl ReportFile {
 }
 
 fn with_text(source: &Source, text: &str) -> ReportFile {
-    let broken = |fault| ReportFile { faults: vec![fault], ..ReportFile::default() };
+    let broken = |faults| ReportFile { faults, ..ReportFile::default() };
     let parts = match front_matter::split(source, text) {
         Ok(parts) => parts,
-        Err(fault) => return broken(fault),
+        Err(fault) => return broken(vec![fault]),
     };
     let mut node = match yaml::parse(source, text, parts.yaml) {
         Ok(node) => node,
-        Err(fault) => return broken(fault),
+        Err(faults) => return broken(faults),
     };
     if matches!(node.kind, NodeKind::Null) {
         node = yaml::Node { span: Span::new(0, 3), kind: NodeKind::Map(Vec::new()) };
@@ -182,8 +182,8 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
     let reports = typed.and_then(|typed| {
         let text = |value: Option<Text>| value.map(|text| text.value);
         let percent = typed.percent.and_then(|percent| {
-            let at = decoder.place(percent.span);
-            percent_of(*percent, at).map_err(|fault| decoder.faults.push(fault)).ok()
+            let taken = percent_of(*percent, &|| decoder.place(percent.span));
+            taken.map_err(|fault| decoder.faults.push(fault)).ok()
         });
         let date = typed.date?;
         let directive = typed.directive?;
@@ -211,11 +211,11 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
 }
 
 /// 0 to 100.
-fn percent_of(percent: u32, at: Place) -> Result<u32, Diagnostic> {
+fn percent_of(percent: u32, at: &dyn Fn() -> Place) -> Result<u32, Diagnostic> {
     if percent > 100 {
         let found = Words::new(format!("`{percent}`"), format!("`{percent}`"));
         let expected = Words::new("một số từ 0 đến 100", "a number from 0 to 100");
-        return Err(diagnostic::wrong_type(at, expected, found));
+        return Err(diagnostic::wrong_type(at(), expected, found));
     }
     Ok(percent)
 }
@@ -337,7 +337,7 @@ impl<'a> TableReader<'a> {
         let date = self.take(field(DATE), table_day);
         let status = self.take(field(5), Status::read);
         let percent = self.take(field(6), |typed, at| {
-            u32::read(typed.trim_end_matches(['%', ' ']), at).and_then(|value| percent_of(value, at()))
+            u32::read(typed.trim_end_matches(['%', ' ']), at).and_then(|value| percent_of(value, at))
         });
         if self.faults.len() > before {
             return None;

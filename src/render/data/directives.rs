@@ -73,7 +73,7 @@ pub(crate) struct DirectiveRecord {
 struct RecipientRecord {
     /// Id, where the line names one organisation of the register.
     id: Option<String>,
-    /// The line as printed.
+    /// The line as printed, without its mark, note and signs.
     name: String,
     /// What stands in brackets behind it.
     note: Option<String>,
@@ -267,8 +267,9 @@ impl Exporter<'_> {
         let record = |recipient: &Recipient| {
             let parties: Vec<PartyRecord> = recipient.to.iter().map(|name| self.party(name)).collect();
             let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
+            let printed = recipient.text.as_ref().filter(|_| !recipient.is_pasted);
             RecipientRecord {
-                name: recipient.text.clone().unwrap_or_else(|| names.join(", ")),
+                name: printed.cloned().unwrap_or_else(|| names.join(", ")),
                 id: match &parties[..] {
                     [one] => one.id.clone(),
                     _ => None,

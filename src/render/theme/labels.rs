@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::model::work::obligation::State;
-use crate::place::Span;
 use crate::read::source::{Part, Source, Sources};
 use crate::read::yaml::{self, Node, NodeKind};
 use crate::spelling::{is_id, slug};
@@ -30,10 +29,9 @@ impl Labels {
         let Some(source) = sources.get(&path) else {
             return (embedded, Vec::new());
         };
-        let parsed = source.text().and_then(|text| yaml::parse(source, text, Span::new(0, text.len())));
-        let node = match parsed {
+        let node = match yaml::of_file(source) {
             Ok(node) => node,
-            Err(fault) => return (embedded, vec![fault]),
+            Err(faults) => return (embedded, faults),
         };
         let (own, faults) = take(&node, source);
         let mut labels = embedded;
@@ -111,9 +109,9 @@ fn embedded(language: Language) -> (Labels, Vec<Diagnostic>) {
     let Some(source) = sources.get("labels.yaml") else {
         return (Labels::default(), Vec::new());
     };
-    match yaml::parse(source, text, Span::new(0, text.len())) {
+    match yaml::of_file(source) {
         Ok(node) => take(&node, source),
-        Err(fault) => (Labels::default(), vec![fault]),
+        Err(faults) => (Labels::default(), faults),
     }
 }
 
