@@ -221,7 +221,7 @@ mod tests {
         let mut all = vec![
             ambiguous_citation(at("a.md"), "x", &[]),
             raw_html(at("b.md")),
-            due_not_understood(at("c.md"), "x"),
+            due_not_understood(at("c.md"), "x", "x", Unread::Second),
             contradicting_rows(at("d.csv"), at("d.csv")),
             empty_file(at("e.md")),
         ];

@@ -15,17 +15,77 @@ pub(super) const CODES: &[&Code] = &[
     &DEADLINE_WITHOUT_LEAD,
     &DEADLINE_WITHOUT_DUE,
     &EMPTY_GROUP,
+    &TOO_MANY_TURNS,
 ];
 
-/// Words of time that congbao cannot read.
-pub fn due_not_understood(at: Place, due: &str) -> Diagnostic {
-    Diagnostic::new(&DUE_NOT_UNDERSTOOD, at,
-        words!("không hiểu thời hạn `{due}`, coi là chưa định ngày", "cannot read the deadline `{due}`, taken as undated"),
-    )
-    .hint(words!(
-        "viết như `trước ngày 30/4/2021`, `trong tháng 12/2022`, `Quý III/2024`, `trong năm 2024`, `hằng quý`, `thường xuyên`, hoặc thêm `due_date: 2021-04-30`",
-        "write it like `trước ngày 30/4/2021`, `trong tháng 12/2022`, `Quý III/2024`, `trong năm 2024`, `hằng quý`, `thường xuyên`, or add `due_date: 2021-04-30`"
-    ))
+/// What a clerk can do about words of time that are not read.
+#[derive(Clone, Copy, Debug)]
+pub enum Unread<'a> {
+    /// Nothing certain is said; a form like it that is read.
+    Form(Option<&'a str>),
+    /// Something is said beside a day: these words, and the day.
+    Beside(&'a str, &'a str),
+    /// A second deadline.
+    Second,
+    /// No year; the days in the year of the document.
+    Yearless(Option<&'a str>),
+    /// A school year or a term of office.
+    NoCalendarYear,
+    /// A year that no document has.
+    FarYear,
+}
+
+/// Words of time that congbao cannot read, at the `part` that it cannot place.
+pub fn due_not_understood(at: Place, due: &str, part: &str, unread: Unread<'_>) -> Diagnostic {
+    let message = match (unread, part == due) {
+        (Unread::Second, _) => words!(
+            "thời hạn `{due}` nói hai thời hạn, coi là chưa định ngày",
+            "the deadline `{due}` says two deadlines, taken as undated"
+        ),
+        (_, true) => words!(
+            "không hiểu thời hạn `{due}`, coi là chưa định ngày",
+            "cannot read the deadline `{due}`, taken as undated"
+        ),
+        (_, false) => words!(
+            "không hiểu `{part}` trong thời hạn `{due}`, coi là chưa định ngày",
+            "cannot read `{part}` in the deadline `{due}`, taken as undated"
+        ),
+    };
+    let hint = match unread {
+        Unread::Form(Some(form)) => words!(
+            "dạng gần nhất đọc được: `{form}`; hoặc giữ nguyên lời và thêm `due_date: 2021-04-30`",
+            "the nearest form that is read: `{form}`; or keep the words and add `due_date: 2021-04-30`"
+        ),
+        Unread::Form(None) => words!(
+            "viết như `trước ngày 30/4/2021`, `trong tháng 12/2022`, `Quý III/2024`, `trong năm 2024`, `hằng quý`, `thường xuyên`, hoặc thêm `due_date: 2021-04-30`",
+            "write it like `trước ngày 30/4/2021`, `trong tháng 12/2022`, `Quý III/2024`, `trong năm 2024`, `hằng quý`, `thường xuyên`, or add `due_date: 2021-04-30`"
+        ),
+        Unread::Beside(words, day) => words!(
+            "nếu hạn là `{words}` thì thêm `due_date: {day}`; điều kiện ghi ở `condition`",
+            "if it is due `{words}`, add `due_date: {day}`; a condition goes to `condition`"
+        ),
+        Unread::Second => words!(
+            "tách thành hai nhiệm vụ cùng `section`, mỗi nhiệm vụ một thời hạn",
+            "write two deadlines with the same `section`, one time each"
+        ),
+        Unread::Yearless(Some(day)) => words!(
+            "không có năm: giữ nguyên lời và thêm `due_date: {day}` nếu đúng là ngày đó",
+            "it has no year: keep the words and add `due_date: {day}` if that is meant"
+        ),
+        Unread::Yearless(None) => words!(
+            "không có năm: giữ nguyên lời và thêm `due_date: 2021-04-30`, hoặc `hằng năm`, `hằng tháng` nếu lặp lại",
+            "it has no year: keep the words and add `due_date: 2021-04-30`, or `hằng năm`, `hằng tháng` if it recurs"
+        ),
+        Unread::NoCalendarYear => words!(
+            "năm học, nhiệm kỳ không theo năm dương lịch: thêm `due_date:` là ngày kết thúc",
+            "a school year or a term is no calendar year: add `due_date:`, the day on which it ends"
+        ),
+        Unread::FarYear => words!(
+            "năm viết đủ bốn chữ số, từ 1900 đến 2200; lời của bản giấy thì giữ và thêm `due_date:`",
+            "a year has four figures, from 1900 to 2200; keep the words of the paper and add `due_date:`"
+        ),
+    };
+    Diagnostic::new(&DUE_NOT_UNDERSTOOD, at, message).hint(hint)
 }
 
 const DUE_NOT_UNDERSTOOD: Code = Code {
@@ -33,15 +93,19 @@ const DUE_NOT_UNDERSTOOD: Code = Code {
     severity: Severity::Warning,
     vi: "
         Lời của bản giấy vẫn được in nguyên, nhưng nhiệm vụ coi như chưa định ngày: không bao giờ
-        quá hạn, không vào tỷ lệ. congbao không đoán năm hay ngày còn thiếu. Nếu cơ quan đã hiểu
-        thống nhất, ghi ngày đó ở `due_date` bên cạnh lời. Trong `changes`, nhiệm vụ cũ từ ngày
-        văn bản sau cũng thành chưa định ngày; biết ngày thì ghi thẳng ở `due`: `2026-04-30`.
+        quá hạn, không vào tỷ lệ. congbao đọc hết mọi chữ của thời hạn hoặc không đọc: không lấy
+        một phần rồi bỏ phần còn lại, không đoán năm hay ngày còn thiếu. Nếu cơ quan đã hiểu
+        thống nhất, ghi ngày đó ở `due_date` bên cạnh lời; một câu có hai thời hạn là hai nhiệm
+        vụ. Trong `changes`, nhiệm vụ cũ từ ngày văn bản sau cũng thành chưa định ngày; biết ngày
+        thì ghi thẳng ở `due`: `2026-04-30`.
     ",
     en: "
         The words are printed as they are, but the task counts as undated: never overdue, in no
-        percentage. congbao does not guess the year or day that is missing. If the office knows
-        what is meant, write it in `due_date` beside the words. Under `changes` the old task counts
-        as undated too, from the later directive on; write the day itself as `due`: `2026-04-30`.
+        percentage. congbao reads every word of a deadline or none: it takes no part and drops the
+        rest, and does not guess a year or day that is missing. If the office knows what is meant,
+        write it in `due_date` beside the words; a sentence with two deadlines is two tasks. Under
+        `changes` the old task counts as undated too, from the later directive on; write the day
+        itself as `due`: `2026-04-30`.
     ",
     example: Some(Example {
         file: Example::DIRECTIVE,
@@ -310,6 +374,47 @@ const EMPTY_GROUP: Code = Code {
             - id: cac-dang-uy-xa
               name: Các đảng ủy xã
               members: [dang-uy-xa-a, {organization: dang-uy-xa-b, lifetime: ../2025-06}]
+        ",
+    }),
+};
+
+/// A recurring deadline that falls due more often than any does.
+pub fn too_many_turns(at: Place, id: &str, most: usize) -> Diagnostic {
+    Diagnostic::new(
+        &TOO_MANY_TURNS,
+        at,
+        words!("nhiệm vụ `{id}` có hơn {most} kỳ", "deadline `{id}` falls due more than {most} times"),
+    )
+    .hint(words!(
+        "xem lại `date` của văn bản, hoặc thêm lúc kết thúc: `hằng tháng đến hết năm 2026`",
+        "look at `date` of the directive, or add an end: `hằng tháng đến hết năm 2026`"
+    ))
+}
+
+const TOO_MANY_TURNS: Code = Code {
+    name: "too-many-turns",
+    severity: Severity::Error,
+    vi: "
+        Nhiệm vụ lặp lại sinh một kỳ cho mỗi tuần, tháng, quý hay năm từ ngày văn bản đến nay.
+        Nhiều kỳ đến thế thường do gõ nhầm năm của `date`. Nếu văn bản cũ thật thì ghi thêm lúc
+        kết thúc trong lời, hoặc `tracked: false` khi không theo dõi nữa.
+    ",
+    en: "
+        What recurs makes one task for each week, month, quarter or year from the date of the
+        directive to now. So many come of a slip in the year of `date`. If the directive is that
+        old, say in the words when it ends, or write `tracked: false` where nobody keeps track.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            date: 1906-03-02
+            deadlines:
+              - {id: bao-cao, task: Gửi báo cáo, lead: [dang-uy-xa-a], due: hằng tháng}
+        ",
+        after: "
+            date: 2026-03-02
+            deadlines:
+              - {id: bao-cao, task: Gửi báo cáo, lead: [dang-uy-xa-a], due: hằng tháng}
         ",
     }),
 };

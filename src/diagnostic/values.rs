@@ -7,8 +7,15 @@ use crate::language::Words;
 use crate::place::Place;
 
 /// All codes of this area.
-pub(super) const CODES: &[&Code] =
-    &[&IMPOSSIBLE_DATE, &INVALID_DATE, &INVALID_INTERVAL, &INVALID_ID, &INVALID_SETTING, &INVALID_INVENTORY];
+pub(super) const CODES: &[&Code] = &[
+    &IMPOSSIBLE_DATE,
+    &FAR_YEAR,
+    &INVALID_DATE,
+    &INVALID_INTERVAL,
+    &INVALID_ID,
+    &INVALID_SETTING,
+    &INVALID_INVENTORY,
+];
 
 /// A date of the right shape that no calendar has.
 pub fn impossible_date(at: Place, value: &str, last: Option<i8>) -> Diagnostic {
@@ -41,6 +48,44 @@ const IMPOSSIBLE_DATE: Code = Code {
         ",
         after: "
             date: 2026-04-30
+        ",
+    }),
+};
+
+/// A date in a year that no document has.
+pub fn far_year(at: Place, value: &str, first: i16, last: i16) -> Diagnostic {
+    Diagnostic::new(
+        &FAR_YEAR,
+        at,
+        words!(
+            "năm của `{value}` không nằm trong {first}–{last}",
+            "the year of `{value}` is not in {first}–{last}"
+        ),
+    )
+    .hint(words!(
+        "viết năm đủ bốn chữ số, như `2026-03-02`",
+        "write the year in four figures, like `2026-03-02`"
+    ))
+}
+
+const FAR_YEAR: Code = Code {
+    name: "far-year",
+    severity: Severity::Error,
+    vi: "
+        Văn bản, thời hạn và báo cáo có năm từ 1900 đến 2200; năm khác là gõ nhầm. Một năm nhầm
+        làm nhiệm vụ hằng tháng sinh ra hàng nghìn kỳ quá hạn.
+    ",
+    en: "
+        Directives, deadlines and reports have years from 1900 to 2200; any other is a slip. One
+        such slip makes thousands of overdue turns of a monthly task.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            date: 0202-03-01
+        ",
+        after: "
+            date: 2026-03-01
         ",
     }),
 };

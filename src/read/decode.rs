@@ -47,6 +47,16 @@ impl<'a> Decoder<'a> {
         self.source.place(span)
     }
 
+    /// The place of some bytes of a text; of the whole of it where it was typed with escapes or over lines.
+    pub fn place_within(&self, text: &Text, part: Range<usize>) -> Place {
+        let typed = self.source.text().ok().and_then(|source| source.get(text.span.range()));
+        let span = typed.and_then(|typed| typed.find(text.as_str())).map(|from| {
+            let start = text.span.start as usize + from;
+            Span::new(start + part.start, start + part.end)
+        });
+        self.place(span.unwrap_or(text.span))
+    }
+
     /// Reports words with a colon that YAML took for a key and its value; false where they are none.
     fn needs_quotes(&mut self, node: &Node) -> bool {
         let NodeKind::Map(entries) = &node.kind else { return false };

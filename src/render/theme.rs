@@ -86,7 +86,7 @@ impl Theme {
             match load(&texts, language) {
                 Ok(tera) => break tera,
                 Err(error) => {
-                    let found = explain(&error, &texts);
+                    let found = of_own(explain(&error, &texts), &texts);
                     let before = texts.len();
                     for (name, fault) in found {
                         texts.remove(&name);
@@ -193,6 +193,30 @@ pub(crate) fn thousands(number: i64, language: Language) -> String {
         shown.push(digit);
     }
     shown
+}
+
+/// The faults of the site's own layouts. An embedded layout is right by itself: where only such ones are
+/// complained of, the own layout that they extend is at fault, once.
+fn of_own(found: Vec<(String, Diagnostic)>, texts: &BTreeMap<String, Arc<str>>) -> Vec<(String, Diagnostic)> {
+    let embedded = |name: &str| texts.get(&format!("{PREFIX}{}", name.strip_prefix(PREFIX).unwrap_or(name)));
+    let is_own = |name: &str| !name.starts_with(PREFIX) && texts.contains_key(name);
+    let extended = |name: &str| {
+        let text = embedded(name)?;
+        let parent = text.split_once("extends \"")?.1.split('"').next()?;
+        is_own(parent).then(|| parent.to_owned())
+    };
+    let (own, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(name, _)| is_own(name));
+    if !own.is_empty() {
+        return own;
+    }
+    let at_fault = others.iter().find_map(|(name, fault)| Some((extended(name)?, fault.clone())));
+    match at_fault {
+        Some((parent, fault)) => {
+            let place = Place::file(file_of(&parent));
+            vec![(parent, Diagnostic { place, ..fault })]
+        }
+        None => others,
+    }
 }
 
 /// The faults of a load that failed, each with the layout to leave out.

@@ -29,5 +29,7 @@ mod tasks;
 #[cfg(test)]
 mod text;
 #[cfg(test)]
+mod times;
+#[cfg(test)]
 #[path = "../workbook/written.rs"]
 mod written;

@@ -271,7 +271,7 @@ fn a_date_typed_as_data_is_no_words_of_the_paper() {
     site.shows_no(PAGE, "../");
     let site = typed("2022/..");
     check_data(&site, None, None, None);
-    site.shows(PAGE, "Thường xuyên Việc X");
+    site.shows(PAGE, "từ 01/01/2022 Việc X … Thường xuyên");
     site.shows_no(PAGE, "2022/..");
     check_data(&typed("thường xuyên"), Some("thường xuyên"), None, None);
 }

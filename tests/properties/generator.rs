@@ -49,10 +49,23 @@ pub enum Period {
 /// What the words of a deadline mean.
 #[derive(Clone, Debug)]
 pub enum Meaning {
-    Dated { from: Option<Date>, to: Date, precision: &'static str, is_before: bool },
-    Ongoing,
+    Dated {
+        from: Option<Date>,
+        to: Date,
+        precision: &'static str,
+        is_before: bool,
+    },
+    /// Always, or from a day on.
+    Ongoing {
+        since: Option<Date>,
+    },
     Undated,
-    Recurring { period: Period, day: Option<i8>, month: Option<i8>, is_before: bool },
+    Recurring {
+        period: Period,
+        day: Option<i8>,
+        month: Option<i8>,
+        is_before: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -268,10 +281,12 @@ fn dated_due(dice: &mut Dice, since: Date) -> Due {
 }
 
 fn undated_due(dice: &mut Dice) -> Due {
-    let (words, meaning) = match dice.roll(7) {
-        0 => (Some("thường xuyên"), Meaning::Ongoing),
-        1 => (Some("2022/.."), Meaning::Ongoing),
-        2 => (Some("2023 và những năm tiếp theo"), Meaning::Ongoing),
+    let (words, meaning) = match dice.roll(9) {
+        7 => (Some("từ ngày 15/8/2021"), Meaning::Ongoing { since: Some(date(2021, 8, 15)) }),
+        8 => (Some("sau quý II/2022"), Meaning::Ongoing { since: Some(date(2022, 7, 1)) }),
+        0 => (Some("thường xuyên"), Meaning::Ongoing { since: None }),
+        1 => (Some("2022/.."), Meaning::Ongoing { since: Some(date(2022, 1, 1)) }),
+        2 => (Some("2023 và những năm tiếp theo"), Meaning::Ongoing { since: Some(date(2023, 1, 1)) }),
         3 => (Some("05 ngày làm việc kể từ ngày nhận được văn bản"), Meaning::Undated),
         4 => (Some("thời gian sẽ thông báo sau"), Meaning::Undated),
         5 => (Some("khi có điều kiện"), Meaning::Undated),

@@ -97,7 +97,10 @@ fn set(site: &Site, owed: &mut Owed, meaning: &Meaning) {
             owed.last = Some(if *is_before && site.exclusive { to.yesterday().unwrap() } else { *to });
             owed.state = "dated";
         }
-        Meaning::Ongoing => owed.state = "ongoing",
+        Meaning::Ongoing { since } => {
+            (owed.from, owed.precision) = (*since, since.map(|_| "range"));
+            owed.state = "ongoing";
+        }
         Meaning::Undated | Meaning::Recurring { .. } => {}
     }
 }

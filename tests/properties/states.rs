@@ -226,7 +226,8 @@ fn directives_stand_in_order_with_their_deadlines_as_written() {
             assert_eq!(found["date"], right.date.to_string());
             let deadlines = right.deadlines.iter().map(|deadline| {
                 let (from, to, precision) = match &deadline.due.meaning {
-                    Meaning::Dated { from, to, precision, .. } => (*from, Some(*to), Some(precision)),
+                    Meaning::Dated { from, to, precision, .. } => (*from, Some(*to), Some(*precision)),
+                    Meaning::Ongoing { since } => (*since, None, since.map(|_| "range")),
                     _ => (None, None, None),
                 };
                 let lead = deadline.leads.iter().map(|(responsible, typed)| match responsible {

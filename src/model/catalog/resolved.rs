@@ -20,7 +20,7 @@ use crate::model::register::organization::{Register, Resolution};
 use crate::model::register::settings::Settings;
 use crate::model::register::unknown::{self, UnknownName, unknown_names};
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::period_name;
+use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::{Obligation, Tally};
 use crate::model::work::progress::{Received, Report, ReportId};
 use crate::model::work::schedule::{self, Astray, Moved};
@@ -305,7 +305,7 @@ impl<'a> Resolver<'a> {
                     Some((deadline, occurrence)) => {
                         let occurrence = occurrence.map(|o| o.period);
                         let words = change.words.clone();
-                        let moved = Moved { deadline, occurrence, since, due: change.due, words };
+                        let moved = Moved { deadline, occurrence, since, due: change.due.clone(), words };
                         self.resolved[id.index()].changes.push((target, moved.clone()));
                         self.resolved[target.index()].changed_by.push((id, moved));
                     }
@@ -384,6 +384,7 @@ impl<'a> Resolver<'a> {
             schedule::obligations(directive, &moved, self.register, self.settings, self.as_of);
         let mut faults = Vec::new();
         schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
+        schedule::too_many_turns(directive, self.as_of, |span| own.place(span), &mut faults);
         for (_, date, id) in rows {
             let (received, report) = self.report(*id);
             // A row may name a turn before that is owed; one without a name, and of a day that is past, is

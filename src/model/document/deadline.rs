@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic, Unread};
 use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::{self, Bound, Due};
+use crate::model::time::due::{Due, Reason, Refusal, of_interval};
+use crate::model::time::reading;
 use crate::nearest::nearest;
 use crate::place::Span;
 use crate::read::decode::{At, Decoder, Scalar, Text};
@@ -100,8 +101,13 @@ impl Deadline {
         let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
         let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
-        let due = read_due(typed, decoder);
-        if let (Due::Dated(Interval { last: Some(last), .. }, _), Some(date)) = (due, date)
+        let due = read_due(typed, date, decoder);
+        let last = match &due {
+            Due::Dated(interval, _) => interval.last,
+            Due::Recurring(recurrence) => recurrence.bounds.until,
+            _ => None,
+        };
+        if let (Some(last), Some(date)) = (last, date)
             && last < date
         {
             let at = typed
@@ -120,7 +126,7 @@ impl Deadline {
         Deadline {
             id: id.value.clone(),
             task: text(&typed.task).unwrap_or_default(),
-            words: typed.due.as_ref().and_then(|words| printed(words, due)),
+            words: typed.due.as_ref().and_then(|words| printed(words, &due)),
             due,
             lead: names(&typed.lead),
             support: names(&typed.support),
@@ -137,15 +143,11 @@ impl Deadline {
         }
     }
 
-    /// The days of a dated deadline as the document has them: a first day only for an interval.
+    /// The days of a deadline as the document has them: a first day only for an interval.
     pub fn interval(&self) -> Option<Interval> {
-        match self.due {
-            Due::Dated(interval, _) => {
-                let first = interval.first.filter(|_| interval.precision != Precision::Day);
-                Some(Interval { first, ..interval })
-            }
-            _ => None,
-        }
+        let interval = self.due.interval()?;
+        let first = interval.first.filter(|_| interval.precision != Precision::Day);
+        Some(Interval { first, ..interval })
     }
 
     /// The id of its place on a page.
@@ -161,19 +163,19 @@ fn is_timeless(typed: &TypedDeadline, part: Range<u32>, decoder: &Decoder<'_>) -
 }
 
 /// The words of a paper, of which `due` was read; none where a date was typed as data in their place.
-pub fn printed(typed: &Text, due: Due) -> Option<String> {
-    let is_data = matches!(due, Due::Dated(..) | Due::Ongoing) && due::is_edtf_like(typed);
+pub fn printed(typed: &Text, due: &Due) -> Option<String> {
+    let is_data = matches!(due, Due::Dated(..) | Due::Ongoing(_)) && reading::is_edtf_like(typed);
     (!is_data).then(|| typed.value.clone())
 }
 
-/// What words of time say, or EDTF; a fault where that is unclear.
-pub fn read_words(words: &Text, decoder: &mut Decoder<'_>) -> Due {
-    let due = due::read(words);
+/// What words of time say in a document signed on a day, or EDTF; a fault where that is unclear.
+pub fn read_words(words: &Text, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Due {
+    let due = reading::read(words, signed);
     let at = || decoder.place(words.span);
-    let fault = match (due, Interval::read(words, &at)) {
+    let fault = match (&due, Interval::read(words, &at)) {
         // Digits alone are no words of a paper: what is wrong with them is a slip.
-        (Due::Unclear | Due::Impossible, Err(fault)) if due::is_edtf_like(words) => fault,
-        (Due::Unclear, _) => diagnostic::due_not_understood(at(), words),
+        (Due::Unclear(_) | Due::Impossible, Err(fault)) if reading::is_edtf_like(words) => fault,
+        (Due::Unclear(refusal), _) => not_understood(words, refusal, decoder),
         (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
         _ => return due,
     };
@@ -181,20 +183,37 @@ pub fn read_words(words: &Text, decoder: &mut Decoder<'_>) -> Due {
     due
 }
 
+/// The fault of words that are refused, under those that cannot be placed.
+fn not_understood(words: &Text, refusal: &Refusal, decoder: &Decoder<'_>) -> Diagnostic {
+    let text = |at: &Range<usize>| words.get(at.clone()).unwrap_or(words);
+    let day = |interval: &Interval| interval.last.map_or_else(String::new, |last| last.to_string());
+    let at = decoder.place_within(words, refusal.at.clone());
+    let fault = |unread| diagnostic::due_not_understood(at.clone(), words, text(&refusal.at), unread);
+    match &refusal.reason {
+        Reason::Unplaced(Some((term, interval))) => fault(Unread::Beside(text(term), &day(interval))),
+        Reason::Unplaced(None) => fault(Unread::Form(refusal.near)),
+        Reason::Second => fault(Unread::Second),
+        Reason::Yearless(interval) => fault(Unread::Yearless(interval.as_ref().map(day).as_deref())),
+        Reason::NoCalendarYear => fault(Unread::NoCalendarYear),
+        Reason::FarYear => fault(Unread::FarYear),
+    }
+}
+
 /// What `due` and `due_date` say together.
-fn read_due(typed: &TypedDeadline, decoder: &mut Decoder<'_>) -> Due {
+fn read_due(typed: &TypedDeadline, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Due {
     let Some(date) = &typed.due_date else {
-        return typed.due.as_ref().map_or(Due::None, |words| read_words(words, decoder));
+        return typed.due.as_ref().map_or(Due::None, |words| read_words(words, signed, decoder));
     };
-    let words = typed.due.as_ref().map_or(Due::None, |words| due::read(words));
-    let of_date = match date.value {
-        Interval { last: None, .. } => Due::Ongoing,
-        interval => Due::Dated(interval, Bound::On),
-    };
-    let agrees = match (words, of_date) {
+    let words = typed.due.as_ref().map_or(Due::None, |words| reading::read(words, signed));
+    let of_date = of_interval(date.value);
+    let agrees = match (&words, &of_date) {
         (Due::Dated(a, _), Due::Dated(b, _)) => (a.first, a.last) == (b.first, b.last),
-        (Due::Ongoing | Due::Recurring(_) | Due::Dated(..), _) => words == of_date,
-        (Due::None | Due::Relative | Due::Announced | Due::Impossible | Due::Unclear, _) => return of_date,
+        // "thường xuyên" does not say since when; a date beside it may.
+        (Due::Ongoing(None), Due::Ongoing(_)) => return of_date,
+        (Due::Ongoing(_) | Due::Recurring(_) | Due::Dated(..), _) => words == of_date,
+        (Due::None | Due::Relative | Due::Announced | Due::Impossible | Due::Unclear(_), _) => {
+            return of_date;
+        }
     };
     if !agrees && let Some(at) = &typed.due {
         let date = decoder.place(date.span);

@@ -282,7 +282,12 @@ impl Directive {
             deadlines,
             tracked,
             confirm: confirm(&typed.confirm, decoder),
-            changes: typed.changes.iter().flatten().filter_map(|c| DeadlineChange::new(c, decoder)).collect(),
+            changes: typed
+                .changes
+                .iter()
+                .flatten()
+                .filter_map(|c| DeadlineChange::new(c, gaps.date, decoder))
+                .collect(),
             recipients: Recipient::read_all(&typed.recipients),
             also_to: Recipient::read_all(&typed.also_to),
             signatures: Signature::read_all(&typed.signature),
@@ -352,15 +357,17 @@ fn confirm(typed: &Option<Vec<Text>>, decoder: &mut Decoder<'_>) -> Vec<String> 
 }
 
 impl DeadlineChange {
-    fn new(typed: &TypedChange, decoder: &mut Decoder<'_>) -> Option<DeadlineChange> {
+    fn new(typed: &TypedChange, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Option<DeadlineChange> {
         let (directive, deadline) = (typed.directive.clone()?, typed.deadline.clone()?);
         let cancelled = value(&typed.cancelled).unwrap_or(false);
         let due = match (&typed.due, cancelled) {
             (Some(words), false) => {
-                let due = read_words(words, decoder);
+                let due = read_words(words, signed, decoder);
                 // What falls due once does not begin to recur.
                 if matches!(due, due::Due::Recurring(_)) {
-                    decoder.faults.push(diagnostic::due_not_understood(decoder.place(words.span), words));
+                    let form = diagnostic::Unread::Form(Some("trước ngày 30/4/2021"));
+                    let at = decoder.place(words.span);
+                    decoder.faults.push(diagnostic::due_not_understood(at, words, words, form));
                 }
                 Some(due)
             }
@@ -371,7 +378,7 @@ impl DeadlineChange {
                 return None;
             }
         };
-        let words = typed.due.as_ref().zip(due).and_then(|(words, due)| printed(words, due));
+        let words = typed.due.as_ref().zip(due.as_ref()).and_then(|(words, due)| printed(words, due));
         Some(DeadlineChange { directive, date: value(&typed.date), deadline, due, words })
     }
 }

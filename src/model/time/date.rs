@@ -4,6 +4,8 @@
 //! halves (`2024-40`, `2024-41`) of level 2. Dates have no time and no zone. Does not read the words
 //! of a paper: that is [`crate::model::time::due`].
 
+use std::ops::RangeInclusive;
+
 use jiff::civil;
 use schemars::{Schema, json_schema};
 use unicode_normalization::UnicodeNormalization;
@@ -15,6 +17,9 @@ use crate::read::decode::{Scalar, choices};
 
 /// A civil date.
 pub type Date = civil::Date;
+
+/// The years that a document, a deadline or a report can have: any other is a slip.
+pub const YEARS: RangeInclusive<i16> = 1900..=2200;
 
 choices! {
     /// How exactly an interval was given.
@@ -51,6 +56,11 @@ impl Interval {
         Interval { first: Some(day), last: Some(day), precision: Precision::Day }
     }
 
+    /// From a day on, without end.
+    pub fn since(day: Date) -> Interval {
+        Interval { first: Some(day), last: None, precision: Precision::Range }
+    }
+
     /// `months` whole months from month `month` of `year` on.
     pub fn months(year: i16, month: i8, months: i8, precision: Precision) -> Option<Interval> {
         let first = Date::new(year, month, 1).ok()?;
@@ -82,6 +92,19 @@ impl Interval {
     }
 }
 
+/// How a deadline stands to its interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// trước, before its last day: whether the day itself is still in time is a setting of the site.
+    Before,
+    /// đến, chậm nhất, hết: the last day is in time.
+    By,
+    /// trong: any day inside.
+    Within,
+    /// vào, ngày: on that day.
+    On,
+}
+
 /// Why a text is no EDTF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EdtfFault {
@@ -89,6 +112,8 @@ pub enum EdtfFault {
     Shape(Option<String>),
     /// A day that its month, or a month that its year, does not have: the month's last day.
     Impossible(Option<i8>),
+    /// A year outside [`YEARS`].
+    FarYear,
 }
 
 /// Reads an EDTF date, quarter, half, year or interval.
@@ -112,6 +137,9 @@ fn one(text: &str) -> Result<Interval, EdtfFault> {
         (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
     };
     let year = number(parts[0], 4).ok_or_else(|| EdtfFault::Shape(day_month_year(text)))?;
+    if !YEARS.contains(&year) {
+        return Err(EdtfFault::FarYear);
+    }
     let impossible = EdtfFault::Impossible(None);
     match parts[1..] {
         [] => Interval::year(year).ok_or(impossible),
@@ -146,7 +174,7 @@ pub fn civil_day(year: i16, month: i16, day: i16) -> Result<Date, Option<i8>> {
 /// A day as typed where a day of the site is chosen: `2026-11-20`. Years far from ours are slips.
 pub fn typed_day(typed: &str) -> Option<Date> {
     let day: Date = typed.parse().ok().filter(|_| typed.len() == 10)?;
-    (1900..2200).contains(&day.year()).then_some(day)
+    YEARS.contains(&day.year()).then_some(day)
 }
 
 /// `2024-9-8` as EDTF has it.
@@ -185,11 +213,16 @@ fn day_month_year(text: &str) -> Option<String> {
 pub fn table_day(text: &str, at: &dyn Fn() -> Place) -> Result<Date, Diagnostic> {
     let parts: Vec<Option<i16>> = text.split('/').map(|p| p.trim().parse().ok()).collect();
     match parts[..] {
+        [Some(_), Some(_), Some(year)] if year >= 1000 && !YEARS.contains(&year) => Err(far_year(text, at)),
         [Some(day), Some(month), Some(year)] if year >= 1000 => {
             civil_day(year, month, day).map_err(|last| diagnostic::impossible_date(at(), text, last))
         }
         _ => Date::read(text, at),
     }
+}
+
+fn far_year(text: &str, at: &dyn Fn() -> Place) -> Diagnostic {
+    diagnostic::far_year(at(), text, *YEARS.start(), *YEARS.end())
 }
 
 impl Scalar for Date {
@@ -201,6 +234,7 @@ impl Scalar for Date {
         match edtf(text) {
             Ok(Interval { first: Some(day), precision: Precision::Day, .. }) => Ok(day),
             Err(EdtfFault::Impossible(last)) => Err(diagnostic::impossible_date(at(), text, last)),
+            Err(EdtfFault::FarYear) => Err(far_year(text, at)),
             Ok(_) | Err(EdtfFault::Shape(_)) => {
                 let day = day_month_year(text).filter(|day| day.len() == "2021-03-19".len());
                 Err(diagnostic::invalid_date(at(), text, day.as_deref()))
@@ -221,6 +255,7 @@ impl Scalar for Interval {
     fn read(text: &str, at: &dyn Fn() -> Place) -> Result<Interval, Diagnostic> {
         edtf(text).map_err(|fault| match fault {
             EdtfFault::Impossible(last) => diagnostic::impossible_date(at(), text, last),
+            EdtfFault::FarYear => far_year(text, at),
             EdtfFault::Shape(meant) => diagnostic::invalid_interval(at(), text, meant.as_deref()),
         })
     }
@@ -268,6 +303,10 @@ mod tests {
         assert_eq!(edtf("2021-02-30"), Err(EdtfFault::Impossible(Some(28))));
         assert_eq!(edtf("2021-04-31"), Err(EdtfFault::Impossible(Some(30))));
         assert_eq!(edtf("2021-13"), Err(EdtfFault::Impossible(None)));
+        for far in ["0202-03-01", "1899-12-31", "2201", "2201-01", "2026/2926", "0026-33"] {
+            assert_eq!(edtf(far), Err(EdtfFault::FarYear), "{far}");
+        }
+        assert!(edtf("1900").is_ok() && edtf("2200-12-31").is_ok());
         assert_eq!(edtf("2021-00-10"), Err(EdtfFault::Impossible(None)));
         assert_eq!(edtf("2024-Q3"), shape("2024-35"));
         assert_eq!(edtf("19-3-2021"), shape("2021-03-19"));
@@ -309,6 +348,9 @@ mod tests {
         assert_eq!(day("2021-04-28"), Ok("2021-04-28".into()));
         assert_eq!(day("30/2/2021"), Err("impossible-date"));
         assert_eq!(day("28/4/21"), Err("invalid-date"));
+        assert_eq!(day("28/4/1021"), Err("far-year"));
+        assert_eq!(day("28/4/1900"), Ok("1900-04-28".into()));
+        assert_eq!(day("1021-04-28"), Err("far-year"));
         assert_eq!(day("mai"), Err("invalid-date"));
     }
 }

@@ -5,8 +5,7 @@
 
 use crate::model::document::typed::{BeforeDay, Status};
 use crate::model::register::organization::OrganizationId;
-use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::Bound;
+use crate::model::time::date::{Bound, Date, Interval, Precision};
 use crate::model::work::progress::ReportId;
 use crate::read::decode::choices;
 
@@ -79,7 +78,7 @@ impl Term {
     pub fn new(interval: Interval, relation: Bound, before_day: BeforeDay) -> Option<Term> {
         let to = interval.last?;
         let last = match (relation, before_day) {
-            (Bound::Before, BeforeDay::Exclusive) => interval.first.unwrap_or(to).yesterday().unwrap_or(to),
+            (Bound::Before, BeforeDay::Exclusive) => to.yesterday().unwrap_or(to),
             _ => to,
         };
         let from = interval.first.filter(|_| interval.precision != Precision::Day);
@@ -97,8 +96,8 @@ impl Term {
 pub enum Timing {
     /// By the end of a term.
     Dated(Term),
-    /// Always.
-    Ongoing,
+    /// Always, or from a day on.
+    Ongoing(Option<Date>),
     /// By no known day.
     Undated,
     /// No more: a later directive abolished it.
@@ -112,7 +111,7 @@ pub fn state(timing: Timing, last_report: Option<(Status, Date)>, as_of: Date, d
     }
     let term = match timing {
         Timing::Abolished => return State::Cancelled,
-        Timing::Ongoing => return State::Ongoing,
+        Timing::Ongoing(_) => return State::Ongoing,
         Timing::Undated => return State::Undated,
         Timing::Dated(term) => term,
     };
@@ -189,6 +188,14 @@ impl Obligation {
         match self.days_from().map_or(self.timing, |change| change.timing) {
             Timing::Dated(term) => Some(term),
             _ => None,
+        }
+    }
+
+    /// The day from which it goes on, where it has such a day and no end.
+    pub fn beginning(&self) -> Option<Date> {
+        match self.days_from().map_or(self.timing, |change| change.timing) {
+            Timing::Ongoing(since) => since,
+            Timing::Dated(_) | Timing::Undated | Timing::Abolished => None,
         }
     }
 
@@ -275,18 +282,19 @@ impl std::ops::AddAssign for Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::due::{self, Due};
+    use crate::model::time::due::Due;
+    use crate::model::time::reading;
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
     }
 
     fn timing(words: &str, before_day: BeforeDay) -> Timing {
-        match due::read(words) {
+        match reading::read(words, None) {
             Due::Dated(interval, relation) => {
                 Timing::Dated(Term::new(interval, relation, before_day).unwrap())
             }
-            Due::Ongoing => Timing::Ongoing,
+            Due::Ongoing(since) => Timing::Ongoing(since),
             _ => Timing::Undated,
         }
     }

@@ -13,7 +13,8 @@ use crate::model::names::name::Name;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
 use crate::model::register::settings::Settings;
 use crate::model::time::date::{Date, Interval};
-use crate::model::time::due::{Due, Occurrence};
+use crate::model::time::due::Due;
+use crate::model::time::recurrence::{MOST_TURNS, Occurrence, Recurrence};
 use crate::model::work::obligation::{Obligation, Responsible, State, Term, TermChange, Timing, state};
 use crate::model::work::progress::{Report, ReportId};
 use crate::nearest::nearest;
@@ -139,28 +140,55 @@ fn timings(
     settings: &Settings,
     as_of: Date,
 ) -> Vec<(Option<Occurrence>, Option<Date>, Timing)> {
-    let Due::Recurring(recurrence) = deadline.due else {
-        return vec![(None, None, timing(deadline.due, settings))];
+    let Due::Recurring(recurrence) = &deadline.due else {
+        return vec![(None, None, timing(&deadline.due, settings))];
     };
-    let from = when.first.or(when.last).unwrap_or(as_of);
-    let ahead = as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of);
     let mut since = None;
     let mut timings = Vec::new();
-    for occurrence in recurrence.until(from, ahead) {
+    for occurrence in turns(recurrence, when, as_of).unwrap_or_default() {
         let term = Term::new(occurrence.due, recurrence.relation, settings.before_day);
         timings.push((Some(occurrence), since, term.map_or(Timing::Undated, Timing::Dated)));
         // The next one is owed once this one has ended.
         since = occurrence.due.last.and_then(|end| end.tomorrow().ok());
     }
+    if timings.is_empty() {
+        // Too many turns, or none: the deadline is shown all the same.
+        timings.push((None, None, Timing::Undated));
+    }
     timings
 }
 
-fn timing(due: Due, settings: &Settings) -> Timing {
+/// The turns of what recurs under a directive, up to a month ahead; none where there are too many.
+fn turns(recurrence: &Recurrence, when: &Interval, as_of: Date) -> Option<Vec<Occurrence>> {
+    let from = when.first.or(when.last).unwrap_or(as_of);
+    let ahead = as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of);
+    let turns = recurrence.until(from, ahead);
+    let is_cut = turns.len() == MOST_TURNS && turns.last().is_some_and(|last| last.due.last < Some(ahead));
+    (!is_cut).then_some(turns)
+}
+
+/// Reports what recurs more often than any deadline does.
+pub fn too_many_turns(
+    directive: &Directive,
+    as_of: Date,
+    place: impl Fn(Span) -> Place,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for deadline in directive.deadlines.iter().filter(|deadline| directive.tracked && !deadline.optional) {
+        if let Due::Recurring(recurrence) = &deadline.due
+            && turns(recurrence, &directive.when, as_of).is_none()
+        {
+            faults.push(diagnostic::too_many_turns(place(deadline.span), &deadline.id, MOST_TURNS));
+        }
+    }
+}
+
+fn timing(due: &Due, settings: &Settings) -> Timing {
     match due {
         Due::Dated(interval, relation) => {
-            Term::new(interval, relation, settings.before_day).map_or(Timing::Undated, Timing::Dated)
+            Term::new(*interval, *relation, settings.before_day).map_or(Timing::Undated, Timing::Dated)
         }
-        Due::Ongoing => Timing::Ongoing,
+        Due::Ongoing(since) => Timing::Ongoing(*since),
         _ => Timing::Undated,
     }
 }
@@ -183,7 +211,7 @@ fn term_changes(
             (None, Some(_)) => false,
         };
         if concerns {
-            let timing = change.due.map_or(Timing::Abolished, |due| timing(due, settings));
+            let timing = change.due.as_ref().map_or(Timing::Abolished, |due| timing(due, settings));
             term_changes.push(TermChange { since: change.since, timing, change: Some(at) });
         }
     }
@@ -241,7 +269,7 @@ pub fn named_deadline(directive: &Directive, typed: &str) -> Option<(u32, Option
         None => (typed, None),
     };
     let at = directive.deadlines.iter().position(|deadline| deadline.id == id)?;
-    let occurrence = match (occurrence, directive.deadlines[at].due) {
+    let occurrence = match (occurrence, &directive.deadlines[at].due) {
         (None, _) => None,
         (Some(name), Due::Recurring(recurrence)) => Some(recurrence.named(name)?),
         (Some(_), _) => return None,

@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::model::time::date::Interval;
 use crate::model::work::obligation::Responsible;
 use crate::render::content::Content;
 use crate::render::data::exporter::{Days, Exporter, PartyRecord, iso};
@@ -164,7 +165,8 @@ impl Exporter<'_> {
         let obligation = owed.of(&content.catalog);
         let deadline = &entry.directive.deadlines[obligation.deadline as usize];
         let term = obligation.term();
-        let Days { from, to, precision } = term.map(|term| term.interval()).into();
+        let Days { from, to, precision } =
+            term.map(|term| term.interval()).or(obligation.beginning().map(Interval::since)).into();
         let report = obligation.last_report().map(|id| content.catalog.report(id));
         TaskRecord {
             directive: TaskDirective {

@@ -76,7 +76,7 @@ pub(crate) fn turns(obligation: &Obligation) -> String {
         let since = change.since.filter(|_| at > 0).map_or(String::new(), |day| format!(" {day}"));
         let last = match change.timing {
             Timing::Dated(term) => term.last.to_string(),
-            Timing::Ongoing => "o".to_owned(),
+            Timing::Ongoing(_) => "o".to_owned(),
             Timing::Undated => "u".to_owned(),
             Timing::Abolished => "x".to_owned(),
         };
@@ -106,17 +106,18 @@ pub(crate) fn log(obligation: &Obligation, catalog: &Catalog) -> String {
 mod tests {
     use super::*;
     use crate::model::document::typed::BeforeDay;
-    use crate::model::time::due::{self, Due};
+    use crate::model::time::due::Due;
+    use crate::model::time::reading;
     use crate::model::work::obligation::{Responsible, Term};
     use crate::read::source::Sources;
     use crate::site::{Options, Site};
 
     fn timing(words: &str) -> Timing {
-        match due::read(words) {
+        match reading::read(words, None) {
             Due::Dated(interval, bound) => {
                 Timing::Dated(Term::new(interval, bound, BeforeDay::Inclusive).unwrap())
             }
-            Due::Ongoing => Timing::Ongoing,
+            Due::Ongoing(since) => Timing::Ongoing(since),
             _ => Timing::Undated,
         }
     }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::{OrganizationId, Register};
-use crate::model::time::due::period_name;
+use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::{Obligation, Responsible};
 use crate::render::address::Addresses;
 use crate::render::filter::TimelineFilter;

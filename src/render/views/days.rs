@@ -68,7 +68,11 @@ impl PageBuilder<'_> {
     /// An interval as people say it: "tháng 12/2022", "Quý III/2024".
     pub fn interval(&self, interval: &Interval) -> String {
         let labels = self.labels();
-        let (Some(last), first) = (interval.last, interval.first) else { return String::new() };
+        let (last, first) = match (interval.first, interval.last) {
+            (first, Some(last)) => (last, first),
+            (Some(first), None) => return labels.fill("when", "since", &[("from", &shown_day(first))]),
+            (None, None) => return String::new(),
+        };
         let year = last.year().to_string();
         match (interval.precision, first) {
             (Precision::Day, _) => shown_day(last),

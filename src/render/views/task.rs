@@ -11,7 +11,7 @@ use crate::model::document::deadline::Deadline;
 use crate::model::document::typed::Status;
 use crate::model::names::name::Name;
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::due::period_name;
+use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::{Obligation, Responsible, State, Tally, Timing};
 use crate::model::work::progress::ReportId;
 use crate::render::lists::forecast::{log, turns};
@@ -240,7 +240,9 @@ impl PageBuilder<'_> {
             row.is_span = term.precision != Precision::Day;
             row.last = term.last.to_string();
             row.distance = self.distance(state, term.days_left(self.content.scope.as_of), items);
-        } else if first.timing == Timing::Ongoing {
+        } else if let Some(since) = first.beginning() {
+            self.set_days(&mut row, &Interval::since(since));
+        } else if matches!(first.timing, Timing::Ongoing(_)) {
             row.when = self.state_label(State::Ongoing);
         }
         row.moved = first
