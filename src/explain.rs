@@ -84,7 +84,7 @@ mod tests {
     }
 
     /// Examples that are a part of the text of a directive, not of its front matter.
-    const IN_TEXT: [&str; 9] = [
+    const IN_TEXT: [&str; 10] = [
         "joined-lines",
         "unknown-section",
         "raw-html",
@@ -94,10 +94,11 @@ mod tests {
         "broken-anchor",
         "undefined-footnote",
         "ambiguous-citation",
+        "differing-citation",
     ];
 
     const PLAN: &str = "---\nnumber: 12-KH/HU\ntitle: phòng, chống thiên tai\ndate: DATE\nissuer: huyen-uy\n\
-        deadlines: [{id: bao-cao, task: Gửi báo cáo, due: trước ngày 30/4/2026, lead: [dang-uy-xa-a]}]\n---\n";
+        deadlines: [{id: bao-cao, task: Gửi báo cáo, due: trước ngày 30/4/2026, lead: [dang-uy-xa-a]}]\n---\n\n## II. Việc\n\n1. Một.\n";
 
     const REGISTER: &str = "content/organizations.yaml";
     const ORGANIZATIONS: &str = "\

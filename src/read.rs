@@ -8,6 +8,7 @@ pub mod marks;
 pub mod memo;
 pub mod ods;
 pub mod pasted;
+pub mod provisions;
 pub mod sheet;
 pub mod source;
 pub mod table;

@@ -7,8 +7,16 @@ use crate::language::Words;
 use crate::place::Place;
 
 /// All codes of this area.
-pub(super) const CODES: &[&Code] =
-    &[&UNKNOWN_KEY, &DUPLICATE_KEY, &MISSING_KEY, &WRONG_TYPE, &EXTRA_COMMA, &UNKNOWN_VALUE, &EXACTLY_ONE];
+pub(super) const CODES: &[&Code] = &[
+    &UNKNOWN_KEY,
+    &DUPLICATE_KEY,
+    &MISSING_KEY,
+    &WRONG_TYPE,
+    &EXTRA_COMMA,
+    &UNKNOWN_VALUE,
+    &EXACTLY_ONE,
+    &PROVISION_WITHOUT_CHANGE,
+];
 
 /// A key that nothing reads; in braces it may be the rest of a value with a comma in it.
 pub fn unknown_key(at: Place, key: &str, near: Option<&str>, is_behind_comma: bool) -> Diagnostic {
@@ -265,6 +273,48 @@ const EXACTLY_ONE: Code = Code {
             relations:
               - {implements: 05-NQ/TU}
               - {replaces: 11-KH/HU}
+        ",
+    }),
+};
+
+/// A provision in a relation that concerns the whole of a document.
+pub fn provision_without_change(at: Place, provision: &str, kind: &str) -> Diagnostic {
+    Diagnostic::new(
+        &PROVISION_WITHOUT_CHANGE,
+        at,
+        words!(
+            "`provision: {provision}` không đi với `{kind}`",
+            "`provision: {provision}` does not go with `{kind}`"
+        ),
+    )
+    .hint(words!(
+        "`provision` chỉ đi với `amends`, `repeals`, `suspends`",
+        "`provision` goes with `amends`, `repeals`, `suspends` only"
+    ))
+}
+
+const PROVISION_WITHOUT_CHANGE: Code = Code {
+    name: "provision-without-change",
+    severity: Severity::Error,
+    vi: "
+        Sửa đổi, bãi bỏ, tạm ngưng thì có thể chỉ một phần của văn bản; thực hiện, căn cứ, thay thế hay
+        đính chính là với cả văn bản, ghi điều khoản ở đó thì không trang nào nói tới. Đổi thành quan hệ
+        đúng, hoặc bỏ `provision`.
+    ",
+    en: "
+        A part of a document can be amended, repealed or suspended; carrying out, resting on, replacing
+        or correcting concerns the whole of it, and no page would tell of the provision. Write the
+        relation that is meant, or leave `provision` out.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            relations:
+              - {replaces: 12-KH/HU, date: 2026-03-02, provision: [ii-1]}
+        ",
+        after: "
+            relations:
+              - {amends: 12-KH/HU, date: 2026-03-02, provision: [ii-1]}
         ",
     }),
 };

@@ -14,6 +14,7 @@ pub(super) const CODES: &[&Code] = &[
     &AMBIGUOUS_NAME,
     &ORGANIZATION_CYCLE,
     &UNKNOWN_SECTION,
+    &UNKNOWN_PROVISION,
     &UNKNOWN_DEADLINE,
     &UNKNOWN_DIRECTIVE,
     &SEVERAL_DIRECTIVES,
@@ -247,6 +248,50 @@ const UNKNOWN_SECTION: Code = Code {
             ## III. Tổ chức thực hiện {#iii}
 
             1. Các đảng ủy xã gửi báo cáo trước ngày 30/4/2026. {#iii-1}
+        ",
+    }),
+};
+
+/// A provision that the text of the other document does not have.
+pub fn unknown_provision(at: Place, id: &str, of: &str, near: Option<&str>) -> Diagnostic {
+    let fault = Diagnostic::new(
+        &UNKNOWN_PROVISION,
+        at,
+        words!("`{of}` không có điều khoản `{id}`", "`{of}` has no provision `{id}`"),
+    );
+    match near {
+        Some(_) => fault.near(near),
+        None => fault.hint(words!(
+            "viết như `dieu-5`, `dieu-7-khoan-2`, `dieu-7-khoan-2-diem-a`, `ii-1`",
+            "write it like `dieu-5`, `dieu-7-khoan-2`, `dieu-7-khoan-2-diem-a`, `ii-1`"
+        )),
+    }
+}
+
+const UNKNOWN_PROVISION: Code = Code {
+    name: "unknown-provision",
+    severity: Severity::Error,
+    vi: "
+        `provision` ghi điều, khoản, điểm của văn bản kia bị sửa đổi, bãi bỏ hay tạm ngưng; trang của
+        văn bản ấy nói rõ điều đó ngay tại chỗ. Mã lập từ số: `dieu-5`, `dieu-7-khoan-2`,
+        `dieu-7-khoan-2-diem-a`, `chuong-ii`; văn bản của Đảng `ii`, `ii-1`, `ii-1-a`. Quy chế kèm theo
+        có số riêng thì thêm tên nó: `quy-che-dieu-5`.
+    ",
+    en: "
+        `provision` names the articles, clauses and points of the other document that are amended,
+        repealed or suspended; its page says so in their place. Ids come from the numbers: `dieu-5`,
+        `dieu-7-khoan-2`, `dieu-7-khoan-2-diem-a`, `chuong-ii`; in documents of the Party `ii`, `ii-1`,
+        `ii-1-a`. In an annexed text with numbers of its own they begin with its name: `quy-che-dieu-5`.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            relations:
+              - {amends: 12-KH/HU, date: 2026-03-02, provision: [dieu-5]}
+        ",
+        after: "
+            relations:
+              - {amends: 12-KH/HU, date: 2026-03-02, provision: [ii-1]}
         ",
     }),
 };

@@ -16,6 +16,7 @@ pub(super) const CODES: &[&Code] = &[
     &BROKEN_ANCHOR,
     &UNDEFINED_FOOTNOTE,
     &AMBIGUOUS_CITATION,
+    &DIFFERING_CITATION,
 ];
 
 /// HTML in a text: it is shown as text.
@@ -313,6 +314,48 @@ const AMBIGUOUS_CITATION: Code = Code {
         ",
         after: "
             Thực hiện Kế hoạch số 12-KH/HU, ngày 02/3/2026.
+        ",
+    }),
+};
+
+/// A number or name that one directive bears, with words beside it that name another issuer or year.
+pub fn differing_citation(at: Place, cited: &str, other: &str) -> Diagnostic {
+    Diagnostic::new(
+        &DIFFERING_CITATION,
+        at,
+        words!(
+            "`{cited}` không dẫn tới `{other}`: cơ quan hoặc năm ghi bên cạnh khác, để nguyên chữ",
+            "`{cited}` does not lead to `{other}`: another issuer or year stands beside it, left as text"
+        ),
+    )
+    .hint(words!(
+        "nếu là một văn bản: thêm tên cơ quan ấy vào `aliases` trong content/organizations.yaml, hoặc sửa `date`",
+        "if they are one: add that name of the issuer to its `aliases` in content/organizations.yaml, or correct `date`"
+    ))
+}
+
+const DIFFERING_CITATION: Code = Code {
+    name: "differing-citation",
+    severity: Severity::Note,
+    vi: "
+        Văn bản ở đây có số hoặc tên ấy, nhưng chỗ dẫn ghi cơ quan ban hành khác (`Kế hoạch số
+        94/KH-UBND của UBND tỉnh B` khi ở đây là của tỉnh A) hoặc năm khác (`Luật X năm 2013`). Số của
+        nhiều nơi trùng nhau, nên congbao để nguyên chữ, không dẫn nhầm. Nếu đúng là một, cơ quan còn
+        có tên mà sổ đăng ký chưa ghi.
+    ",
+    en: "
+        A document here bears that number or name, but the text names another issuer beside it (plan
+        94 of province B where ours is that of province A) or another year. Numbers of many offices
+        are alike, so congbao leaves the words as they are. If they are one, the issuer has a name that
+        the register does not know yet.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            Thực hiện Kế hoạch số 12-KH/HU của Huyện ủy B.
+        ",
+        after: "
+            Thực hiện Kế hoạch số 12-KH/HU của Huyện ủy A.
         ",
     }),
 };

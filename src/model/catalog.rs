@@ -6,6 +6,8 @@
 //! Knows no address and no HTML.
 
 pub mod admission;
+pub mod amended;
+pub mod citing;
 pub mod files;
 pub mod reference;
 pub mod resolved;
@@ -18,6 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Withheld};
+use crate::model::catalog::citing::Citing;
 use crate::model::catalog::reference::{DirectiveId, References, Target};
 use crate::model::catalog::resolved::{Resolved, ResolvedSite};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
@@ -63,6 +66,19 @@ pub struct Entry {
     pub cited_by: Vec<DirectiveId>,
     /// Files that are published beside it, in path order.
     pub files: Vec<Arc<Source>>,
+}
+
+impl Entry {
+    /// The id of its page that is meant by a typed one.
+    pub fn anchor(&self, typed: &str) -> Option<String> {
+        let of_deadline = || self.directive.deadlines.iter().map(|d| d.anchor()).find(|own| own == typed);
+        self.facts.anchor(typed).map(str::to_owned).or_else(of_deadline)
+    }
+
+    /// The id of its text that a section names.
+    pub fn section<'a>(&'a self, typed: &'a str) -> &'a str {
+        self.facts.anchor(typed).unwrap_or(typed)
+    }
 }
 
 /// A file of reports among the others.
@@ -215,14 +231,16 @@ impl Catalog {
         &self,
         sources: &Sources,
         from: &str,
-        has_anchor: &dyn Fn(&str) -> bool,
+        own: &dyn Fn(&str) -> Option<String>,
         typed: &str,
         at: &dyn Fn() -> Place,
     ) -> Result<Destination, Diagnostic> {
         let (path, anchor) = match link::read(from, typed) {
             LinkTarget::External => return Ok(Destination::External),
-            LinkTarget::Anchor(anchor) if has_anchor(&anchor) => return Ok(Destination::Anchor(anchor)),
             LinkTarget::Anchor(anchor) => {
+                if let Some(id) = own(&anchor) {
+                    return Ok(Destination::Anchor(id));
+                }
                 let anchors = self.by_path.get(from).map(|id| self.anchors(*id)).unwrap_or_default();
                 let near = nearest(&anchor, anchors.iter().map(String::as_str)).map(str::to_owned);
                 return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
@@ -232,13 +250,14 @@ impl Catalog {
         };
         let anchor = anchor.filter(|anchor| !anchor.is_empty());
         if let Some(id) = self.by_path.get(path.as_str()) {
-            let anchors = self.anchors(*id);
-            return match anchor {
-                Some(anchor) if !anchors.contains(&anchor) => {
+            let Some(anchor) = anchor else { return Ok(Destination::Directive(*id, None)) };
+            return match self[*id].anchor(&anchor) {
+                Some(anchor) => Ok(Destination::Directive(*id, Some(anchor))),
+                None => {
+                    let anchors = self.anchors(*id);
                     let near = nearest(&anchor, anchors.iter().map(String::as_str));
                     Err(diagnostic::broken_anchor(at(), &anchor, near))
                 }
-                anchor => Ok(Destination::Directive(*id, anchor)),
             };
         }
         if self.withheld.contains_key(path.as_str()) {
@@ -337,10 +356,8 @@ impl Catalog {
             let (source, directive) = (&entry.source, &entry.directive);
             let inputs = (&**source, &entry.facts);
             let mut faults = Vec::clone(&source.memo.get_or_compute(&inputs, section_faults));
-            let own = |anchor: &str| {
-                entry.facts.anchors.iter().any(|a| a == anchor)
-                    || directive.deadlines.iter().any(|d| d.anchor() == anchor)
-            };
+            self.check_provisions(entry, &mut faults);
+            let own = |anchor: &str| entry.anchor(anchor);
             let files =
                 self.files_of(sources, source, &directive.attachments, &entry.facts, &own, &mut faults);
             (files, faults)
@@ -354,7 +371,7 @@ impl Catalog {
         for at in 0..self.reports.len() {
             let ReportEntry { source, file, text } = &self.reports[at];
             let (Some(page), Some(text)) = (text, &file.text) else { continue };
-            let own = |anchor: &str| page.facts.anchors.iter().any(|a| a == anchor);
+            let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);
             let files = self.files_of(sources, source, &text.attachments, &page.facts, &own, faults);
             named.extend(files.iter().map(|file| file.path().clone()));
             if let Some(page) = &mut self.reports[at].text {
@@ -370,7 +387,7 @@ impl Catalog {
         source: &Source,
         attachments: &[Attachment],
         facts: &Facts,
-        has_anchor: &dyn Fn(&str) -> bool,
+        own: &dyn Fn(&str) -> Option<String>,
         faults: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Source>> {
         let mut files = Vec::new();
@@ -387,9 +404,7 @@ impl Catalog {
             }
         }
         for link in &facts.links {
-            match self
-                .destination(sources, source.path(), has_anchor, &link.target, &|| source.place(link.span))
-            {
+            match self.destination(sources, source.path(), own, &link.target, &|| source.place(link.span)) {
                 Ok(Destination::File(path)) => match sources.get(&path) {
                     Some(file) if text::is_secret_file(file) => {
                         faults.push(diagnostic::secret(source.place(link.span)));
@@ -446,16 +461,24 @@ impl Citations {
         references: &References,
         settings: &Settings,
     ) -> Citations {
+        let citing = Citing { references, types: &settings.types, own };
         let mut notes = Vec::new();
         let all = || facts.citations.iter().map(|found| &found.cited);
         let targets = facts.citations.iter().map(|found| {
-            let target = references.citation(&found.cited, own, all(), &settings.types);
-            if let Target::Ambiguous(candidates) = &target
-                && !references.is_broken(candidates)
-            {
-                let at = source.place(found.span);
-                let typed = at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
-                notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
+            let target = citing.target(&found.cited, all());
+            let typed = |at: &Place| at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
+            match &target {
+                Target::Ambiguous(candidates) if !references.is_broken(candidates) => {
+                    let at = source.place(found.span);
+                    let typed = typed(&at);
+                    notes.push(diagnostic::ambiguous_citation(at, &typed, &references.shown(candidates)));
+                }
+                Target::Differs(other) => {
+                    let at = source.place(found.span);
+                    let (typed, other) = (typed(&at), references.shown(&[*other]).join(""));
+                    notes.push(diagnostic::differing_citation(at, &typed, &other));
+                }
+                _ => {}
             }
             target
         });

@@ -5,6 +5,7 @@ pub mod deadline;
 pub mod directive;
 mod gaps;
 pub mod recipients;
+pub mod relation;
 pub mod signature;
 pub mod text;
 pub mod typed;

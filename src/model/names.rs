@@ -4,3 +4,4 @@ pub mod citation;
 pub mod link;
 pub mod name;
 pub mod number;
+pub mod provision;

@@ -12,6 +12,7 @@ mod ids;
 mod joined;
 mod order;
 mod runs;
+mod structure;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,6 +22,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::place::Span;
+use crate::read::provisions::Provision;
 use crate::read::source::Source;
 use crate::spelling::Redaction;
 
@@ -41,6 +43,10 @@ pub struct Body<'a> {
     pub headings: Vec<Heading>,
     /// Every id of the text, in order.
     pub anchors: Vec<Anchor>,
+    /// The numbered parts of the text, in order.
+    pub provisions: Vec<Provision>,
+    /// Ids that headings had before their numbers made shorter ones, and those that they have now.
+    pub former_ids: Vec<(String, String)>,
     /// Every link and image that is kept.
     pub links: Vec<TypedLink>,
     /// The running text of each block.
@@ -118,6 +124,8 @@ pub fn parse<'a>(source: &Source, text: &'a str, span: Span, redaction: &Redacti
         events: Vec::new(),
         headings: Vec::new(),
         anchors: Vec::new(),
+        provisions: Vec::new(),
+        former_ids: Vec::new(),
         links: Vec::new(),
         runs: Vec::new(),
         marks: FxHashMap::default(),

@@ -47,8 +47,9 @@ pub fn structural_mark(line: &str) -> Option<StructuralMark> {
     let inside = bare.trim_start_matches(['*', '_']);
     let first = inside.chars().next().filter(|c| c.is_alphanumeric())?;
     // Most lines are told by their first letter.
-    let can_begin =
-        first.is_ascii_digit() || first.is_uppercase() || inside.chars().nth(1).is_some_and(|c| c == ')');
+    let can_begin = first.is_ascii_digit()
+        || "DĐÐCPMIVX".contains(first)
+        || inside.chars().nth(1).is_some_and(|c| ")*_".contains(c));
     if !can_begin {
         return None;
     }

@@ -17,8 +17,20 @@ use crate::render::theme::labels::Labels;
 pub(crate) struct Targets<'a> {
     /// The citations that lead somewhere, in order, and their addresses.
     pub citations: Vec<(&'a RunRange, String)>,
+    /// What later documents did to provisions, by their ids.
+    pub changes: FxHashMap<String, Vec<ChangeNote>>,
     /// The address of a link or image as typed.
     pub link: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What a later document did to a provision.
+pub(crate) struct ChangeNote {
+    /// "Điều 5 được sửa đổi bởi"
+    pub label: String,
+    /// The later document.
+    pub by: String,
+    /// The way to it.
+    pub href: String,
 }
 
 /// The HTML of a text.
@@ -53,6 +65,7 @@ pub(crate) fn html(
         cell: 0,
         in_head: false,
         links: Vec::new(),
+        changed: None,
         notes: FxHashMap::default(),
         marks: FxHashMap::default(),
     };
@@ -173,6 +186,8 @@ struct Writer<'a> {
     in_head: bool,
     /// Whether each open link was written.
     links: Vec<bool>,
+    /// The id of the block that is open and that later documents changed.
+    changed: Option<&'a str>,
     /// The HTML of footnotes, by label.
     notes: FxHashMap<String, String>,
     /// How often each footnote was named so far.
@@ -289,8 +304,25 @@ impl Writer<'_> {
         at + 1
     }
 
+    /// Says behind the first words of a provision what later documents did to it.
+    fn write_changes(&mut self) {
+        let Some(changes) = self.changed.take().and_then(|id| self.targets.changes.get(id)) else { return };
+        for ChangeNote { label, by, href } in changes {
+            self.out.push_str("<p class=\"changed\" role=\"note\">");
+            escape(label, &mut self.out);
+            self.out.push_str(" <a href=\"");
+            escape(href, &mut self.out);
+            self.out.push_str("\">");
+            escape(by, &mut self.out);
+            self.out.push_str("</a>.</p>\n");
+        }
+    }
+
     fn id(&mut self, at: usize) {
         if let Some(id) = self.ids.get(&at) {
+            if self.targets.changes.contains_key(*id) {
+                self.changed = Some(*id);
+            }
             self.out.push_str(" id=\"");
             escape(id, &mut self.out);
             self.out.push('"');
@@ -318,7 +350,10 @@ impl Writer<'_> {
             }
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
             Tag::CodeBlock(_) => self.out.push_str("<pre><code>"),
-            Tag::List(first) => self.out.push_str(if first.is_some() { "<ol>\n" } else { "<ul>\n" }),
+            Tag::List(first) => {
+                self.write_changes();
+                self.out.push_str(if first.is_some() { "<ol>\n" } else { "<ul>\n" });
+            }
             Tag::Item => self.item(at),
             Tag::DefinitionList => self.out.push_str("<dl>\n"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
@@ -361,7 +396,10 @@ impl Writer<'_> {
 
     fn end(&mut self, tag: &TagEnd) {
         match tag {
-            TagEnd::Paragraph => self.out.push_str("</p>\n"),
+            TagEnd::Paragraph => {
+                self.out.push_str("</p>\n");
+                self.write_changes();
+            }
             TagEnd::Heading(level) => {
                 if let Some(id) = self.heading.take().and_then(|at| self.ids.get(&at).copied()) {
                     self.out.push_str(" <a class=\"anchor\" href=\"#");
@@ -371,12 +409,16 @@ impl Writer<'_> {
                     self.out.push_str("\">#</a>");
                 }
                 let _ = writeln!(self.out, "</h{}>", self.level(*level));
+                self.write_changes();
             }
             TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
             TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
             TagEnd::List(true) => self.out.push_str("</ol>\n"),
             TagEnd::List(false) => self.out.push_str("</ul>\n"),
-            TagEnd::Item => self.out.push_str("</li>\n"),
+            TagEnd::Item => {
+                self.write_changes();
+                self.out.push_str("</li>\n");
+            }
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
             TagEnd::DefinitionListTitle => self.out.push_str("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),

@@ -3,6 +3,7 @@
 //! One file for each kind of page, and the parts that they share: plain values with every link resolved
 //! and every word in the language of the site. Does not know where a page stands, nor its layout.
 
+pub(crate) mod amended;
 pub(crate) mod builder;
 pub(crate) mod chart;
 pub(crate) mod counted;

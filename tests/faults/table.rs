@@ -34,7 +34,7 @@ const WARNINGS: &[&str] = &[
     "unknown-name",
     "unnamed-file",
 ];
-const NOTES: &[&str] = &["ambiguous-citation", "ambiguous-relation"];
+const NOTES: &[&str] = &["ambiguous-citation", "ambiguous-relation", "differing-citation"];
 
 fn all() -> Vec<Marked> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/sites");

@@ -259,3 +259,85 @@ Theo Nghị định số 30/2020/NĐ-CP và Nghị quyết số 07/NQ-CP của C
          [Nghị quyết số 07/NQ-CP](../2021/07-nq-cp.html)",
     );
 }
+
+/// The plan 94/KH-UBND of Hà Nội and the directive 05-CT/TU of the own committee, and a text of it.
+#[track_caller]
+fn issued(body: &str) -> Made {
+    site(&format!(
+        "-- organizations.yaml --
+- {{id: ubnd, name: Ủy ban nhân dân thành phố Hà Nội}}
+- {{id: thanh-uy, name: Thành ủy Hà Nội}}
+- {{id: quoc-hoi, name: Quốc hội}}
+-- kh.md 94/KH-UBND 2021-03-10 --
+issuer: ubnd
+---
+Gốc.
+-- ct.md 05-CT/TU 2021-04-10 --
+issuer: thanh-uy
+---
+Gốc.
+-- luat.md 31/2024/QH15 2022-01-18 --
+type: L
+issuer: quoc-hoi
+known_as: [Luật Đất đai]
+---
+Gốc.
+-- tai.md 7-KH/TU 2023-02-01 --
+issuer: thanh-uy
+---
+{body}
+"
+    ))
+}
+
+#[test]
+fn an_issuer_beside_a_number_and_a_year_beside_a_name_must_agree() {
+    let leads = |body: &str, linked: bool| {
+        let site = issued(body);
+        let html = site.bytes("van-ban/2023/7-kh-tu.html");
+        let text = html.split_once("<div class=\"prose\">").unwrap().1.split_once("<nav").unwrap().0;
+        assert_eq!(text.contains("class=\"cite\""), linked, "{text}");
+        let notes = site.faults.iter().filter(|fault| fault.code == "differing-citation").count();
+        assert_eq!(notes, usize::from(!linked), "{body}: {:#?}", site.faults);
+    };
+    leads("Theo Kế hoạch số 94/KH-UBND ngày 10/3/2021 của UBND thành phố Hà Nội về việc.", true);
+    leads("Theo Kế hoạch số 94/KH-UBND của UBND Thành phố.", true);
+    leads("Theo Kế hoạch số 94/KH-UBND.", true);
+    leads("Theo Kế hoạch số 94/KH-UBND ngày 10/3/2021 của UBND tỉnh Nghệ An.", false);
+    leads("Theo Kế hoạch số 94/KH-UBND của UBND tỉnh Nghệ An.", false);
+    leads("Theo Chỉ thị số 05-CT/TU của Thành ủy về việc.", true);
+    leads("Theo Chỉ thị số 05-CT/TU, ngày 10/4/2021 của Ban Thường vụ Thành ủy.", true);
+    leads("Theo Chỉ thị số 05-CT/TU của Tỉnh ủy Thanh Hóa.", false);
+    leads("Theo Luật Đất đai.", true);
+    leads("Theo Luật Đất đai năm 2022.", true);
+    leads("Theo Luật Đất đai 2022 và Luật khác.", true);
+    leads("Theo Luật Đất đai (năm 2022).", true);
+    leads("Theo Luật Đất đai số 31/2024/QH15.", true);
+    leads("Theo Luật Đất đai năm 2013.", false);
+    leads("Theo Luật Đất đai 2013.", false);
+    leads("Theo Luật Đất đai (2013).", false);
+    let site = issued("Theo Luật Đất đai số 45/2013/QH13.");
+    site.links("van-ban/2023/7-kh-tu.html", "Theo Luật Đất đai số 45/2013/QH13.");
+}
+
+#[test]
+fn numbers_as_scanners_leave_them_link_and_stay_as_typed() {
+    let check = |words: &str| {
+        let site = site(&format!(
+            "-- nd.md 30/2020/NĐ-CP 2020-03-05 --\nGốc.\n-- nq.md 66/NQ-CP 2020-03-06 --\nGốc.\n\
+             -- kh.md 1-KH/TU 2023-02-01 --\nTheo {words} và.\n"
+        ));
+        let page = if words.contains("30") { "30-2020-nd-cp" } else { "66-nq-cp" };
+        site.links(CITING, &format!("Theo [{words}](../2020/{page}.html) và."));
+    };
+    check("Nghị định số 30/2020/NĐ- CP");
+    check("Nghị định số 30/2020/NĐ - CP");
+    check("Nghị định số 30 /2020/ NĐ-CP");
+    check("Nghị định số 30/2020/nđ-cp");
+    check("nghị định số 30/2020/Nđ-Cp");
+    check("Nghị định số 30/2020/NĐ-\u{421}\u{420}");
+    check("Nghị quyết số 066/NQ-CP");
+    check("Nghị quyết số 66/NQ -CP");
+    check("Nghị quyết số 66/nq-cp");
+    check("Nghị quyết số 66/NQ‑CP");
+}

@@ -19,6 +19,8 @@ mod lists;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]
+mod provisions;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod relations;

@@ -116,7 +116,8 @@ fn tables_have_cells_and_alignment() {
 fn pasted_text_keeps_its_paragraphs() {
     text("Điều 1. Giao Sở A:\na) Lập danh mục;\nb) Báo cáo.\nĐiều 2. Hiệu lực").has(
         PAGE,
-        "<p>Điều 1. Giao Sở A:</p> … <p>a) Lập danh mục;</p> … <p>b) Báo cáo.</p> … <p>Điều 2. Hiệu lực</p>",
+        "<p id=\"dieu-1\">Điều 1. Giao Sở A:</p> … <p id=\"dieu-1-diem-a\">a) Lập danh mục;</p> … \
+         <p id=\"dieu-1-diem-b\">b) Báo cáo.</p> … <p id=\"dieu-2\">Điều 2. Hiệu lực</p>",
     );
     check("Số liệu [37](2005–2010) nêu trên", "Số liệu [37](2005–2010) nêu trên");
 }

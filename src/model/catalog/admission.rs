@@ -156,7 +156,7 @@ pub fn names(candidates: &[Candidate], settings: &Settings) -> Names {
     let mut known: Vec<String> = published.flat_map(|d| &d.known_as).map(|name| fold(name)).collect();
     known.sort();
     known.dedup();
-    Names::new(settings.types.folded_names(), known)
+    Names::new(&settings.types, known)
 }
 
 /// The files that directives which are left out name, so that they raise no fault; and the faults of

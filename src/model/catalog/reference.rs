@@ -1,19 +1,21 @@
 //! Whom a number or a name means.
 //!
 //! Owns the identity of directives, (number, date): a number alone is not a key, because numbers
-//! restart each term or year. What is ambiguous is never guessed.
+//! restart each term or year. What is ambiguous is never guessed. What the words of a text around a
+//! number say is for [`crate::model::catalog::citing`].
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::catalog::admission::Hidden;
-use crate::model::names::citation::{Cited, CitedNumber};
-use crate::model::names::number::{Number, Types};
-use crate::model::time::date::{Date, Interval, Precision};
+use crate::model::names::number::{Number, loose};
+use crate::model::register::issuer::Issuer;
+use crate::model::time::date::{Date, Interval};
 use crate::nearest::nearest;
 use crate::read::memo::{Fingerprint, by_hash};
-use crate::spelling::fold;
 
 /// A directive of the site: its place in the order of date and address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +51,8 @@ pub enum Target {
     Own,
     /// Several bear the number: nothing is chosen.
     Ambiguous(Vec<DirectiveId>),
+    /// One bears the number or name, but the text names another issuer or year with it.
+    Differs(DirectiveId),
     /// No document here bears it.
     Nothing,
 }
@@ -64,6 +68,8 @@ pub struct Identity {
     pub when: Interval,
     /// The last part of its address.
     pub slug: String,
+    /// Who issued it.
+    pub issuer: Arc<Issuer>,
 }
 
 /// Why a change or a report goes to no directive.
@@ -82,12 +88,22 @@ pub enum Unfound {
 pub struct References {
     identities: Vec<Identity>,
     by_key: FxHashMap<String, Vec<DirectiveId>>,
+    /// By the key without zeros before the serial: "066/NQ-CP" is 66/NQ-CP where nobody bears the first.
+    by_loose_key: FxHashMap<String, Vec<DirectiveId>>,
     by_name: FxHashMap<String, Vec<DirectiveId>>,
     by_slug: FxHashMap<String, Vec<DirectiveId>>,
-    elsewhere: FxHashMap<String, Vec<(Option<Date>, String)>>,
+    elsewhere: FxHashMap<String, Vec<ElsewhereDirective>>,
     hidden: Hidden,
     /// That of everything it was made of.
     fingerprint: u64,
+}
+
+/// A directive of another site.
+#[derive(Debug)]
+struct ElsewhereDirective {
+    date: Option<Date>,
+    url: String,
+    issuer: Option<Issuer>,
 }
 
 /// An entry of another site's list of directives, as far as it is used.
@@ -96,6 +112,13 @@ struct Listed {
     number: Option<String>,
     date: Option<String>,
     url: String,
+    issuer: Option<ListedIssuer>,
+}
+
+/// Who issued it.
+#[derive(Deserialize)]
+struct ListedIssuer {
+    name: Option<String>,
 }
 
 impl References {
@@ -114,10 +137,12 @@ impl References {
         let mut hasher = DefaultHasher::new();
         (&identities, &known_as, &hidden).hash(&mut hasher);
         let mut by_key: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
+        let mut by_loose_key: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         let mut by_slug: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         for (id, identity) in DirectiveId::all().zip(&identities) {
             if let Some(number) = &identity.number {
                 by_key.entry(number.key.clone()).or_default().push(id);
+                by_loose_key.entry(loose(&number.key).to_owned()).or_default().push(id);
             }
             by_slug.entry(identity.slug.clone()).or_default().push(id);
         }
@@ -126,7 +151,7 @@ impl References {
             by_name.entry(name).or_default().push(id);
         }
         let (elsewhere, fingerprint) = (FxHashMap::default(), hasher.finish());
-        References { identities, by_key, by_name, by_slug, elsewhere, hidden, fingerprint }
+        References { identities, by_key, by_loose_key, by_name, by_slug, elsewhere, hidden, fingerprint }
     }
 
     /// Adds the directives of another site, from its list of directives in JSON.
@@ -142,14 +167,23 @@ impl References {
             let Some(number) = one.number else { continue };
             let date = one.date.and_then(|date| date.parse().ok());
             let url = format!("{base_url}{}", one.url);
-            self.elsewhere.entry(Number::new(&number).key).or_default().push((date, url));
+            let issuer = one.issuer.and_then(|issuer| issuer.name).map(|name| Issuer::named(&name));
+            let directive = ElsewhereDirective { date, url, issuer };
+            self.elsewhere.entry(Number::new(&number).key).or_default().push(directive);
         }
         Ok(())
     }
 
-    /// The directives that bear a number, whatever their date.
+    /// The directives that bear a number, whatever their date; where none does, those that bear it but
+    /// for zeros before it.
     pub fn with_number(&self, key: &str) -> &[DirectiveId] {
-        self.by_key.get(key).map_or(&[], Vec::as_slice)
+        let found = self.by_key.get(key).or_else(|| self.by_loose_key.get(loose(key)));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The directives that are known by a folded name.
+    pub fn named(&self, folded: &str) -> &[DirectiveId] {
+        self.by_name.get(folded).map_or(&[], Vec::as_slice)
     }
 
     /// The directive with a number (and its `key`) and date, or with a slug.
@@ -198,94 +232,58 @@ impl References {
 
     /// Whom a number with the day or year behind it means, in a document made in `when`.
     pub fn number(&self, key: &str, date: Option<Interval>, when: &Interval) -> Target {
-        let responsibles = self.with_number(key).iter().copied();
-        let fitting: Vec<DirectiveId> = match date {
-            Some(date) => responsibles.filter(|id| self[*id].when.overlaps(&date)).collect(),
-            None => responsibles.filter(|id| !is_younger(self[*id].when.first, when)).collect(),
-        };
-        match fitting[..] {
+        self.number_of(key, date, when, &|_| true)
+    }
+
+    /// The same, where words name who issued it; `agrees` says whether an issuer may be meant.
+    pub fn number_of(
+        &self,
+        key: &str,
+        date: Option<Interval>,
+        when: &Interval,
+        agrees: &dyn Fn(&Issuer) -> bool,
+    ) -> Target {
+        let fits = |id: &&DirectiveId| self.fits(**id, date, when);
+        let fitting: Vec<DirectiveId> = self.with_number(key).iter().filter(fits).copied().collect();
+        let agreeing: Vec<DirectiveId> =
+            fitting.iter().copied().filter(|id| agrees(&self[*id].issuer)).collect();
+        match agreeing[..] {
             // A directive whose own day is unknown may be meant, or may not.
             [one] if date.is_none() || self[one].date.is_some() => Target::Directive(one),
-            [] => self.elsewhere(key, date, when),
-            _ => Target::Ambiguous(fitting),
+            [] => match (self.elsewhere(key, date, when, agrees), fitting.first()) {
+                (Target::Nothing, Some(other)) => Target::Differs(*other),
+                (target, _) => target,
+            },
+            _ => Target::Ambiguous(agreeing),
         }
     }
 
-    fn elsewhere(&self, key: &str, date: Option<Interval>, when: &Interval) -> Target {
-        let fits = |day: Option<Date>| match (date, day) {
+    /// Whether a directive may be the one that a document made in `when` names with this day or year.
+    pub fn fits(&self, id: DirectiveId, date: Option<Interval>, when: &Interval) -> bool {
+        match date {
+            Some(date) => self[id].when.overlaps(&date),
+            None => !is_younger(self[id].when.first, when),
+        }
+    }
+
+    fn elsewhere(
+        &self,
+        key: &str,
+        date: Option<Interval>,
+        when: &Interval,
+        agrees: &dyn Fn(&Issuer) -> bool,
+    ) -> Target {
+        let fits = |one: &&ElsewhereDirective| match (date, one.date) {
             (Some(date), Some(day)) => date.contains(day),
             (Some(_), None) => false,
             (None, day) => !is_younger(day, when),
         };
         let listed = self.elsewhere.get(key).into_iter().flatten();
-        let mut fitting = listed.filter(|(day, _)| fits(*day)).map(|(_, url)| url);
+        let listed = listed.filter(|one| one.issuer.as_ref().is_none_or(agrees));
+        let mut fitting = listed.filter(fits);
         match (fitting.next(), fitting.next()) {
-            (Some(url), None) => Target::Elsewhere(url.clone()),
+            (Some(one), None) => Target::Elsewhere(one.url.clone()),
             _ => Target::Nothing,
-        }
-    }
-
-    /// Whom a citation means in the text of a directive, or in a text (of a report) that is no
-    /// directive's; `all` are the citations of that text.
-    pub fn citation<'a>(
-        &self,
-        cited: &Cited,
-        citing: Option<DirectiveId>,
-        all: impl Iterator<Item = &'a Cited>,
-        types: &Types,
-    ) -> Target {
-        let everything = Interval { first: None, last: None, precision: Precision::Range };
-        let when = citing.map_or(everything, |id| self[id].when);
-        let target = match cited {
-            Cited::Number(cited) => self.cited_number(cited, citing, &when),
-            Cited::Name { folded, short, date } => match short {
-                Some((kind, serial)) => match same_text(kind, serial, *date, all, types) {
-                    Local::One(number) => self.cited_number(number, citing, &when),
-                    Local::Several(numbers) => {
-                        let mut candidates: Vec<DirectiveId> = numbers
-                            .iter()
-                            .filter_map(|number| match self.cited_number(number, citing, &when) {
-                                Target::Directive(id) => Some(id),
-                                _ => None,
-                            })
-                            .collect();
-                        candidates.dedup();
-                        if candidates.is_empty() { Target::Nothing } else { Target::Ambiguous(candidates) }
-                    }
-                    Local::None => self.name(folded, *date, &when),
-                },
-                None => self.name(folded, *date, &when),
-            },
-        };
-        match target {
-            Target::Directive(id) if Some(id) == citing => Target::Own,
-            other => other,
-        }
-    }
-
-    fn cited_number(&self, cited: &CitedNumber, citing: Option<DirectiveId>, when: &Interval) -> Target {
-        // A document's own number in its text is the document, whatever else bears it.
-        if let Some(own) = citing.map(|id| &self[id])
-            && own.number.as_ref().is_some_and(|number| number.key == cited.number.key)
-            && cited.date.is_none_or(|date| own.when.overlaps(&date))
-        {
-            return Target::Own;
-        }
-        self.number(&cited.number.key, cited.date, when)
-    }
-
-    /// Whom a name under `known_as` means.
-    fn name(&self, folded: &str, date: Option<Interval>, when: &Interval) -> Target {
-        let responsibles = self.by_name.get(folded).into_iter().flatten().copied();
-        let fits = |id: &DirectiveId| match date {
-            Some(date) => self[*id].when.overlaps(&date),
-            None => !is_younger(self[*id].when.first, when),
-        };
-        let fitting: Vec<DirectiveId> = responsibles.filter(fits).collect();
-        match fitting[..] {
-            [one] => Target::Directive(one),
-            [] => Target::Nothing,
-            _ => Target::Ambiguous(fitting),
         }
     }
 }
@@ -306,156 +304,4 @@ impl std::ops::Index<DirectiveId> for References {
 /// Whether something made on `day` at the earliest is younger than something made in `when`.
 fn is_younger(day: Option<Date>, when: &Interval) -> bool {
     day.zip(when.last).is_some_and(|(day, last)| day > last)
-}
-
-/// What the same text says of a type and serial without symbol.
-enum Local<'a> {
-    None,
-    One(&'a CitedNumber),
-    Several(Vec<&'a CitedNumber>),
-}
-
-/// The number that the same text gave for "Chỉ thị số 14".
-fn same_text<'a>(
-    kind: &str,
-    serial: &str,
-    date: Option<Interval>,
-    all: impl Iterator<Item = &'a Cited>,
-    types: &Types,
-) -> Local<'a> {
-    let mut numbers: Vec<&CitedNumber> = Vec::new();
-    for cited in all {
-        let Cited::Number(cited) = cited else { continue };
-        let digits = cited.number.key.find(|c: char| !c.is_ascii_digit()).unwrap_or(cited.number.key.len());
-        let fits_date = match (date, cited.date) {
-            (Some(a), Some(b)) => a.overlaps(&b),
-            _ => true,
-        };
-        if cited.number.key[..digits] != *serial || !fits_date || !is_of_kind(cited, kind, types) {
-            continue;
-        }
-        match numbers.iter_mut().find(|n| {
-            n.number.key == cited.number.key
-                && (n.date.is_none() || cited.date.is_none() || n.date == cited.date)
-        }) {
-            // The same document again: the mention with its date says more.
-            Some(known) if known.date.is_none() => *known = cited,
-            Some(_) => {}
-            None => numbers.push(cited),
-        }
-    }
-    match numbers[..] {
-        [] => Local::None,
-        [one] => Local::One(one),
-        _ => Local::Several(numbers),
-    }
-}
-
-/// Whether a cited number is of the type with the folded name `kind`.
-fn is_of_kind(cited: &CitedNumber, kind: &str, types: &Types) -> bool {
-    if let Some(named) = &cited.kind {
-        return named == kind;
-    }
-    let form = cited.number.form.unwrap_or(crate::model::names::number::Form::Party);
-    types.of(&cited.number, form).is_some_and(|t| fold(t.name(crate::Language::Vi)) == kind)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::names::citation::{Names, find};
-    use crate::model::time::date::edtf;
-
-    /// `37-NQ/TW` of 2014 and of 2018, one of unknown day, and one that cites.
-    fn references() -> (References, DirectiveId) {
-        let identity = |number: &str, when: &str| {
-            let when = edtf(when).unwrap();
-            let date = when.first.filter(|_| when.precision == Precision::Day);
-            Identity { number: Some(Number::new(number)), date, when, slug: String::new() }
-        };
-        let identities = vec![
-            identity("37-NQ/TW", "2014-10-09"),
-            identity("37-NQ/TW", "2018-12-24"),
-            identity("28-NQ/TW", "2022-11-17"),
-            identity("34-KH/TU", "2016-03-19"),
-            identity("5-KH/TU", "2020-01/2020-06"),
-        ];
-        let ids: Vec<_> = DirectiveId::all().take(5).collect();
-        let names = [(ids[2], fold("Nghị quyết 28"))];
-        let mut references = References::new(identities, names.to_vec(), Hidden::default());
-        references
-            .add_inventory(
-                r#"[{"number": "9-QĐ/TW", "date": "2010-01-01", "url": "a.html", "x": 1}]"#,
-                "https://tw.example/",
-            )
-            .unwrap();
-        (references, ids[3])
-    }
-
-    #[track_caller]
-    fn check(text: &str, expect: &[&str]) {
-        let (references, citing) = references();
-        let types = Types::new([]);
-        let names = Names::new(types.folded_names(), [fold("Nghị quyết 28")]);
-        let cited: Vec<Cited> = find(text, &names).into_iter().map(|c| c.cited).collect();
-        let shown = |target| match target {
-            Target::Directive(id) => format!("{}", references[id].when.first.unwrap()),
-            Target::Elsewhere(url) => url,
-            Target::Ambiguous(ids) => format!("{} candidates", ids.len()),
-            other => format!("{other:?}"),
-        };
-        let found: Vec<String> =
-            cited.iter().map(|c| shown(references.citation(c, Some(citing), cited.iter(), &types))).collect();
-        assert_eq!(found, expect);
-    }
-
-    #[test]
-    fn number_and_date_are_the_key() {
-        check("Nghị quyết số 37-NQ/TW ngày 09/10/2014", &["2014-10-09"]);
-        check("Nghị quyết số 37-NQ/TW ngày 24/12/2018", &["2018-12-24"]);
-        check("Nghị quyết số 37-NQ/TW ngày 24/12/2017", &["Nothing"]);
-        check("Nghị quyết số 37-NQ/TW năm 2014", &["2014-10-09"]);
-    }
-
-    #[test]
-    fn without_a_date_the_only_one_that_is_not_younger() {
-        // The citing document is of 2016: that of 2018 cannot be meant.
-        check("Nghị quyết số 37-NQ/TW", &["2014-10-09"]);
-        check("Nghị quyết số 28-NQ/TW", &["Nothing"]);
-        let (references, _) = references();
-        let later = edtf("2023").unwrap();
-        assert!(
-            matches!(references.number(&Number::new("37-NQ/TW").key, None, &later), Target::Ambiguous(ids) if ids.len() == 2)
-        );
-    }
-
-    #[test]
-    fn the_own_number_is_no_citation() {
-        check("Kế hoạch số 34-KH/TU ngày 19/3/2016 và 34-KH/TU", &["Own", "Own"]);
-        check("34-KH/TU ngày 20/3/2016", &["Nothing"]);
-    }
-
-    #[test]
-    fn a_serial_means_the_number_that_the_same_text_gave() {
-        check("Nghị quyết số 37-NQ/TW ngày 09/10/2014 (Nghị quyết số 37)", &["2014-10-09", "2014-10-09"]);
-        check("Chỉ thị số 37 và Nghị quyết số 37-NQ/TW", &["Nothing", "2014-10-09"]);
-        check(
-            "37-NQ/TW ngày 09/10/2014, 37-NQ/TW ngày 24/12/2018, Nghị quyết số 37",
-            &["2014-10-09", "2018-12-24", "2 candidates"],
-        );
-        check("Nghị quyết 28", &["Nothing"]);
-    }
-
-    #[test]
-    fn a_directive_of_unknown_day_is_not_guessed() {
-        check("Kế hoạch số 5-KH/TU ngày 10/3/2020", &["1 candidates"]);
-        check("Kế hoạch số 5-KH/TU ngày 10/3/2021", &["Nothing"]);
-    }
-
-    #[test]
-    fn other_sites_are_asked_last() {
-        check("Quyết định số 9-QĐ/TW ngày 01/01/2010", &["https://tw.example/a.html"]);
-        check("Quyết định số 9-QĐ/TW ngày 01/01/2011", &["Nothing"]);
-        assert!(References::default().add_inventory("{", "").is_err());
-    }
 }

@@ -12,8 +12,10 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::catalog::admission::{Candidate, Hidden};
 use crate::model::catalog::reference::{DirectiveId, Identity, References, Target, Unfound};
-use crate::model::document::directive::{Directive, DirectiveFile, Relation, RelationKind};
+use crate::model::document::directive::{Directive, DirectiveFile};
+use crate::model::document::relation::{Relation, RelationKind};
 use crate::model::names::number::{DocumentType, Number};
+use crate::model::register::issuer::Issuer;
 use crate::model::register::organization::{Register, Resolution};
 use crate::model::register::settings::Settings;
 use crate::model::register::unknown::{self, UnknownName, unknown_names};
@@ -212,11 +214,21 @@ impl<'a> Resolver<'a> {
     }
 
     fn refer(&mut self, inventories: &[Option<Arc<Source>>]) {
-        let identity = |(id, directive): (DirectiveId, &Directive)| Identity {
+        // Most directives come from a few bodies.
+        let mut issuers: FxHashMap<(Vec<&str>, Option<&str>, Option<&str>), Arc<Issuer>> =
+            FxHashMap::default();
+        let mut issuer = |directive: &'a Directive| {
+            let (superior, place) = (directive.superior.as_deref(), directive.place.as_deref());
+            let typed = directive.issuers().map(|name| name.text.as_str()).collect();
+            let made = || Arc::new(Issuer::new(directive.issuers(), superior, place, self.register));
+            issuers.entry((typed, superior, place)).or_insert_with(made).clone()
+        };
+        let identity = |(id, directive): (DirectiveId, &'a Directive)| Identity {
             number: directive.number.clone(),
             date: directive.date,
             when: directive.when,
             slug: self.resolved[id.index()].slug.clone(),
+            issuer: issuer(directive),
         };
         let identities = self.directives().into_iter().map(identity).collect();
         let known = self

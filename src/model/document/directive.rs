@@ -12,11 +12,10 @@ use crate::model::document::attachment::{self, Attachment, AttachmentKind};
 use crate::model::document::deadline::{Deadline, printed, read_words};
 use crate::model::document::gaps::Gaps;
 use crate::model::document::recipients::Recipient;
+use crate::model::document::relation::Relation;
 use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
 use crate::model::document::text::{Facts, secret_line};
-use crate::model::document::typed::{
-    NumberMissing, Stage, TypedChange, TypedDirective, TypedRelation, Urgency, value,
-};
+use crate::model::document::typed::{NumberMissing, TypedChange, TypedDirective, Urgency, value};
 use crate::model::names::name::Name;
 use crate::model::names::number::{Form, Number};
 use crate::model::time::date::{Date, Interval};
@@ -128,55 +127,6 @@ pub struct Directive {
     pub body: Span,
     /// Where number, date and title stand, for messages.
     pub number_span: Span,
-}
-
-/// A relation to another document.
-#[derive(Clone, Debug)]
-pub struct Relation {
-    /// Its kind.
-    pub kind: RelationKind,
-    /// The number of the other document.
-    pub number: Number,
-    /// Its date.
-    pub date: Option<Date>,
-    /// Which review.
-    pub stage: Option<Stage>,
-    /// Where the number stands.
-    pub span: Span,
-}
-
-/// Kinds of relations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RelationKind {
-    /// It carries the other out.
-    Implements,
-    /// It rests on the other.
-    BasedOn,
-    /// It amends the other.
-    Amends,
-    /// It replaces the other.
-    Replaces,
-    /// It reviews how the other was carried out.
-    Reviews,
-    /// It is an annex of the other.
-    AnnexedTo,
-    /// It follows from the other.
-    Follows,
-}
-
-impl RelationKind {
-    /// The key in the front matter.
-    pub fn word(self) -> &'static str {
-        match self {
-            RelationKind::Implements => "implements",
-            RelationKind::BasedOn => "based_on",
-            RelationKind::Amends => "amends",
-            RelationKind::Replaces => "replaces",
-            RelationKind::Reviews => "reviews",
-            RelationKind::AnnexedTo => "annexed_to",
-            RelationKind::Follows => "follows",
-        }
-    }
 }
 
 /// A change to a deadline of an earlier directive.
@@ -376,7 +326,7 @@ impl Directive {
     /// Reports ids that the text does not have.
     pub fn check_sections(&self, facts: &Facts, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
         for section in self.deadlines.iter().filter_map(|d| d.section.as_ref()).chain(self.annex_sections()) {
-            if !facts.anchors.contains(&section.value) {
+            if facts.anchor(section).is_none() {
                 let near = nearest(section, facts.anchors.iter().map(String::as_str));
                 faults.push(diagnostic::unknown_section(place(section.span), section, near));
             }
@@ -404,35 +354,6 @@ fn confirm(typed: &Option<Vec<Text>>, decoder: &mut Decoder<'_>) -> Vec<String> 
         }
     }
     keys
-}
-
-impl Relation {
-    fn new(typed: &TypedRelation, decoder: &mut Decoder<'_>) -> Option<Relation> {
-        let kinds = [
-            (RelationKind::Implements, &typed.implements),
-            (RelationKind::BasedOn, &typed.based_on),
-            (RelationKind::Amends, &typed.amends),
-            (RelationKind::Replaces, &typed.replaces),
-            (RelationKind::Reviews, &typed.reviews),
-            (RelationKind::AnnexedTo, &typed.annexed_to),
-            (RelationKind::Follows, &typed.follows),
-        ];
-        let mut given = kinds.iter().filter_map(|(kind, number)| Some((*kind, number.as_ref()?)));
-        match (given.next(), given.next()) {
-            (Some((kind, number)), None) => Some(Relation {
-                kind,
-                number: Number::new(number),
-                date: value(&typed.date),
-                stage: value(&typed.stage),
-                span: number.span,
-            }),
-            _ => {
-                let words: Vec<&str> = kinds.iter().map(|(kind, _)| kind.word()).collect();
-                decoder.faults.push(diagnostic::exactly_one(decoder.place(typed.span), &words));
-                None
-            }
-        }
-    }
 }
 
 impl DeadlineChange {

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
 use crate::read::memo::Kept;
+use crate::read::provisions::Provision;
 use crate::read::source::Source;
 use crate::read::{attached, markdown};
 use crate::spelling::{Redaction, fold};
@@ -19,6 +20,10 @@ use crate::spelling::{Redaction, fold};
 pub struct Facts {
     /// Ids of the text, in order.
     pub anchors: Vec<String>,
+    /// Ids that headings had before their numbers made shorter ones, and those that they have now.
+    former_ids: Vec<(String, String)>,
+    /// The numbered parts of the text, in order.
+    pub provisions: Vec<Provision>,
     /// Links and images.
     pub links: Vec<markdown::TypedLink>,
     /// Citations, in order.
@@ -68,7 +73,18 @@ impl Facts {
             }));
         }
         let anchors = body.anchors.iter().map(|anchor| anchor.id.clone()).collect();
-        Facts { anchors, links: body.links, citations, faults: body.faults }
+        let markdown::Body { former_ids, provisions, links, faults, .. } = body;
+        Facts { anchors, former_ids, provisions, links, citations, faults }
+    }
+
+    /// The id of the text that is meant by a typed one: itself, that of a provision by its number, or that of a
+    /// heading under which it was published before.
+    pub fn anchor(&self, typed: &str) -> Option<&str> {
+        let by_number = |provision: &&Provision| provision.name == typed;
+        let exact = self.anchors.iter().find(|id| *id == typed);
+        let numbered = || self.provisions.iter().find(by_number).map(|provision| &provision.id);
+        let former = || self.former_ids.iter().find(|(former, _)| former == typed).map(|(_, id)| id);
+        exact.or_else(numbered).or_else(former).map(String::as_str)
     }
 }
 

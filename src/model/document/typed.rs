@@ -315,6 +315,14 @@ record! {
         amends: Text,
         /// It replaces that document.
         replaces: Text,
+        /// It ends that document, or provisions of it.
+        repeals: Text,
+        /// It suspends that document, or provisions of it.
+        suspends: Text,
+        /// It corrects slips in that document (đính chính).
+        corrects: Text,
+        /// It is that document with what amended it in one text (văn bản hợp nhất).
+        consolidates: Text,
         /// It reviews how that document was carried out.
         reviews: Text,
         /// It is an annex of that document.
@@ -325,6 +333,8 @@ record! {
         date: At<Date>,
         /// Which review: sơ kết or tổng kết.
         stage: At<Stage>,
+        /// Ids of the provisions of that document that `amends`, `repeals` or `suspends` concerns.
+        provision: Vec<Text>,
     }
 }
 

@@ -1,11 +1,15 @@
 //! Citations: the numbers and names of documents in running text.
 //!
-//! Owns the finding ("Nghị quyết số 28-NQ/TW, ngày 17/11/2022", "Chỉ thị số 14", names under
-//! `known_as`); whom a citation means is for the catalog. Works on the running text of one block, so
-//! that emphasis and line breaks part no words.
+//! Owns the finding ("Nghị quyết số 28-NQ/TW, ngày 17/11/2022", "Chỉ thị số 14", "khoản 1 Điều 2 Nghị
+//! định số …", names under `known_as`); whom a citation means is for the catalog. Works on the running
+//! text of one block, so that emphasis and line breaks part no words.
 
-use crate::model::names::number::Number;
-use crate::model::time::date::{Interval, civil_day};
+mod around;
+mod number;
+
+use crate::model::names::number::{Number, Types};
+use crate::model::names::provision::CitedProvision;
+use crate::model::time::date::Interval;
 use crate::read::memo::by_hash;
 use crate::spelling::{Folded, fold, fold_with_places};
 
@@ -22,29 +26,38 @@ pub struct Citation {
 
 /// What a citation says of the document that it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cited {
-    /// A number with its symbol.
-    Number(CitedNumber),
-    /// A type and a serial without symbol ("Chỉ thị số 14"), or a name under `known_as`.
-    Name {
-        /// The whole as typed, folded.
-        folded: String,
-        /// Type (folded) and serial as typed, where it has them.
-        short: Option<(String, String)>,
-        /// The day or year that follows it.
-        date: Option<Interval>,
-    },
-}
-
-/// A number with its symbol, and what stands around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CitedNumber {
-    /// The number.
-    pub number: Number,
-    /// The type named before it, folded.
-    pub kind: Option<String>,
+pub struct Cited {
+    /// What it is called.
+    pub called: Called,
     /// The day or year that follows it.
     pub date: Option<Interval>,
+    /// The words behind it that name who issued it, and maybe more behind that name.
+    pub issuer: Option<String>,
+    /// The part of it that is cited; empty for the whole.
+    pub provision: CitedProvision,
+}
+
+/// What a citation calls a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// A number with its symbol.
+    Number {
+        /// The number.
+        number: Number,
+        /// The type named before it, folded.
+        kind: Option<String>,
+    },
+    /// A type and a serial without symbol ("Chỉ thị số 14").
+    Serial {
+        /// The whole as typed, folded.
+        folded: String,
+        /// The type, folded.
+        kind: String,
+        /// The serial as typed.
+        serial: String,
+    },
+    /// A name under `known_as`, folded.
+    Name(String),
 }
 
 /// The names that are looked for: those of the types, and those under `known_as`.
@@ -52,6 +65,8 @@ pub struct CitedNumber {
 pub struct Names {
     /// Names of types, folded, longest first.
     kinds: Vec<String>,
+    /// Symbols of types, folded, sorted.
+    symbols: Vec<String>,
     /// Names of documents, folded.
     known: Vec<Known>,
 }
@@ -64,11 +79,13 @@ struct Known {
 }
 
 impl Names {
-    /// The names to look for, each folded.
-    pub fn new(kinds: impl IntoIterator<Item = String>, known: impl IntoIterator<Item = String>) -> Names {
-        let mut kinds: Vec<String> = kinds.into_iter().collect();
+    /// The names to look for: those of `types`, and `known` ones, each folded.
+    pub fn new(types: &Types, known: impl IntoIterator<Item = String>) -> Names {
+        let mut kinds = types.folded_names();
         kinds.sort_by_key(|kind| (std::cmp::Reverse(kind.len()), kind.clone()));
         kinds.dedup();
+        let mut symbols: Vec<String> = types.symbols().map(fold).collect();
+        symbols.sort();
         let mut known: Vec<String> = known.into_iter().filter(|name| !name.is_empty()).collect();
         known.sort();
         known.dedup();
@@ -77,7 +94,11 @@ impl Names {
                 folded.split(|c: char| !c.is_ascii_digit()).max_by_key(|d| d.len()).unwrap_or_default();
             Known { digits: digits.to_owned(), folded }
         });
-        Names { kinds, known: known.collect() }
+        Names { kinds, symbols, known: known.collect() }
+    }
+
+    fn is_symbol(&self, folded: &str) -> bool {
+        self.symbols.binary_search_by(|symbol| symbol.as_str().cmp(folded)).is_ok()
     }
 }
 
@@ -100,6 +121,13 @@ pub fn find(text: &str, names: &Names) -> Vec<Citation> {
     }
     find_known(text, names, &mut found);
     found.sort_by_key(|citation| citation.start);
+    let mut floor = 0;
+    for citation in &mut found {
+        if let Some((start, provision)) = around::provision_before(text, floor, citation.start) {
+            (citation.start, citation.cited.provision) = (start, provision);
+        }
+        floor = citation.end;
+    }
     found
 }
 
@@ -119,22 +147,59 @@ fn find_known(text: &str, names: &Names, found: &mut Vec<Citation>) {
             if follows_word(text, start) || precedes_more(text, end) {
                 continue;
             }
+            // "Luật Đất đai số 45/2013/QH13": the number says which.
+            if let Some(numbered) = found.iter_mut().find(|c| is_numbered(text, end, c)) {
+                numbered.start = start;
+                continue;
+            }
             let inside = |c: &Citation| c.start < end && start < c.end;
             match found.iter().position(inside) {
                 // The longer of two names; a number with its symbol says more than a name.
                 Some(at)
-                    if matches!(found[at].cited, Cited::Number(_))
+                    if matches!(found[at].cited.called, Called::Number { .. })
                         || found[at].end - found[at].start >= end - start => {}
                 other => {
                     if let Some(at) = other {
                         found.remove(at);
                     }
-                    let cited = Cited::Name { folded: known.folded.clone(), short: None, date: None };
-                    found.push(Citation { start, end, cited });
+                    found.push(name_at(text, start, end, &known.folded));
                 }
             }
         }
     }
+}
+
+/// Whether a citation is the number that stands right behind a name which ends at `end`.
+fn is_numbered(text: &str, end: usize, citation: &Citation) -> bool {
+    matches!(citation.cited.called, Called::Number { kind: None, .. })
+        && text
+            .get(end..citation.start)
+            .is_some_and(|between| ["số", "(số", ""].contains(&fold(between).as_str()) && !between.is_empty())
+}
+
+/// A name under `known_as`, with the year and the issuer behind it. Whose a law is goes without saying: words
+/// behind a name without a number are those of the sentence.
+fn name_at(text: &str, start: usize, end: usize, folded: &str) -> Citation {
+    let (date, end) = match around::date_after(text, end) {
+        (None, end) => around::bare_year_after(text, end),
+        found => found,
+    };
+    let issuer = match folded.contains(|c: char| c.is_ascii_digit()) {
+        true => around::issuer_after(text, end),
+        false => None,
+    };
+    let called = Called::Name(folded.to_owned());
+    Citation { start, end, cited: Cited { called, date, issuer, provision: Vec::new() } }
+}
+
+/// The number with a symbol whose digits begin at `start`, with what belongs to it.
+fn number_at(text: &str, start: usize, names: &Names) -> Option<Citation> {
+    let number_end = number::number_end(text, start, names)?;
+    let (kind_start, kind) = around::kind_before(text, start, names);
+    let (date, end) = around::date_after(text, number_end);
+    let called = Called::Number { number: Number::new(&text[start..number_end]), kind };
+    let issuer = around::issuer_after(text, end);
+    Some(Citation { start: kind_start, end, cited: Cited { called, date, issuer, provision: Vec::new() } })
 }
 
 fn digits_end(text: &str, start: usize) -> usize {
@@ -162,99 +227,12 @@ fn precedes_more(text: &str, at: usize) -> bool {
     }
 }
 
+fn is_slash(c: char) -> bool {
+    matches!(c, '/' | '\u{2044}' | '\u{2215}')
+}
+
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-/// Reads signs and words from a place on.
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Reader<'_> {
-    fn spaces(&mut self) {
-        let rest = &self.text[self.at..];
-        self.at += rest.len() - rest.trim_start().len();
-    }
-
-    /// A sign, with spaces around it.
-    fn sign(&mut self, is_sign: impl Fn(char) -> bool) -> Option<()> {
-        self.spaces();
-        let sign = self.text[self.at..].chars().next().filter(|c| is_sign(*c))?;
-        self.at += sign.len_utf8();
-        self.spaces();
-        Some(())
-    }
-
-    /// A code: a capital letter, then letters and digits.
-    fn code(&mut self) -> Option<()> {
-        let rest = &self.text[self.at..];
-        rest.chars().next().filter(|c| c.is_uppercase())?;
-        self.at += rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        Some(())
-    }
-}
-
-/// The number with a symbol whose digits begin at `start`, with what belongs to it.
-fn number_at(text: &str, start: usize, names: &Names) -> Option<Citation> {
-    let mut end = digits_end(text, start);
-    if end - start > 5 {
-        return None;
-    }
-    // 12b-BC/ĐU
-    let letter = text[end..].chars().next().filter(|c| c.is_lowercase());
-    if let Some(letter) = letter
-        && text[end + letter.len_utf8()..].chars().next().is_some_and(|c| is_dash(c) || c == '/')
-    {
-        end += letter.len_utf8();
-    }
-    let mut reader = Reader { text, at: end };
-    let party = |reader: &mut Reader<'_>| {
-        reader.sign(is_dash)?;
-        reader.code()?;
-        reader.sign(|c| c == '/')?;
-        reader.code()
-    };
-    let state = |reader: &mut Reader<'_>| {
-        reader.sign(|c| c == '/')?;
-        let year = digits_end(text, reader.at) - reader.at;
-        if year == 4 {
-            reader.at += year;
-            reader.sign(|c| c == '/')?;
-            return reader.code();
-        }
-        reader.code()?;
-        let before = reader.at;
-        reader.sign(is_dash)?;
-        // "07/NQ - CP", but not "07/NQ - một": what follows the hyphen is a code.
-        reader.code().or_else(|| {
-            reader.at = before;
-            None
-        })
-    };
-    if party(&mut reader).is_none() {
-        reader.at = end;
-        state(&mut reader)?;
-    }
-    // Further parts of the body's code: "NĐ-CP", "TTLT-BTP-BNG".
-    loop {
-        let before = reader.at;
-        let mut rest = text[before..].chars();
-        if !(rest.next().is_some_and(is_dash) && rest.next().is_some_and(char::is_uppercase)) {
-            break;
-        }
-        reader.at = before + text[before..].chars().next().map_or(0, char::len_utf8);
-        if reader.code().is_none() {
-            reader.at = before;
-            break;
-        }
-    }
-    let number_end = reader.at;
-    let (kind_start, kind) = kind_before(text, start, names);
-    let (date, end) = date_after(text, number_end);
-    let number = Number::new(&text[start..number_end]);
-    Some(Citation { start: kind_start, end, cited: Cited::Number(CitedNumber { number, kind, date }) })
 }
 
 /// A type with a serial and no symbol: "Chỉ thị số 14". The type must begin with a capital letter:
@@ -263,90 +241,17 @@ fn short_at(text: &str, start: usize, end: usize, names: &Names) -> Option<Citat
     if end - start > 4 || precedes_more(text, end) {
         return None;
     }
-    let (kind_start, kind) = kind_before(text, start, names);
+    let (kind_start, kind) = around::kind_before(text, start, names);
     let kind = kind?;
     if !text[kind_start..].starts_with(char::is_uppercase) {
         return None;
     }
-    let (date, end_with_date) = date_after(text, end);
-    let short = Some((kind, text[start..end].to_owned()));
-    let cited = Cited::Name { folded: fold(&text[kind_start..end]), short, date };
+    let (date, end_with_date) = around::date_after(text, end);
+    let called =
+        Called::Serial { folded: fold(&text[kind_start..end]), kind, serial: text[start..end].to_owned() };
+    let issuer = around::issuer_after(text, end_with_date);
+    let cited = Cited { called, date, issuer, provision: Vec::new() };
     Some(Citation { start: kind_start, end: end_with_date, cited })
-}
-
-/// How many bytes are looked at around a number.
-const WINDOW: usize = 96;
-
-/// The type named before a number, folded, and where it begins; the number's own start without one.
-fn kind_before(text: &str, start: usize, names: &Names) -> (usize, Option<String>) {
-    let mut from = start.saturating_sub(WINDOW);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    // Most numbers in a text follow no word at all.
-    if !text[from..start].trim_end().ends_with(|c: char| c.is_ascii_alphabetic() || !c.is_ascii()) {
-        return (start, None);
-    }
-    let before = fold_with_places(&text[from..start]);
-    let mut plain: Vec<char> = before.iter().map(|f| f.character).collect();
-    let ends_with = |plain: &[char], word: &str| {
-        let word: Vec<char> = word.chars().collect();
-        plain.ends_with(&word)
-            && !plain[..plain.len() - word.len()].last().is_some_and(|c| c.is_alphanumeric())
-    };
-    if ends_with(&plain, "số") {
-        plain.truncate(plain.len() - 2);
-        while plain.last() == Some(&' ') {
-            plain.pop();
-        }
-    }
-    match names.kinds.iter().find(|kind| ends_with(&plain, kind)) {
-        Some(kind) => {
-            let first = before[plain.len() - kind.chars().count()];
-            (from + first.start, Some(kind.clone()))
-        }
-        None => (start, None),
-    }
-}
-
-/// The date that follows a number (", ngày 17/11/2022", "năm 2014"), and where it ends; the number's
-/// own end without one.
-fn date_after(text: &str, end: usize) -> (Option<Interval>, usize) {
-    let mut to = (end + WINDOW).min(text.len());
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
-    let after = fold_with_places(&text[end..to]);
-    let plain: String = after.iter().map(|f| f.character).collect();
-    let rest = plain.strip_prefix(',').unwrap_or(&plain).trim_start();
-    let read = || {
-        if let Some(rest) = rest.strip_prefix("ngày ") {
-            let (day, rest) = number(rest)?;
-            let sign = |c: char| c == '/' || c == '.' || is_dash(c);
-            let (month, rest) = match rest.strip_prefix(sign) {
-                Some(rest) => number(rest)?,
-                None => number(rest.strip_prefix(" tháng ")?)?,
-            };
-            let rest = rest.strip_prefix(sign).or_else(|| rest.strip_prefix(" năm "))?;
-            let (year, rest) = number(rest).filter(|(year, _)| (1900..2200).contains(year))?;
-            return Some((Interval::day(civil_day(year, month, day).ok()?), rest));
-        }
-        let (year, rest) =
-            number(rest.strip_prefix("năm ")?).filter(|(year, _)| (1900..2200).contains(year))?;
-        Some((Interval::year(year)?, rest))
-    };
-    match read() {
-        Some((date, rest)) if !precedes_more(rest, 0) => {
-            let taken = plain[..plain.len() - rest.len()].chars().count();
-            (Some(date), end + after[taken - 1].end)
-        }
-        _ => (None, end),
-    }
-}
-
-fn number(text: &str) -> Option<(i16, &str)> {
-    let end = digits_end(text, 0);
-    Some((text[..end].parse().ok()?, &text[end..]))
 }
 
 #[cfg(test)]
@@ -356,19 +261,16 @@ mod tests {
 
     fn shown(text: &str) -> Vec<String> {
         let known = ["Nghị quyết 28", "Nghị quyết Trung ương 5 khóa X", "Luật Biên phòng"].map(fold);
-        let names = Names::new(Types::new([]).folded_names(), known);
+        let names = Names::new(&Types::new([]), known);
         find(text, &names)
             .into_iter()
             .map(|Citation { start, end, cited }| {
                 let range = &text[start..end];
-                let day =
-                    |date: Option<Interval>| date.map_or(String::new(), |d| format!(" {}", d.last.unwrap()));
-                match cited {
-                    Cited::Number(n) => format!("[{range}] {}{}", n.number.text, day(n.date)),
-                    Cited::Name { short: Some((_, serial)), date, .. } => {
-                        format!("[{range}] short {serial}{}", day(date))
-                    }
-                    Cited::Name { folded, .. } => format!("[{range}] name {folded}"),
+                let day = cited.date.map_or(String::new(), |d| format!(" {}", d.last.unwrap()));
+                match cited.called {
+                    Called::Number { number, .. } => format!("[{range}] {}{day}", number.text),
+                    Called::Serial { serial, .. } => format!("[{range}] short {serial}{day}"),
+                    Called::Name(folded) => format!("[{range}] name {folded}{day}"),
                 }
             })
             .collect()

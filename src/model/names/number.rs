@@ -56,6 +56,12 @@ impl Number {
     }
 }
 
+/// A key without zeros before its serial.
+pub fn loose(key: &str) -> &str {
+    let bare = key.trim_start_matches('0');
+    if bare.starts_with(|c: char| c.is_ascii_digit()) { bare } else { key }
+}
+
 fn is_year(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -66,9 +72,17 @@ fn key(text: &str) -> String {
         .filter(|c| !c.is_whitespace())
         .map(|c| match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            c => c,
+            '\u{2044}' | '\u{2215}' => '/',
+            c => latin(c),
         })
         .collect()
+}
+
+/// The Latin letter that a scanner meant by a small Cyrillic or Greek one whose capital looks like it.
+fn latin(c: char) -> char {
+    const OTHERS: &str = "авекмнорстухіѕјαβεζηικμνορτυχ";
+    const LATIN: &str = "abekmhopctyxisjabezhikmnoptyx";
+    OTHERS.chars().zip(LATIN.chars()).find(|(other, _)| *other == c).map_or(c, |(_, latin)| latin)
 }
 
 /// A type of document.
@@ -231,6 +245,13 @@ mod tests {
         same("28-NQ/TW", "28-NQ/TƯ");
         same("28–NQ/TW", "28-nq/tw");
         same("30/2020/NÐ-CP", "30/2020/NĐ-CP");
+        // Cyrillic К, Н, Т, У, С, Р; Greek Κ, Η; other slashes.
+        same("34-\u{41a}\u{41d}/\u{422}U", "34-KH/TU");
+        same("07/NQ-\u{421}\u{420}", "07/NQ-CP");
+        same("34-\u{39a}\u{397}/TU", "34-KH/TU");
+        same("34-KH\u{2215}TU", "34-KH/TU");
+        assert_eq!(loose(&Number::new("066/NQ-CP").key), loose(&Number::new("66/NQ-CP").key));
+        assert_eq!(loose("0"), "0");
         assert_ne!(Number::new("43-KL/TW").key, Number::new("43-CT/TW").key);
         assert_ne!(Number::new("04-KL/TW").key, Number::new("4-KL/TW").key);
     }

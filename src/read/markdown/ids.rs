@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic;
 use crate::place::Span;
 use crate::read::markdown::{Anchor, Body, Heading};
+use crate::read::provisions::provisions;
 use crate::read::source::Source;
 use crate::spelling::slug;
 
@@ -26,6 +27,8 @@ impl Body<'_> {
             }
         }
         let mut used: FxHashSet<String> = typed.values().map(|(id, _)| id.clone()).collect();
+        let mut formerly_used = used.clone();
+        let mut numbered = self.number_blocks(&typed, &mut used);
         let mut first: FxHashMap<String, Span> = FxHashMap::default();
         for event in 0..self.events.len() {
             let level = match &self.events[event].0 {
@@ -34,6 +37,7 @@ impl Body<'_> {
             };
             let typed = typed.remove(&event);
             let text = level.map(|_| self.heading_text(event));
+            let is_typed = typed.is_some();
             let (id, span) = match (typed, &text) {
                 (Some((id, span)), _) => {
                     if let Some(first) = first.get(&id) {
@@ -43,14 +47,47 @@ impl Body<'_> {
                     first.entry(id.clone()).or_insert(span);
                     (id, span)
                 }
-                (None, Some(text)) => (free_id(text, &mut used), self.events[event].1),
-                (None, None) => continue,
+                (None, text) => match (numbered.remove(&event), text) {
+                    (Some(id), _) => (id, self.events[event].1),
+                    (None, Some(text)) => (free_id(text, &mut used), self.events[event].1),
+                    (None, None) => continue,
+                },
             };
             if let (Some(level), Some(text)) = (level, text) {
+                if !is_typed {
+                    let former = free_id(&text, &mut formerly_used);
+                    if former != id {
+                        self.former_ids.push((former, id.clone()));
+                    }
+                }
                 self.headings.push(Heading { level, id: id.clone(), text });
             }
             self.anchors.push(Anchor { id, event, span });
         }
+    }
+
+    /// Finds the provisions, and gives those without an id of their own that of their number; by event. What
+    /// bears a number whose id was typed elsewhere stays without one, unless it is a heading.
+    fn number_blocks(
+        &mut self,
+        typed: &FxHashMap<usize, (String, Span)>,
+        used: &mut FxHashSet<String>,
+    ) -> FxHashMap<usize, String> {
+        let blocks = self.blocks(typed);
+        let typed_ids: FxHashMap<usize, &String> =
+            blocks.iter().filter_map(|block| Some((block.event, block.id.as_ref()?))).collect();
+        let mut numbered = FxHashMap::default();
+        for mut provision in provisions(&blocks) {
+            match typed_ids.get(&provision.event) {
+                Some(id) => provision.id = (*id).clone(),
+                None if used.insert(provision.id.clone()) => {
+                    numbered.insert(provision.event, provision.id.clone());
+                }
+                None => continue,
+            }
+            self.provisions.push(provision);
+        }
+        numbered
     }
 
     /// Cuts `{#id}` from the end of a run.

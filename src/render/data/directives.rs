@@ -9,10 +9,10 @@ use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::deadline::Deadline;
-use crate::model::document::directive::Relation;
 use crate::model::document::recipients::Recipient;
+use crate::model::document::relation::Relation;
 use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
-use crate::model::names::citation::Cited;
+use crate::model::names::citation::Called;
 use crate::model::names::link;
 use crate::model::time::date::{Date, Precision};
 use crate::render::content::Content;
@@ -110,6 +110,8 @@ struct RelationRecord {
     date: Option<String>,
     /// Null where no document here bears the number.
     url: Option<String>,
+    /// Ids of the provisions of that document that it concerns; empty for the whole.
+    provision: Vec<String>,
 }
 
 /// A document that a text cites.
@@ -219,6 +221,7 @@ impl Exporter<'_> {
             number: relation.number.text.clone(),
             date: iso(relation.date),
             url: self.target_url(target),
+            provision: relation.provisions.iter().map(|typed| typed.value.clone()).collect(),
         };
         relations.map(record).collect()
     }
@@ -248,7 +251,7 @@ impl Exporter<'_> {
 
     fn attachment(&self, id: DirectiveId, entry: &Entry, attachment: &Attachment) -> AttachmentRecord {
         let url = match &attachment.kind {
-            AttachmentKind::Section(section) => Some(format!("{}#{}", self.url(id), section.value)),
+            AttachmentKind::Section(section) => Some(format!("{}#{}", self.url(id), entry.section(section))),
             AttachmentKind::File(typed) => link::join(entry.source.path(), typed)
                 .map(|path| self.addresses.directive_file(&self.content.catalog, id, &path)),
             AttachmentKind::Missing => None,
@@ -299,30 +302,31 @@ impl Exporter<'_> {
         match target {
             Target::Directive(id) => Some(self.url(*id)),
             Target::Elsewhere(url) => Some(url.clone()),
-            Target::Own | Target::Ambiguous(_) | Target::Nothing => None,
+            Target::Own | Target::Ambiguous(_) | Target::Differs(_) | Target::Nothing => None,
         }
     }
 
     fn cites(&self, entry: &Entry) -> Vec<CitationRecord> {
         let mut cites = Vec::new();
         for (found, target) in entry.facts.citations.iter().zip(entry.citations.iter()) {
-            let record = match (target, &found.cited) {
+            let record = match (target, &found.cited.called) {
                 (Target::Own, _) => continue,
                 (Target::Directive(id), _) => {
                     let directive = &self.content.catalog[*id].directive;
                     let number = directive.number.as_ref().map(|number| number.text.clone());
                     CitationRecord { number, date: iso(directive.date), url: Some(self.url(*id)) }
                 }
-                (target, Cited::Number(cited)) => CitationRecord {
-                    number: Some(cited.number.text.clone()),
-                    date: iso(cited
+                (target, Called::Number { number, .. }) => CitationRecord {
+                    number: Some(number.text.clone()),
+                    date: iso(found
+                        .cited
                         .date
                         .filter(|date| date.precision == Precision::Day)
                         .and_then(|date| date.last)),
                     url: self.target_url(target),
                 },
                 // A serial without symbol, or a name: nothing that another program could look up.
-                (_, Cited::Name { .. }) => continue,
+                _ => continue,
             };
             if !cites.contains(&record) {
                 cites.push(record);

@@ -93,17 +93,15 @@ impl PageBuilder<'_> {
     pub fn directive(&self, id: DirectiveId) -> Page {
         let entry = &self.content.catalog[id];
         let directive = &entry.directive;
-        let has_anchor = |anchor: &str| {
-            entry.facts.anchors.iter().any(|a| a == anchor)
-                || directive.deadlines.iter().any(|d| d.anchor() == anchor)
-        };
-        let annexes: Vec<&str> = directive.annexes().collect();
+        let own = |anchor: &str| entry.anchor(anchor);
+        let annexes: Vec<&str> = directive.annexes().map(|id| entry.section(id)).collect();
         let (html, contents) = self.text(
             &entry.source,
             (directive.body, &annexes),
             &directive.redaction,
             (&entry.facts, &entry.citations),
-            &has_anchor,
+            self.changes_of_provisions(id),
+            &own,
         );
         let mut deadlines = self.deadlines(id, entry);
         let more_deadlines = deadlines.split_off(deadlines.len().min(SHOWN_DEADLINES));
@@ -111,7 +109,7 @@ impl PageBuilder<'_> {
         let is_pdf = |a: &&AttachmentView| a.about.starts_with("PDF");
         let view = DirectiveView {
             letterhead: self.letterhead(entry),
-            force: self.force(entry),
+            force: self.force(id),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),
@@ -200,7 +198,9 @@ impl PageBuilder<'_> {
     fn attachments(&self, id: DirectiveId, entry: &Entry) -> Vec<AttachmentView> {
         let view = |attachment: &Attachment| {
             let (href, about) = match &attachment.kind {
-                AttachmentKind::Section(section) => (Some(format!("#{}", section.value)), String::new()),
+                AttachmentKind::Section(section) => {
+                    (Some(format!("#{}", entry.section(section))), String::new())
+                }
                 AttachmentKind::Missing => {
                     (None, self.labels().get("directive", "attachment_missing").to_owned())
                 }

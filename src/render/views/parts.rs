@@ -6,8 +6,9 @@
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
+use crate::model::catalog::amended::Force;
 use crate::model::catalog::reference::DirectiveId;
-use crate::model::document::directive::{Directive, RelationKind};
+use crate::model::document::directive::Directive;
 use crate::model::document::typed::{NumberMissing, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
@@ -189,7 +190,7 @@ impl PageBuilder<'_> {
             title: directive.title.clone(),
             issuers: directive.issuers().map(|name| self.party(name).name).collect::<Vec<_>>().join(", "),
             counts: self.counts_of(entry),
-            force: self.force(entry),
+            force: self.force(id),
         }
     }
 
@@ -199,24 +200,23 @@ impl PageBuilder<'_> {
         kind.map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default()
     }
 
-    /// Whether a directive is in force on the day of the site: one that is replaced is so until the day
-    /// before what replaces it. None where it has no effect to state.
-    pub fn force(&self, entry: &Entry) -> Option<ForceView> {
-        let Interval { first, last, .. } = entry.resolved.in_force?;
-        let replaced = entry.resolved.related_by.iter().filter_map(|(kind, by)| {
-            let by = &self.content.catalog[*by];
-            let since = by.resolved.in_force.and_then(|force| force.first).or(by.directive.date)?;
-            (*kind == RelationKind::Replaces).then(|| since.yesterday().ok())?
-        });
-        let replaced = replaced.filter(|last| first.is_none_or(|first| first <= *last));
-        let last = last.into_iter().chain(replaced).min();
+    /// Whether a directive is in force on the day of the site: one that is replaced or repealed is so until
+    /// the day before. None where it has no effect to state.
+    pub fn force(&self, id: DirectiveId) -> Option<ForceView> {
+        let catalog = &self.content.catalog;
+        let Interval { first, last, .. } = catalog[id].resolved.in_force?;
+        let last = last.into_iter().chain(catalog.ended(id)).min();
         let as_of = self.content.scope.as_of;
         let (state, key) = if last.is_some_and(|last| last < as_of) {
             ("ended", "force_ended")
         } else if first.is_some_and(|first| first > as_of) {
             ("later", "force_later")
         } else {
-            ("now", "force_now")
+            match catalog.force_on(id, as_of) {
+                Force::Whole => ("now", "force_now"),
+                Force::Partly => ("partly", "force_partly"),
+                Force::Suspended => ("suspended", "force_suspended"),
+            }
         };
         Some(ForceView {
             state,

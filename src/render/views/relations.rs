@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
-use crate::model::document::directive::{Relation, RelationKind};
+use crate::model::document::relation::{Relation, RelationKind};
 use crate::model::document::typed::Stage;
+use crate::render::views::amended::ChangedView;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::shown_day;
 
@@ -20,6 +21,7 @@ pub(crate) struct Surroundings {
     relations: Vec<RelationView>,
     backlinks: Vec<LinkView>,
     replaced_by: Vec<LinkView>,
+    changed_by: Vec<ChangedView>,
     chain: Vec<ChainView>,
     previous: Option<LinkView>,
     next: Option<LinkView>,
@@ -48,6 +50,7 @@ impl PageBuilder<'_> {
             relations: self.relations(id, entry),
             backlinks: entry.cited_by.iter().map(|id| self.directive_link(*id)).collect(),
             replaced_by: replaced_by.map(|(_, id)| self.directive_link(*id)).collect(),
+            changed_by: self.changed_by(id),
             chain: self.chain(id),
             previous: self.neighbour(id, false),
             next: self.neighbour(id, true),

@@ -1,5 +1,6 @@
 //! The page of a report with a text.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::model::work::progress::ReportId;
@@ -30,13 +31,14 @@ impl PageBuilder<'_> {
         let directive = &self.content.catalog[page.directive];
         let id = report.deadline.split('@').next().unwrap_or_default();
         let deadline = directive.directive.deadlines.iter().find(|deadline| deadline.id == id);
-        let has_anchor = |anchor: &str| page.facts.anchors.iter().any(|a| a == anchor);
+        let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);
         let (html, contents) = self.text(
             &entry.source,
             (text.body, &[]),
             &Redaction::default(),
             (&page.facts, &page.citations),
-            &has_anchor,
+            FxHashMap::default(),
+            &own,
         );
         let way = self.directive_way(page.directive);
         let view = ReportPageView {

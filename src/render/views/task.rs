@@ -320,7 +320,7 @@ impl PageBuilder<'_> {
             section: deadline
                 .section
                 .as_ref()
-                .map(|section| self.in_directive(id, section))
+                .map(|section| self.in_directive(id, entry.section(section)))
                 .unwrap_or_default(),
             detail: None,
             track: None,

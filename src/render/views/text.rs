@@ -2,15 +2,18 @@
 //!
 //! Owns where the citations and links of a text lead. The markup is that of `render/text.rs`.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::model::catalog::Destination;
 use crate::model::catalog::reference::Target;
-use crate::model::document::text::Facts;
+use crate::model::document::text::{Facts, FoundCitation};
+use crate::model::names::citation::Cited;
+use crate::model::names::provision::cited_provision;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::source::Source;
-use crate::render::text::{self, Targets, TextHtml};
+use crate::render::text::{self, ChangeNote, Targets, TextHtml};
 use crate::render::views::builder::PageBuilder;
 use crate::spelling::Redaction;
 
@@ -30,15 +33,16 @@ impl PageBuilder<'_> {
         (body, annexes): (Span, &[&str]),
         redaction: &Redaction,
         (facts, targets): (&Facts, &[Target]),
-        has_anchor: &dyn Fn(&str) -> bool,
+        changes: FxHashMap<String, Vec<ChangeNote>>,
+        own: &dyn Fn(&str) -> Option<String>,
     ) -> (TextHtml, Vec<ContentsLine>) {
         let whole = source.text().unwrap_or_default();
         let body = markdown::parse(source, whole, body, redaction);
-        let link = |typed: &str| self.link_in_text(source, has_anchor, typed);
+        let link = |typed: &str| self.link_in_text(source, own, typed);
         let citations = facts.citations.iter().zip(targets);
-        let citations =
-            citations.filter_map(|(found, target)| Some((&found.place, self.target_way(target)?)));
-        let targets = Targets { citations: citations.collect(), link: &link };
+        let way = |found: &'_ FoundCitation, target| self.citation_way(&found.cited, target);
+        let citations = citations.filter_map(|(found, target)| Some((&found.place, way(found, target)?)));
+        let targets = Targets { citations: citations.collect(), changes, link: &link };
         let annexes = text::parts(&body, annexes);
         let html = text::html(&body, &annexes, &targets, self.labels());
         let in_annex = |id: &str| {
@@ -51,11 +55,23 @@ impl PageBuilder<'_> {
         (html, before.into_iter().chain(behind).map(line).collect())
     }
 
+    /// Where a citation leads: to the provision that it names, where the text has it.
+    fn citation_way(&self, cited: &Cited, target: &Target) -> Option<String> {
+        let way = self.target_way(target)?;
+        let provision = match target {
+            Target::Directive(id) => {
+                cited_provision(&self.content.catalog[*id].facts.provisions, &cited.provision)
+            }
+            _ => None,
+        };
+        Some(provision.map_or_else(|| way.clone(), |provision| format!("{way}#{}", provision.id)))
+    }
+
     fn target_way(&self, target: &Target) -> Option<String> {
         match target {
             Target::Directive(id) => Some(self.directive_way(*id)),
             Target::Elsewhere(url) => Some(url.clone()),
-            Target::Own | Target::Ambiguous(_) | Target::Nothing => None,
+            Target::Own | Target::Ambiguous(_) | Target::Differs(_) | Target::Nothing => None,
         }
     }
 
@@ -63,7 +79,7 @@ impl PageBuilder<'_> {
     fn link_in_text(
         &self,
         source: &Source,
-        has_anchor: &dyn Fn(&str) -> bool,
+        own: &dyn Fn(&str) -> Option<String>,
         typed: &str,
     ) -> Option<String> {
         if typed.is_empty() {
@@ -75,7 +91,7 @@ impl PageBuilder<'_> {
             Some(anchor) => format!("{way}#{anchor}"),
             None => way,
         };
-        match catalog.destination(&self.content.sources, source.path(), has_anchor, typed, &at).ok()? {
+        match catalog.destination(&self.content.sources, source.path(), own, typed, &at).ok()? {
             Destination::External => Some(typed.to_owned()),
             Destination::Anchor(anchor) => Some(format!("#{anchor}")),
             Destination::Directive(id, anchor) => Some(with(self.directive_way(id), anchor)),

@@ -1,0 +1,104 @@
+//! What later documents did to a document: amended, repealed, suspended or corrected it, whole or in part.
+//!
+//! Owns the view of relations from the document that they concern, and what of it is in force on a day.
+//! What a document is in force as depends on front matters alone; only whether the provisions named are
+//! there depends on texts.
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::catalog::reference::{DirectiveId, Target};
+use crate::model::catalog::{Catalog, Entry};
+use crate::model::document::relation::RelationKind;
+use crate::model::time::date::Date;
+use crate::nearest::nearest;
+use crate::read::decode::Text;
+
+/// One change that a later document made.
+#[derive(Clone, Copy, Debug)]
+pub struct Amendment<'a> {
+    /// What was done.
+    pub kind: RelationKind,
+    /// The document that did it.
+    pub by: DirectiveId,
+    /// The ids of the provisions that it concerns, as typed; empty for the whole.
+    pub provisions: &'a [Text],
+    /// From when on it holds.
+    since: Option<Date>,
+    /// The last day on which that document is in force.
+    last: Option<Date>,
+}
+
+/// How far a document is in force on a day, beside its own dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Force {
+    /// As it stands.
+    Whole,
+    /// Without some of its provisions.
+    Partly,
+    /// Not for the time being.
+    Suspended,
+}
+
+impl Catalog {
+    /// Reports provisions that a directive names in its relations and that the other text does not have.
+    pub(super) fn check_provisions(&self, entry: &Entry, faults: &mut Vec<Diagnostic>) {
+        for (relation, target) in entry.directive.relations.iter().zip(&entry.resolved.relations) {
+            let Target::Directive(other) = target else { continue };
+            let facts = &self[*other].facts;
+            for typed in relation.provisions.iter().filter(|typed| facts.anchor(typed).is_none()) {
+                let names = facts.provisions.iter().map(|provision| provision.name.as_str());
+                let near = nearest(typed, names.chain(facts.anchors.iter().map(String::as_str)));
+                let at = entry.source.place(typed.span);
+                faults.push(diagnostic::unknown_provision(at, typed, &relation.number.text, near));
+            }
+        }
+    }
+
+    /// What later documents did to one, in the order of their dates.
+    pub fn amendments(&self, id: DirectiveId) -> Vec<Amendment<'_>> {
+        let mut by: Vec<DirectiveId> = self[id].resolved.related_by.iter().map(|(_, by)| *by).collect();
+        by.dedup();
+        let of = |by: DirectiveId| {
+            let entry = &self[by];
+            let relations = entry.directive.relations.iter().zip(&entry.resolved.relations);
+            relations.filter(move |(_, target)| **target == Target::Directive(id)).map(
+                move |(relation, _)| {
+                    let (kind, provisions) = (relation.kind, &relation.provisions[..]);
+                    let force = entry.resolved.in_force;
+                    let since = force.and_then(|force| force.first).or(entry.directive.date);
+                    Amendment { kind, by, provisions, since, last: force.and_then(|force| force.last) }
+                },
+            )
+        };
+        by.into_iter().flat_map(of).filter(|one| one.kind.changes_a_text()).collect()
+    }
+
+    /// The last day of a document before another replaced or repealed it as a whole.
+    pub fn ended(&self, id: DirectiveId) -> Option<Date> {
+        let ends = self.amendments(id).into_iter().filter_map(|one| {
+            let is_end = matches!(one.kind, RelationKind::Replaces | RelationKind::Repeals);
+            one.since.filter(|_| is_end && one.provisions.is_empty())?.yesterday().ok()
+        });
+        let first = self[id].resolved.in_force.and_then(|force| force.first);
+        ends.filter(|last| first.is_none_or(|first| first <= *last)).min()
+    }
+
+    /// How far a document is in force on a day within its own dates.
+    pub fn force_on(&self, id: DirectiveId, day: Date) -> Force {
+        let amendments = self.amendments(id);
+        let has_begun = |one: &Amendment<'_>| one.since.is_none_or(|since| since <= day);
+        let suspends = |one: &&Amendment<'_>| {
+            one.kind == RelationKind::Suspends && has_begun(one) && one.last.is_none_or(|last| day <= last)
+        };
+        let suspended = amendments.iter().filter(suspends);
+        let (whole, parts): (Vec<&Amendment<'_>>, Vec<_>) =
+            suspended.partition(|one| one.provisions.is_empty());
+        let is_cut = |one: &&Amendment<'_>| {
+            one.kind == RelationKind::Repeals && !one.provisions.is_empty() && has_begun(one)
+        };
+        match (whole.is_empty(), parts.is_empty() && !amendments.iter().any(|one| is_cut(&one))) {
+            (false, _) => Force::Suspended,
+            (true, false) => Force::Partly,
+            (true, true) => Force::Whole,
+        }
+    }
+}
