@@ -23,7 +23,11 @@ fn said(row: &str) -> (Option<&str>, Option<&str>) {
     let to = between(row, "data-to=\"", "\"").filter(|to| !to.is_empty());
     // Without a date the words stand in its place; a state there is what nobody wrote.
     let in_place = between(when, "<span>", "</span>");
-    let is_label = |words: &&str| ["Chưa định ngày", "Thường xuyên"].contains(words);
+    let is_beginning = |words: &str| {
+        let day = words.strip_prefix("từ ").unwrap_or_default();
+        day.len() == "01/02/2026".len() && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/')
+    };
+    let is_label = |words: &&str| ["Chưa định ngày", "Thường xuyên"].contains(words) || is_beginning(words);
     (between(row, "<q>", "</q>").or(in_place.filter(|words| !is_label(words))), to)
 }
 
