@@ -55,6 +55,7 @@ pub struct Provision {
 pub fn provisions(blocks: &[Block]) -> Vec<Provision> {
     let quoted = quoted(blocks);
     let (mut found, mut prefixes): (Vec<Provision>, FxHashSet<String>) = Default::default();
+    let mut named_before: FxHashMap<String, u32> = FxHashMap::default();
     let mut start = 0;
     let mut prefix = None;
     loop {
@@ -63,8 +64,12 @@ pub fn provisions(blocks: &[Block]) -> Vec<Provision> {
         found.extend(part);
         let Some(next) = again else { return found };
         let named = annex_name(&blocks[start..next]).unwrap_or_else(|| "phu-luc".to_owned());
-        let free = (1..).map(|n| if n == 1 { named.clone() } else { format!("{named}-{n}") });
-        prefix = free.into_iter().find(|name| prefixes.insert(name.clone()));
+        let before = named_before.entry(named.clone()).or_default();
+        prefix = std::iter::repeat_with(|| {
+            *before += 1;
+            if *before == 1 { named.clone() } else { format!("{named}-{before}") }
+        })
+        .find(|name| prefixes.insert(name.clone()));
         start = next;
     }
 }
@@ -116,7 +121,8 @@ fn scope(blocks: &[Block], quoted: &[bool], start: usize) -> (Vec<Provision>, Op
         if !seen.insert(key(&path)) {
             let is_first = ["1", "i"].contains(&step.number.as_str());
             if is_first && rank(step.kind) <= rank(MarkKind::Article) {
-                let next = containers.unwrap_or(at);
+                // A part that begins the numbering cannot begin another one too.
+                let next = containers.filter(|first| *first > start).unwrap_or(at);
                 found.retain(|provision| provision.event < blocks[next].event);
                 return (found, Some(next));
             }
@@ -344,5 +350,36 @@ mod tests {
         check("## I. Một\n1. Một\n## Kết luận\n1. Hai\n## II. Ba", "i i-1 ii");
         check("## I. Một\n### Riêng\n1. Hai", "i i-1");
         check("Điều 1. Một\nPHỤ LỤC\n1. Hai", "dieu-1");
+    }
+
+    #[test]
+    fn any_order_of_marks_comes_to_an_end_with_ids_of_its_own() {
+        let marks = [
+            "Phần I",
+            "Chương I.",
+            "Chương II.",
+            "Mục 1.",
+            "Điều 1.",
+            "Điều 2.",
+            "I.",
+            "1.",
+            "a)",
+            "Phụ lục",
+        ];
+        let mut dice = 7_u32;
+        let mut roll = |sides: usize| {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (dice >> 16) as usize % sides
+        };
+        for _ in 0..3000 {
+            let lines: Vec<&str> = (0..roll(9) + 1).map(|_| marks[roll(marks.len())]).collect();
+            let mut names = names(&lines.join("\n"));
+            let count = names.len();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), count, "{lines:?}");
+        }
+        // As many numberings as lines.
+        assert!(names(&"Phần I\n".repeat(20_000)).len() == 20_000);
     }
 }
