@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use congbao::error::Error;
-use congbao::model::document::typed::{TypedDirective, TypedOrganization, TypedReport, TypedSite};
+use congbao::model::document::typed::{TypedDirective, TypedReport};
+use congbao::model::register::typed::{TypedOrganization, TypedSite};
 use congbao::write::report::Reporter;
 
 #[derive(Debug, clap::Args)]

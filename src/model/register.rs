@@ -3,4 +3,5 @@
 pub mod issuer;
 pub mod organization;
 pub mod settings;
+pub mod typed;
 pub mod unknown;

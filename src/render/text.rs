@@ -3,6 +3,8 @@
 //! Owns the markup of a text: numbering and marks as typed, footnotes with their way back, tables that
 //! scroll alone on a narrow screen, citations as links. Does not know where a link leads: it is told.
 
+mod inserts;
+
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -10,8 +12,9 @@ use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
 use crate::model::document::text::RunRange;
-use crate::read::markdown::{Body, Mark, Run};
+use crate::read::markdown::{Body, Mark};
 use crate::render::theme::labels::Labels;
+use inserts::{Insert, inserts};
 
 /// Where the citations and links of a text lead; `None` leaves the words without a link.
 pub(crate) struct Targets<'a> {
@@ -119,52 +122,6 @@ pub(crate) fn escape(text: &str, out: &mut String) {
             c => out.push(c),
         }
     }
-}
-
-/// Something to write inside a text event, before one of its bytes.
-struct Insert {
-    at: usize,
-    /// The address of a link that opens here; none closes one.
-    opens: Option<String>,
-}
-
-/// Where citations open and close, by event.
-fn inserts(body: &Body<'_>, targets: &Targets<'_>) -> FxHashMap<usize, Vec<Insert>> {
-    let mut inserts: FxHashMap<usize, Vec<Insert>> = FxHashMap::default();
-    for (RunRange { run, bytes }, address) in &targets.citations {
-        let Some(run) = body.runs.get(*run) else { continue };
-        for (open, close) in stretches(body, run, bytes.start, bytes.end) {
-            inserts.entry(open.0).or_default().push(Insert { at: open.1, opens: Some(address.clone()) });
-            inserts.entry(close.0).or_default().push(Insert { at: close.1, opens: None });
-        }
-    }
-    inserts
-}
-
-/// An event and a byte in it.
-type Spot = (usize, usize);
-
-/// The stretches of events that a range of a run covers: one where its marks of emphasis open and
-/// close inside it, else one for each piece of text.
-fn stretches(body: &Body<'_>, run: &Run, start: usize, end: usize) -> Vec<(Spot, Spot)> {
-    let mut pieces: Vec<(Spot, Spot)> = Vec::new();
-    for piece in &run.pieces {
-        let (from, to) = (start.max(piece.at), end.min(piece.at + piece.len));
-        if from < to && !run.text[from..to].trim().is_empty() {
-            pieces.push(((piece.event, from - piece.at), (piece.event, to - piece.at)));
-        }
-    }
-    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return pieces };
-    let mut depth = 0;
-    let is_whole = body.events[first.0.0..last.1.0].iter().all(|(event, _)| {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        depth >= 0
-    }) && depth == 0;
-    if is_whole { vec![(first.0, last.1)] } else { pieces }
 }
 
 struct Writer<'a> {

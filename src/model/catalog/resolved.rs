@@ -9,27 +9,27 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Hidden};
+use crate::model::catalog::owed::{Owing, unknown_deadline};
 use crate::model::catalog::reference::{DirectiveId, Identity, References, Target, Unfound};
 use crate::model::document::directive::{Directive, DirectiveFile};
 use crate::model::document::relation::{Relation, RelationKind};
 use crate::model::names::number::{DocumentType, Number};
 use crate::model::register::issuer::Issuer;
-use crate::model::register::organization::{Register, Resolution};
+use crate::model::register::organization::Register;
 use crate::model::register::settings::Settings;
 use crate::model::register::unknown::{self, UnknownName, unknown_names};
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::{Obligation, Tally};
-use crate::model::work::progress::{Received, Report, ReportId};
-use crate::model::work::schedule::{self, Astray, Moved};
+use crate::model::work::progress::{self, Received, Report, ReportId};
+use crate::model::work::schedule::{self, Moved};
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::decode::Text;
 use crate::read::memo::Kept;
 use crate::read::source::Source;
-use crate::spelling::{fold, is_id};
+use crate::spelling::fold;
 
 /// How one directive stands among the others.
 #[derive(Debug, Default)]
@@ -86,9 +86,6 @@ pub struct ResolvedSite {
     /// What is wrong.
     pub faults: Vec<Diagnostic>,
 }
-
-/// Turns that a hint names.
-const MOST_TURNS: usize = 4;
 
 /// What they are resolved from, and what came of it so far.
 struct Resolver<'a> {
@@ -342,11 +339,17 @@ impl<'a> Resolver<'a> {
         rows.par_sort_unstable();
         let mut resolved = std::mem::take(&mut self.resolved);
         let directives = self.directives();
+        let Resolver { received, settings, register, as_of, .. } = *self;
+        let owing = Owing { received, settings, register, as_of };
         let owe = |(at, resolved): (usize, &mut Resolved)| {
             let id = DirectiveId::at(at);
             let first = rows.partition_point(|(target, ..)| *target < id);
             let end = rows.partition_point(|(target, ..)| *target <= id);
-            self.owe(self.source(id), directives[at].1, resolved, &rows[first..end])
+            let moved: Vec<Moved> = resolved.changed_by.iter().map(|(_, moved)| moved.clone()).collect();
+            let owed = owing.owe(self.source(id), directives[at].1, &moved, &rows[first..end]);
+            (resolved.obligations, resolved.upcoming) = (owed.obligations, owed.upcoming);
+            resolved.obligations.iter().for_each(|obligation| resolved.tally.add(obligation.state));
+            owed.faults
         };
         let faults = resolved.par_iter_mut().enumerate().flat_map_iter(owe);
         let faults: Vec<Diagnostic> = faults.collect();
@@ -370,77 +373,6 @@ impl<'a> Resolver<'a> {
         Some(diagnostic::report_in_future(at.clone(), also, &date, &self.as_of.to_string()))
     }
 
-    /// What is owed under one directive, with the reports on it in the order of their dates; and what is
-    /// wrong with these.
-    fn owe(
-        &self,
-        own: &Source,
-        directive: &Directive,
-        resolved: &mut Resolved,
-        rows: &[(DirectiveId, Date, ReportId)],
-    ) -> Vec<Diagnostic> {
-        let moved: Vec<Moved> = resolved.changed_by.iter().map(|(_, moved)| moved.clone()).collect();
-        let (mut obligations, mut upcoming) =
-            schedule::obligations(directive, &moved, self.register, self.settings, self.as_of);
-        let mut faults = Vec::new();
-        schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
-        schedule::too_many_turns(directive, self.as_of, |span| own.place(span), &mut faults);
-        for (_, date, id) in rows {
-            let (received, report) = self.report(*id);
-            // A row may name a turn before that is owed; one without a name, and of a day that is past, is
-            // for what was owed.
-            let is_ahead = *date > self.as_of || report.deadline.contains('@');
-            let later = if is_ahead { &mut upcoming[..] } else { &mut [] };
-            let owed = obligations.iter_mut().chain(later);
-            let last_status = |id| self.report(id).1.status;
-            let at = |span| received.place(span);
-            match schedule::attach(*id, report, directive, owed, self.register, last_status) {
-                Ok(_) | Err(Astray::Early) if directive.when.first.is_some_and(|first| *date < first) => {
-                    let first = directive.when.first.map(|first| first.to_string()).unwrap_or_default();
-                    let at = at(report.date_span);
-                    faults.push(diagnostic::row_before_directive(at, &date.to_string(), &first));
-                }
-                Ok(None) | Err(Astray::Early) => {}
-                Ok(Some(taken)) => {
-                    let (at, taken) = (at(report.deadline.span), period_name(&taken));
-                    faults.push(diagnostic::turn_not_named(at, &report.deadline, &taken));
-                }
-                // What is wrong may be the directive.
-                Err(_) if DirectiveFile::of(own).faults.iter().any(|f| f.severity == Severity::Error) => {}
-                Err(Astray::Occurrences(meant)) => {
-                    let meant: Vec<String> = meant.iter().take(MOST_TURNS).map(period_name).collect();
-                    let at = at(report.deadline.span);
-                    faults.push(diagnostic::several_turns(at, &report.deadline, &meant));
-                }
-                Err(Astray::Deadline) => {
-                    faults.push(unknown_deadline(directive, &report.deadline, at(report.deadline.span)));
-                }
-                Err(Astray::Responsible) if self.register.is_broken() => {}
-                Err(Astray::Responsible) => {
-                    faults.push(stray_row(report, directive, &obligations, self.register, received));
-                }
-            }
-        }
-        for obligation in &obligations {
-            for pair in obligation.reports.windows(2) {
-                let ((first_in, first), (second_in, second)) = (self.report(pair[0]), self.report(pair[1]));
-                if first.date == second.date && first.status != second.status {
-                    let (first, second) = (first_in.place(first.span), second_in.place(second.span));
-                    faults.push(diagnostic::contradicting_rows(second, first));
-                }
-            }
-        }
-        let report = |id| {
-            let (_, report) = self.report(id);
-            (report.status, report.date)
-        };
-        schedule::judge(&mut obligations, report, self.as_of, self.settings);
-        schedule::judge(&mut upcoming, report, self.as_of, self.settings);
-        obligations.iter().for_each(|obligation| resolved.tally.add(obligation.state));
-        (resolved.obligations, resolved.upcoming) = (obligations, upcoming);
-        faults
-    }
-
     /// Reports names that the register does not know.
     fn name(&mut self) {
         let register = self.register;
@@ -460,8 +392,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn report(&self, id: ReportId) -> (&'a Received, &'a Report) {
-        let received = &self.received[id.file as usize];
-        (received, &received.file.reports[id.row as usize])
+        progress::report(self.received, id)
     }
 
     /// Reports a change or a row that goes to no directive.
@@ -480,33 +411,4 @@ impl<'a> Resolver<'a> {
         };
         self.faults.push(fault);
     }
-}
-
-fn unknown_deadline(directive: &Directive, typed: &Text, at: Place) -> Diagnostic {
-    let id = typed.split('@').next().unwrap_or(typed);
-    let near = nearest(id, directive.deadlines.iter().map(|d| d.id.as_str()).filter(|known| *known != id));
-    diagnostic::unknown_deadline(at, typed, near)
-}
-
-fn stray_row(
-    report: &Report,
-    directive: &Directive,
-    obligations: &[Obligation],
-    register: &Register,
-    received: &Received,
-) -> Diagnostic {
-    let (typed, span) = match &report.organization {
-        Some(name) => (name.text.as_str(), name.span),
-        None => ("", report.span),
-    };
-    let is_known = report
-        .organization
-        .as_ref()
-        .is_none_or(|n| register.resolve(&n.text, &n.folded) != Resolution::Unknown);
-    if !is_known && is_id(typed) {
-        return diagnostic::unknown_id(received.place(span), typed, register.near_id(typed));
-    }
-    let deadline = schedule::named_deadline(directive, &report.deadline).map_or(u32::MAX, |(at, _)| at);
-    let near = schedule::near_responsible(typed, deadline, obligations, register);
-    diagnostic::row_without_obligation(received.place(span), &report.deadline, typed, near)
 }

@@ -282,12 +282,7 @@ impl Directive {
             deadlines,
             tracked,
             confirm: confirm(&typed.confirm, decoder),
-            changes: typed
-                .changes
-                .iter()
-                .flatten()
-                .filter_map(|c| DeadlineChange::new(c, gaps.date, decoder))
-                .collect(),
+            changes: DeadlineChange::read_all(&typed.changes, gaps.date, decoder),
             recipients: Recipient::read_all(&typed.recipients),
             also_to: Recipient::read_all(&typed.also_to),
             signatures: Signature::read_all(&typed.signature),
@@ -357,6 +352,15 @@ fn confirm(typed: &Option<Vec<Text>>, decoder: &mut Decoder<'_>) -> Vec<String> 
 }
 
 impl DeadlineChange {
+    fn read_all(
+        typed: &Option<Vec<TypedChange>>,
+        signed: Option<Date>,
+        decoder: &mut Decoder<'_>,
+    ) -> Vec<DeadlineChange> {
+        let changes = typed.iter().flatten();
+        changes.filter_map(|change| DeadlineChange::new(change, signed, decoder)).collect()
+    }
+
     fn new(typed: &TypedChange, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Option<DeadlineChange> {
         let (directive, deadline) = (typed.directive.clone()?, typed.deadline.clone()?);
         let cancelled = value(&typed.cancelled).unwrap_or(false);

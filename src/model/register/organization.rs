@@ -6,8 +6,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::document::typed::{OrganizationKind, TypedMember, TypedOrganization};
+use crate::model::document::typed::OrganizationKind;
 use crate::model::names::name::{Name, collation_key};
+use crate::model::register::typed::{TypedMember, TypedOrganization};
 use crate::model::time::date::Interval;
 use crate::nearest::{nearest, several};
 use crate::place::Span;

@@ -4,8 +4,9 @@
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::{Language, Words};
-use crate::model::document::typed::{BeforeDay, LanguageWord, SecretPolicy, TypedSite};
+use crate::model::document::typed::{BeforeDay, LanguageWord, SecretPolicy};
 use crate::model::names::number::Types;
+use crate::model::register::typed::TypedSite;
 use crate::place::Place;
 use crate::read::decode::{At, Decode, Decoder, Text};
 use crate::read::memo::Kept;

@@ -259,13 +259,15 @@ fn recurring(clauses: &[Placed], signed: Option<Date>) -> Result<Recurrence, (Wr
         }
     };
     let recurrence = Recurrence { period, turns, relation, bounds };
-    // Bounds that hold no turn, or a year that holds one ("năm 2026, hằng năm"), were meant otherwise.
-    let is_empty = bounds.until.is_some_and(|until| {
-        let from = bounds.since.or(Date::new(until.year() - 1, 1, 1).ok()).unwrap_or(until);
-        let turns = recurrence.until(from, until).len();
-        turns == 0 || turns == 1 && bounds.since.is_some()
-    });
-    if is_empty { Err((SECOND, all)) } else { Ok(recurrence) }
+    if is_empty(&recurrence) { Err((SECOND, all)) } else { Ok(recurrence) }
+}
+
+/// Whether bounds hold no turn, or a year holds one ("năm 2026, hằng năm"): they were meant otherwise.
+fn is_empty(recurrence: &Recurrence) -> bool {
+    let Bounds { since, until: Some(until) } = recurrence.bounds else { return false };
+    let from = since.or(Date::new(until.year() - 1, 1, 1).ok()).unwrap_or(until);
+    let turns = recurrence.until(from, until).len();
+    turns == 0 || turns == 1 && since.is_some()
 }
 
 /// The period in which places recur; none where nothing says that they do.

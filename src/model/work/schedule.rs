@@ -323,7 +323,10 @@ pub fn attach<'a>(
             let is_open = |o: &&mut Obligation| {
                 !o.reports.last().is_some_and(|id| matches!(last_status(*id), Status::Done | Status::Exempt))
             };
-            let at = owed.iter().position(is_open).unwrap_or(owed.len() - 1);
+            // Of those that were owed on its own day: on every day of reading the same.
+            let known = owed.iter().take_while(|o| o.since.is_none_or(|since| since <= report.date)).count();
+            let known = known.clamp(1, owed.len());
+            let at = owed[..known].iter().position(is_open).unwrap_or(known - 1);
             // Where a later one had ended too, the report may be for that one.
             let ended =
                 owed[at + 1..].iter().take_while(|o| o.term().is_some_and(|term| term.to < report.date));

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::model::catalog::Destination;
+use crate::model::catalog::links::Destination;
 use crate::model::catalog::reference::Target;
 use crate::model::document::text::{Facts, FoundCitation};
 use crate::model::names::citation::Cited;

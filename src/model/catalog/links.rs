@@ -1,0 +1,224 @@
+//! Where links of texts lead, and the files that are published beside what names them.
+//!
+//! Owns what is said of a link or a section that leads nowhere, and of a file that nobody names. Links are kept
+//! as paths of the site folder; addresses are for `render`.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::catalog::{Catalog, Entry, ReportEntry, files};
+use crate::model::document::attachment::{Attachment, AttachmentKind};
+use crate::model::document::directive::DirectiveFile;
+use crate::model::document::text::{self, Facts};
+use crate::model::names::link::{self, LinkTarget};
+use crate::model::register::settings::{self, Settings};
+use crate::model::work::progress;
+use crate::nearest::nearest;
+use crate::place::Place;
+use crate::read::memo::Kept;
+use crate::read::source::{Source, Sources};
+use crate::read::workbook;
+
+/// What a link in a text leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Another site, as typed.
+    External,
+    /// A place in the same text.
+    Anchor(String),
+    /// A directive, and a place in it.
+    Directive(DirectiveId, Option<String>),
+    /// A report with a text (by its place among the files of reports), and a place in it.
+    Report(usize, Option<String>),
+    /// A file that is published beside the text.
+    File(Arc<str>),
+    /// Something that is not published: the words stay, without a link.
+    Withheld,
+}
+
+impl Catalog {
+    /// Where a link leads that stands in the file `from` with the ids `anchors`.
+    ///
+    /// # Errors
+    /// The fault, made with the place `at`.
+    pub fn destination(
+        &self,
+        sources: &Sources,
+        from: &str,
+        own: &dyn Fn(&str) -> Option<String>,
+        typed: &str,
+        at: &dyn Fn() -> Place,
+    ) -> Result<Destination, Diagnostic> {
+        let (path, anchor) = match link::read(from, typed) {
+            LinkTarget::External => return Ok(Destination::External),
+            LinkTarget::Anchor(anchor) => {
+                if let Some(id) = own(&anchor) {
+                    return Ok(Destination::Anchor(id));
+                }
+                let anchors = self.by_path.get(from).map(|id| self.anchors(*id)).unwrap_or_default();
+                let near = nearest(&anchor, anchors.iter().map(String::as_str)).map(str::to_owned);
+                return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
+            }
+            LinkTarget::File { path, anchor } => (path, anchor),
+            LinkTarget::Nowhere => return Err(diagnostic::broken_link(at(), typed, None)),
+        };
+        let anchor = anchor.filter(|anchor| !anchor.is_empty());
+        if let Some(id) = self.by_path.get(path.as_str()) {
+            let Some(anchor) = anchor else { return Ok(Destination::Directive(*id, None)) };
+            return match self[*id].anchor(&anchor) {
+                Some(anchor) => Ok(Destination::Directive(*id, Some(anchor))),
+                None => {
+                    let anchors = self.anchors(*id);
+                    let near = nearest(&anchor, anchors.iter().map(String::as_str));
+                    Err(diagnostic::broken_anchor(at(), &anchor, near))
+                }
+            };
+        }
+        if self.withheld.contains_key(path.as_str()) {
+            return Ok(Destination::Withheld);
+        }
+        if let Ok(report) = self.reports.binary_search_by(|r| r.source.path().as_ref().cmp(path.as_str())) {
+            return Ok(match &self.reports[report].text {
+                Some(_) => Destination::Report(report, anchor),
+                None => Destination::Withheld,
+            });
+        }
+        match sources.get(&path) {
+            Some(file) if files::is_publishable(file.path()) => Ok(Destination::File(file.path().clone())),
+            _ => {
+                let near = files::near_path(sources, from, &path);
+                Err(diagnostic::broken_link(at(), typed, near.as_deref()))
+            }
+        }
+    }
+
+    /// Every id of the page of a directive that a link may name.
+    fn anchors(&self, id: DirectiveId) -> Vec<String> {
+        let entry = &self[id];
+        entry
+            .facts
+            .anchors
+            .iter()
+            .cloned()
+            .chain(entry.directive.deadlines.iter().map(|d| d.anchor()))
+            .collect()
+    }
+
+    /// Checks sections, links and attachments of every directive and report, and finds the files that
+    /// are published beside them.
+    pub(super) fn check_texts(
+        &mut self,
+        sources: &Sources,
+        named: &mut FxHashSet<Arc<str>>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let check = |entry: &Entry| {
+            let (source, directive) = (&entry.source, &entry.directive);
+            let inputs = (&**source, &entry.facts);
+            let mut faults = Vec::clone(&source.memo.get_or_compute(&inputs, section_faults));
+            self.check_provisions(entry, &mut faults);
+            let own = |anchor: &str| entry.anchor(anchor);
+            let files =
+                self.files_of(sources, source, &directive.attachments, &entry.facts, &own, &mut faults);
+            (files, faults)
+        };
+        let checked: Vec<_> = self.entries.par_iter().map(check).collect();
+        for (entry, (files, found)) in self.entries.iter_mut().zip(checked) {
+            named.extend(files.iter().map(|file| file.path().clone()));
+            entry.files = files;
+            faults.extend(found);
+        }
+        for at in 0..self.reports.len() {
+            let ReportEntry { source, file, text } = &self.reports[at];
+            let (Some(page), Some(text)) = (text, &file.text) else { continue };
+            let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);
+            let files = self.files_of(sources, source, &text.attachments, &page.facts, &own, faults);
+            named.extend(files.iter().map(|file| file.path().clone()));
+            if let Some(page) = &mut self.reports[at].text {
+                page.files = files;
+            }
+        }
+    }
+
+    /// The files that attachments and links of a text name; faults of those that are not there.
+    fn files_of(
+        &self,
+        sources: &Sources,
+        source: &Source,
+        attachments: &[Attachment],
+        facts: &Facts,
+        own: &dyn Fn(&str) -> Option<String>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<Source>> {
+        let mut files = Vec::new();
+        for attachment in attachments {
+            if let AttachmentKind::File(typed) = &attachment.kind {
+                match files::named(sources, source.path(), typed) {
+                    // That of a directive left it out already; this is a report's.
+                    Some(file) if text::is_secret_file(file) => {
+                        faults.push(diagnostic::secret(source.place(typed.span)));
+                    }
+                    Some(file) => files.push(file.clone()),
+                    None => faults.push(files::not_found(sources, source, typed)),
+                }
+            }
+        }
+        for link in &facts.links {
+            match self.destination(sources, source.path(), own, &link.target, &|| source.place(link.span)) {
+                Ok(Destination::File(path)) => match sources.get(&path) {
+                    Some(file) if text::is_secret_file(file) => {
+                        faults.push(diagnostic::secret(source.place(link.span)));
+                    }
+                    file => files.extend(file.cloned()),
+                },
+                Ok(_) => {}
+                Err(fault) => faults.push(fault),
+            }
+        }
+        files.sort_by(|a, b| a.path().cmp(b.path()));
+        files.dedup_by(|a, b| a.path() == b.path());
+        files
+    }
+}
+
+/// What is wrong with the ids that a directive names in its own text.
+fn section_faults((source, facts): &(&Source, &Kept<Facts>)) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    if let Some(directive) = &DirectiveFile::of(source).directive {
+        directive.check_sections(facts, |span| source.place(span), &mut faults);
+    }
+    faults
+}
+
+/// The files that the settings name.
+pub(super) fn name_settings(
+    sources: &Sources,
+    settings: &Settings,
+    named: &mut FxHashSet<Arc<str>>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let Some(source) = sources.get(settings::PATH) else { return };
+    let inventories = settings.inventories.iter().map(|inventory| &inventory.file);
+    for typed in settings.seal.iter().chain(&settings.theme).chain(inventories) {
+        match files::named(sources, settings::PATH, typed) {
+            Some(file) => {
+                named.insert(file.path().clone());
+            }
+            None => faults.push(files::not_found(sources, source, typed)),
+        }
+    }
+}
+
+/// Reports files that nobody names.
+pub(super) fn unnamed(sources: &Sources, named: &FxHashSet<Arc<str>>, faults: &mut Vec<Diagnostic>) {
+    let others = sources.under("content/").filter(|source| files::is_publishable(source.path()));
+    for source in others.filter(|source| !named.contains(source.path())) {
+        let at = Place::file(source.path().clone());
+        let is_unread = source.path().starts_with(progress::FOLDER) && workbook::is_foreign(source.path());
+        faults.push(if is_unread { diagnostic::unread_table(at) } else { diagnostic::unnamed_file(at) });
+    }
+}
