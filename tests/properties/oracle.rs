@@ -20,6 +20,8 @@ pub struct Owed {
     pub precision: Option<&'static str>,
     /// The last day still in time.
     pub last: Option<Date>,
+    /// The end as the document has it.
+    first_end: Option<Date>,
     /// The end before the change that is in effect.
     pub moved_from: Option<Date>,
     /// The words of the paper that say all this; none where a date was typed in their place.
@@ -72,12 +74,14 @@ fn term(
         to: None,
         precision: None,
         last: None,
+        first_end: None,
         moved_from: None,
         words: printed(&site.directives[directive].deadlines[deadline].due),
         report: None,
         is_abolished: false,
     };
     set(site, &mut owed, meaning);
+    owed.first_end = owed.to;
     owed
 }
 
@@ -230,8 +234,13 @@ fn report(site: &Site, owed: &mut [Owed], as_of: Date) {
             |one: &Owed| one.report.is_some_and(|(status, _)| ["done", "exempt"].contains(&status));
         let at = match &row.occurrence {
             Some(_) => owed.iter().position(|one| one.occurrence == row.occurrence),
-            // The oldest open one; where none is open, one more report on the last.
-            None => owed.iter().position(|one| !is_closed(one)).or(Some(owed.len() - 1)),
+            // The oldest open one of those that had begun on its day: the first, and each whose forerunner had
+            // ended. Where none is open, one more report on the last of them.
+            None => {
+                let ended = owed.iter().take_while(|one| one.first_end.is_some_and(|end| end < row.date));
+                let begun = (ended.count() + 1).min(owed.len());
+                owed[..begun].iter().position(|one| !is_closed(one)).or(Some(begun - 1))
+            }
         };
         // Where the next one had ended as well, the row must say which it means.
         let next = at.filter(|_| row.occurrence.is_none()).and_then(|at| owed.get(at + 1));
