@@ -52,7 +52,7 @@ fn lines(text: &str) -> Vec<&str> {
 mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, Severity};
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::site::{Options, Site};
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::document::directive;
 use crate::read::front_matter;
-use crate::read::source::{Source, Sources};
+use crate::read::snapshot::{Source, Sources};
 use crate::site::{Options, Site};
 
 /// One state of a site that is edited.

@@ -15,27 +15,28 @@
 //!
 //! Four folders bear the four verbs; a stage imports only from stages to its left.
 //!
-//! - [`read`]: text with positions; knows nothing of directives. [`read::source`] is the only reader of
-//!   the disk; what later stages make of one file hangs on it and is shared from snapshot to snapshot.
-//! - [`model`]: what a directive is; no HTML, no address, no disk, no clock. From one file:
-//!   [`model::directive`], [`model::deadline`], [`model::due`], [`model::text`]. From all front matters:
-//!   [`model::resolved`] (order, relations, [`model::obligation`]s, reports). From all texts:
-//!   [`model::catalog`] (citations, links, files).
-//! - [`render`]: bytes for one route; pure. [`render::route`] is the table of all routes, [`render::address`]
-//!   knows where they stand.
+//! - [`read`]: text with positions; knows nothing of directives. [`read::walk`] says which files there are and
+//!   opens them, [`read::snapshot`] what they held, [`read::memo`] keeps what was made of that, by its inputs:
+//!   a value sees what it is made of and nothing else, so that nothing can go stale.
+//! - [`model`]: what a directive is; no HTML, no address, no disk, no clock. Six rooms in a row:
+//!   [`model::time`] (words of time, what recurs), [`model::names`] (numbers, citations, provisions),
+//!   [`model::document`] (one file: typed, then meant), [`model::register`] (organisations, settings),
+//!   [`model::work`] (who owes what, reports, states), [`model::catalog`] (all of them, resolved).
+//! - [`render`]: bytes for one route; pure. [`render::content`] is what pages are made of, `views` what layouts
+//!   see, [`render::data`] what programs read, [`render::route`] the table: address, layout and view of each kind.
 //! - [`mod@write`]: the world, outbound. [`write::publish`] swaps folders whole, [`write::preview`] answers a
 //!   browser, [`write::report`] speaks to people and tools.
 //!
 //! [`site`] is the program as three calls: load, routes, render. [`last_good`] is a site while somebody edits
 //! it. [`diagnostic`] lists every fault an author can make with its long text, which [`explain`] lays out,
-//! [`error`] what the machine can refuse. `main.rs` runs one command, `serve.rs` the loop of the preview.
+//! [`error`] what the machine can refuse. The program is `main.rs` and one file of `commands/` a command.
 //!
 //! # Invariants
 //!
-//! `tests/house.rs` reads the source to hold them, as far as a test can.
+//! `tests/house` reads the source to hold them, as far as a test can.
 //!
-//! 1. A stage never imports to its right; the disk is touched only in `read/source.rs`, `read/watch.rs`
-//!    and `write/`; only `main.rs` asks what day or time it is.
+//! 1. A stage never imports to its right, nor a room of the model; the disk is touched only in `read/walk.rs`,
+//!    `read/snapshot.rs`, `read/watch.rs` and `write/`; only `commands/clock.rs` asks what day or time it is.
 //! 2. [`site::Site::load`] cannot fail; [`site::Site::render`] depends on nothing but its arguments.
 //! 3. The preview shows the bytes that would be published, plus one style sheet and one script.
 //! 4. `public/` is the old site or the new one, whole, whatever dies when.

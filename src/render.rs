@@ -25,7 +25,7 @@ pub mod route;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use address::own_asset;
 pub use content::Content;
 pub use route::Routes;

@@ -11,7 +11,7 @@ use crate::model::catalog::{Catalog, Scope};
 use crate::model::register::organization::{self, Register};
 use crate::model::register::settings::Settings;
 use crate::model::time::date::Date;
-use crate::read::source::Sources;
+use crate::read::snapshot::Sources;
 use crate::render::route::{Route, UrlPath};
 use crate::render::theme::Theme;
 use crate::render::theme::labels::Labels;

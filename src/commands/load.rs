@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use congbao::diagnostic::{Diagnostic, Severity};
 use congbao::error::Error;
 use congbao::model::register::settings::{Settings, base_url};
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 use congbao::site::{Options, Site};
 use congbao::write::report::Reporter;
 

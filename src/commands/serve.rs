@@ -16,7 +16,7 @@ use congbao::language::Language;
 use congbao::last_good::LastGood;
 use congbao::model::register::settings::Settings;
 use congbao::model::time::date::Date;
-use congbao::read::source::{FileChange, Sources, Touched};
+use congbao::read::snapshot::{FileChange, Sources, Touched};
 use congbao::read::watch::Watch;
 use congbao::site::Options;
 use congbao::write::preview::request::Hosts;

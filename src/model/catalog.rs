@@ -34,7 +34,7 @@ use crate::model::time::date::Date;
 use crate::model::work::progress::{self, Received, Report, ReportFile, ReportId};
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept, by_hash};
-use crate::read::source::{Source, Sources};
+use crate::read::snapshot::{Source, Sources};
 use crate::spelling::Redaction;
 
 /// What is asked of the sources.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 
 /// A part of a document is read so far: a text has no more, and a forged one may claim to.
 const MOST: u64 = 64 << 20;
@@ -69,7 +69,7 @@ fn paragraphs(xml: &str, words: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use std::io::Write;
 
     fn words_of(name: &str, bytes: &[u8]) -> Option<String> {

@@ -2,7 +2,7 @@
 //!
 //! Owns the machinery that finds every fault of a file in one pass: unknown and duplicate keys,
 //! missing ones, wrong types, words that are none of those allowed. The records themselves are
-//! declared with the macros of [`declare`]. Knows nothing of what the keys mean.
+//! declared with the macros of `decode/declare.rs`. Knows nothing of what the keys mean.
 
 mod declare;
 
@@ -16,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::read::yaml::{KeyValue, Node, NodeKind, slips};
 
 pub(crate) use declare::{choices, record, required};

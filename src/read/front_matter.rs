@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Span;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 
 /// The fence above and below the front matter.
 const FENCE: &str = "---";
@@ -50,7 +50,7 @@ pub fn split(source: &Source, text: &str) -> Result<Parts, Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
 
     fn split_text(text: &str) -> Result<(String, String), &'static str> {
         let sources = Sources::from_texts([("a.md".into(), text.to_owned())]);

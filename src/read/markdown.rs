@@ -23,7 +23,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::read::provisions::Provision;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::spelling::Redaction;
 
 use edits::Edits;
@@ -194,7 +194,7 @@ fn mark_of(item: &str) -> Option<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use pulldown_cmark::{Tag, TagEnd};
 
     fn with_body<T>(text: &str, look: impl FnOnce(&Body<'_>) -> T) -> T {

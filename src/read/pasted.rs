@@ -82,7 +82,7 @@ fn lines(node: &Node, text: &str) -> Vec<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::read::yaml;
 
     #[track_caller]

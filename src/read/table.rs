@@ -1,16 +1,20 @@
 //! Tables as rows and fields with their places: CSV (RFC 4180) with `,`, `;` or tabs, and the sheets that
-//! [`crate::read::workbook`] reads.
+//! [`crate::read::table::workbook`] reads.
 //!
 //! Owns what is wrong with a table as a table: quotes, and rows of another length than the head. After a
 //! fault the next line begins a new row: none is swallowed. Spans of a sheet count its cells in reading
 //! order, as those of a text count bytes. Does not know what the columns mean.
+
+pub mod ods;
+pub mod sheet;
+pub mod workbook;
 
 use std::borrow::Cow;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::{Place, Span};
 use crate::read::decode::Text;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 
 /// A table: its head and its rows, without those that are empty.
 #[derive(Debug, Default)]
@@ -333,7 +337,7 @@ impl Csv<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
 
     /// The rows that begin with a figure, fields joined by `¦`, and the places of faults.
     fn read(text: &str) -> (Vec<String>, Vec<String>) {

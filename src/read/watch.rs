@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::read::source::Touched;
+use crate::read::snapshot::Touched;
 use crate::read::walk::FOLDERS;
 
 /// No event for so long: a save is over.

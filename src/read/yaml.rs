@@ -13,7 +13,7 @@ use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, NonFiniteFloatPol
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Span;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 
 /// Values of one front matter or file: far above any real one, far below what would hurt.
 const MAX_NODES: usize = 200_000;
@@ -332,7 +332,7 @@ fn open_quote_before(yaml: &str, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
 
     fn parse_text(yaml: &str) -> Result<Node, Vec<Diagnostic>> {
         let sources = Sources::from_texts([("a.yaml".into(), yaml.to_owned())]);

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::language::Language;
     use crate::model::work::obligation::State;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::render::filter::Quarter;
 
     #[test]

@@ -14,7 +14,7 @@ use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::{self, Settings};
 use crate::model::work::obligation::State;
 use crate::read::memo::Kept;
-use crate::read::source::Sources;
+use crate::read::snapshot::Sources;
 use crate::render::address::{Addresses, PAGE};
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::{Index, Owed};
@@ -193,7 +193,7 @@ impl Content {
 
 #[cfg(test)]
 mod tests {
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::site::{Options, Site};
 
     #[track_caller]

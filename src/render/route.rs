@@ -17,7 +17,7 @@ use crate::model::register::organization::{self, OrganizationId};
 use crate::model::register::settings;
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::render::address::{asset, own_asset, parts_of};
 use crate::render::content::Content;
 use crate::render::data;

@@ -15,7 +15,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::place::{Place, Span};
-use crate::read::source::{Part, Source};
+use crate::read::snapshot::{Part, Source};
 use crate::render::theme::labels::fill;
 
 /// The folder of a site's own layouts.
@@ -292,7 +292,7 @@ fn file_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use std::path::PathBuf;
 
     fn read(files: &[(&str, &str)]) -> (Theme, Vec<String>) {

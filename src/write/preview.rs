@@ -22,7 +22,7 @@ use tiny_http::{Method, Request};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::model::time::date::{Date, typed_day};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::render::Output;
 use crate::site::Site;
 use request::{Hosts, RequestTarget};

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::time::Instant;
 
-use congbao::read::source::{Sources, Touched};
+use congbao::read::snapshot::{Sources, Touched};
 use congbao::render::Output;
 use congbao::site::{Options, Site};
 use congbao::write::publish::publish;

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use congbao::Language;
 use congbao::diagnostic::Diagnostic;
 use congbao::model::time::date::Date;
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 use congbao::site::{Options, Site};
 use congbao::write::report;
 

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use congbao::diagnostic::Diagnostic;
 use congbao::model::time::date::Date;
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 use congbao::site::{Options, Site};
 use unicode_normalization::UnicodeNormalization;
 

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use congbao::diagnostic::{Diagnostic, Severity};
 use congbao::model::time::date::Date;
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 use congbao::render::Output;
 use congbao::site::{Options, Site};
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use congbao::diagnostic::{Diagnostic, Severity};
-use congbao::read::source::{Sources, Touched};
+use congbao::read::snapshot::{Sources, Touched};
 use congbao::render::Output;
 use congbao::site::{Options, Site};
 

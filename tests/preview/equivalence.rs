@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use congbao::diagnostic::{Diagnostic, Severity};
-use congbao::read::source::{Sources, Touched};
+use congbao::read::snapshot::{Sources, Touched};
 use congbao::render::Output;
 use congbao::site::{Options, Site};
 

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 
 use congbao::diagnostic::{Diagnostic, Severity};
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 use congbao::render::Output;
 use congbao::site::{Options, Site};
 use jiff::civil::Date;

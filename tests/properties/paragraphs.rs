@@ -2,7 +2,7 @@
 
 use congbao::place::Span;
 use congbao::read::markdown;
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 use jiff::civil::date;
 
 use crate::loaded::{Dice, Texts, each_case};

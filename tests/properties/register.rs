@@ -1,7 +1,7 @@
 //! A slip of one character in a register takes no other row with it, and its own not silently.
 
 use congbao::model::work::progress::{Report, ReportFile};
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 
 use crate::loaded::{Dice, each_case};
 

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
-use congbao::read::source::Sources;
+use congbao::read::snapshot::Sources;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};

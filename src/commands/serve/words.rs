@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use congbao::diagnostic::Diagnostic;
 use congbao::language::Language;
-use congbao::read::source::FileChange;
+use congbao::read::snapshot::FileChange;
 use congbao::read::watch::Polling;
 use congbao::site::Site;
 use congbao::write::preview::server;

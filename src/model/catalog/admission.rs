@@ -24,7 +24,7 @@ use crate::model::register::settings::Settings;
 use crate::model::time::date::Date;
 use crate::place::Span;
 use crate::read::memo::{Fingerprint, Kept};
-use crate::read::source::{Source, Sources};
+use crate::read::snapshot::{Source, Sources};
 use crate::spelling::fold;
 
 /// Why something that has a file is not on the site.

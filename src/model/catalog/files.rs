@@ -13,7 +13,7 @@ use crate::model::register::settings;
 use crate::model::work::progress;
 use crate::nearest::nearest;
 use crate::read::decode::Text;
-use crate::read::source::{Source, Sources};
+use crate::read::snapshot::{Source, Sources};
 
 /// The file that is typed in the file `from`.
 pub fn named<'s>(sources: &'s Sources, from: &str, typed: &str) -> Option<&'s Arc<Source>> {

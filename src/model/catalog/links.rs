@@ -20,8 +20,8 @@ use crate::model::work::progress;
 use crate::nearest::nearest;
 use crate::place::Place;
 use crate::read::memo::Kept;
-use crate::read::source::{Source, Sources};
-use crate::read::workbook;
+use crate::read::snapshot::{Source, Sources};
+use crate::read::table::workbook;
 
 /// What a link in a text leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

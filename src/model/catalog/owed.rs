@@ -17,7 +17,7 @@ use crate::model::work::schedule::{self, Astray, Moved};
 use crate::nearest::nearest;
 use crate::place::Place;
 use crate::read::decode::Text;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::spelling::is_id;
 
 /// Turns that a message names at the most.

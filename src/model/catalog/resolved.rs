@@ -28,7 +28,7 @@ use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::decode::Text;
 use crate::read::memo::Kept;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::spelling::fold;
 
 /// How one directive stands among the others.
@@ -86,6 +86,9 @@ pub struct ResolvedSite {
     /// What is wrong.
     pub faults: Vec<Diagnostic>,
 }
+
+/// What a paper says of its issuers: their names, the line above them, the place.
+type Head<'a> = (Vec<&'a str>, Option<&'a str>, Option<&'a str>);
 
 /// What they are resolved from, and what came of it so far.
 struct Resolver<'a> {
@@ -212,8 +215,7 @@ impl<'a> Resolver<'a> {
 
     fn refer(&mut self, inventories: &[Option<Arc<Source>>]) {
         // Most directives come from a few bodies.
-        let mut issuers: FxHashMap<(Vec<&str>, Option<&str>, Option<&str>), Arc<Issuer>> =
-            FxHashMap::default();
+        let mut issuers: FxHashMap<Head<'_>, Arc<Issuer>> = FxHashMap::default();
         let mut issuer = |directive: &'a Directive| {
             let (superior, place) = (directive.superior.as_deref(), directive.place.as_deref());
             let typed = directive.issuers().map(|name| name.text.as_str()).collect();

@@ -25,7 +25,7 @@ use crate::place::{Place, Span};
 use crate::read::decode::{Decode, Decoder, OneOrMany, Text};
 use crate::read::front_matter;
 use crate::read::memo::Kept;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::read::yaml::{self, NodeKind};
 use crate::spelling::{Redaction, is_id, slug};
 

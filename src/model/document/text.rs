@@ -11,7 +11,7 @@ use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
 use crate::read::memo::Kept;
 use crate::read::provisions::Provision;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::read::{attached, markdown};
 use crate::spelling::{Redaction, fold};
 

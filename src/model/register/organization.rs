@@ -13,7 +13,7 @@ use crate::model::time::date::Interval;
 use crate::nearest::{nearest, several};
 use crate::place::Span;
 use crate::read::decode::{Decode, Decoder, Short, Text};
-use crate::read::source::Part;
+use crate::read::snapshot::Part;
 use crate::read::yaml;
 use crate::spelling::{fold, is_id, slug};
 
@@ -392,7 +392,7 @@ impl OrganizationId {
 mod tests {
     use super::*;
     use crate::model::time::date::edtf;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
 
     fn read(yaml: &str) -> (Register, Vec<String>) {
         let (register, faults) =

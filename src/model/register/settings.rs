@@ -10,7 +10,7 @@ use crate::model::register::typed::TypedSite;
 use crate::place::Place;
 use crate::read::decode::{At, Decode, Decoder, Text};
 use crate::read::memo::Kept;
-use crate::read::source::{Part, Sources};
+use crate::read::snapshot::{Part, Sources};
 use crate::read::yaml::{self, NodeKind};
 
 /// Where the settings stand.

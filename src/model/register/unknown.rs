@@ -10,7 +10,7 @@ use crate::model::document::typed::Purpose;
 use crate::model::names::name::Name;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
 use crate::place::{Place, Span};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::spelling::{fold, is_id};
 
 /// A name that leads to no organisation, or to several.

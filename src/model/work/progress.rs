@@ -21,9 +21,9 @@ use crate::place::{Place, Span};
 use crate::read::decode::{Decode, Decoder, Scalar, Text};
 use crate::read::front_matter;
 use crate::read::memo::{Fingerprint, Kept};
-use crate::read::source::{Source, Sources};
+use crate::read::snapshot::{Source, Sources};
+use crate::read::table::workbook;
 use crate::read::table::{Row, Table, ending};
-use crate::read::workbook;
 use crate::read::yaml::{self, NodeKind};
 use crate::spelling::fold;
 

@@ -147,7 +147,7 @@ pub(crate) use choices;
 mod tests {
     use crate::place::Span;
     use crate::read::decode::{At, Decode, Decoder, Nullable, OneOrMany, Short, Shorthand, Text};
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::read::yaml;
 
     choices! {

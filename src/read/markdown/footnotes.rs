@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic;
 use crate::read::markdown::{BARRIER, Body};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 
 impl Body<'_> {
     /// Puts the labels in order: as the text names them, then those it never names.

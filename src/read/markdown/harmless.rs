@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use crate::diagnostic;
 use crate::place::Span;
 use crate::read::markdown::{Body, TypedLink, mark_of};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 
 /// The scheme of an address, lower case; none for a relative one.
 pub fn scheme(target: &str) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::diagnostic;
 use crate::place::Span;
 use crate::read::markdown::{Anchor, Body, Heading};
 use crate::read::provisions::provisions;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::spelling::slug;
 
 impl Body<'_> {

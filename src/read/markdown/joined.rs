@@ -14,7 +14,7 @@ use crate::place::Span;
 use crate::read::markdown::edits::Edits;
 use crate::read::markdown::order::Order;
 use crate::read::marks::{MarkKind, StructuralMark, roman_value, structural_mark};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::spelling::fold;
 
 /// Nobody breaks lines by hand at fewer columns, or at more.

@@ -7,7 +7,7 @@
 use crate::diagnostic::{self, Diagnostic};
 use crate::nearest::nearest;
 use crate::place::Span;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::read::yaml::{KeyValue, Node, NodeKind};
 use crate::spelling::{is_id, slug};
 

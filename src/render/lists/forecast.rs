@@ -109,7 +109,7 @@ mod tests {
     use crate::model::time::due::Due;
     use crate::model::time::reading;
     use crate::model::work::obligation::{Responsible, Term};
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::site::{Options, Site};
 
     fn timing(words: &str) -> Timing {

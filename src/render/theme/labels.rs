@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::model::work::obligation::State;
-use crate::read::source::{Part, Source, Sources};
+use crate::read::snapshot::{Part, Source, Sources};
 use crate::read::yaml::{self, Node, NodeKind};
 use crate::spelling::{is_id, slug};
 

@@ -125,7 +125,7 @@ pub(crate) fn shown_day(day: Date) -> String {
 mod tests {
     use super::*;
     use crate::model::time::date::edtf;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::site::{Options, Site};
 
     /// A site without a directive.

@@ -11,7 +11,7 @@ use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::typed::Urgency;
 use crate::model::names::link;
 use crate::model::names::number::Form;
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
 use crate::render::views::builder::PageBuilder;

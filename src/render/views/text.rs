@@ -12,7 +12,7 @@ use crate::model::names::citation::Cited;
 use crate::model::names::provision::cited_provision;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 use crate::render::text::{self, ChangeNote, Targets, TextHtml};
 use crate::render::views::builder::PageBuilder;
 use crate::spelling::Redaction;

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use tiny_http::{Header, Request, Response, StatusCode};
 
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
 
 use super::request::{self, Unsatisfiable};
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::read::decode::Text;
-use crate::read::source::Sources;
+use crate::read::snapshot::Sources;
 
 const REGISTER: &str = "\
 - {id: bch, name: Ban Chấp hành Trung ương Đảng, short: BCH TW}

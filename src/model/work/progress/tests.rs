@@ -1,7 +1,7 @@
 //! Registers of reports as clerks keep them.
 
 use super::*;
-use crate::read::source::Sources;
+use crate::read::snapshot::Sources;
 
 fn read(path: &str, text: &str) -> (Vec<Report>, Vec<String>) {
     let sources = Sources::from_texts([(path.into(), text.to_owned())]);

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use crate::read::sheet::{Refusal, Sheet, iso_day, percent, plain_number, truth};
+use crate::read::table::sheet::{Refusal, Sheet, iso_day, percent, plain_number, truth};
 
 /// Reads the first sheet that is shown of an archive whose size was measured.
 ///

@@ -1,8 +1,8 @@
 //! Workbooks of spreadsheets as tables: the first sheet that is shown, of `.xlsx` (ECMA-376, by calamine)
-//! and `.ods` ([`crate::read::ods`]).
+//! and `.ods` ([`crate::read::table::ods`]).
 //!
 //! Owns which of its sheets is read, how much a file may unpack to (measured before it is read) and which
-//! fault tells that it cannot be read. What a cell reads as is for [`crate::read::sheet`]. Does not know
+//! fault tells that it cannot be read. What a cell reads as is for [`crate::read::table::sheet`]. Does not know
 //! what the columns mean.
 
 use std::io::{self, Cursor, Read};
@@ -14,9 +14,9 @@ use zip::ZipArchive;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::Place;
-use crate::read::ods;
-use crate::read::sheet::{Refusal, Sheet, iso_day, percent, plain_number, truth};
-use crate::read::source::Source;
+use crate::read::snapshot::Source;
+use crate::read::table::ods;
+use crate::read::table::sheet::{Refusal, Sheet, iso_day, percent, plain_number, truth};
 use crate::read::table::{Table, ending};
 
 /// Bytes of a workbook as it lies on disk.
@@ -239,13 +239,13 @@ fn day(time: &ExcelDateTime) -> String {
 }
 
 #[cfg(test)]
-#[path = "../../tests/workbook/written.rs"]
+#[path = "../../../tests/workbook/written.rs"]
 mod written;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::source::Sources;
+    use crate::read::snapshot::Sources;
     use crate::read::table::Row;
 
     fn on_disk(name: &str, bytes: &[u8]) -> (tempfile::TempDir, Sources) {
