@@ -62,8 +62,8 @@ function refresh() {
 	each('[data-base]', e => recount(e, now));
 	each('.now', l => { l.setAttribute('x1', x); far(l); });
 	for (const e of $('[data-first]')) {
-		const {first, last} = e.dataset;
-		tag(e.firstChild, last && last < now ? 'ended' : first > now ? 'later' : 'now');
+		const {first, last, force} = e.dataset;
+		tag(e.firstChild, last && last < now ? 'ended' : first > now ? 'later' : turn(force, now)[1]);
 		each('.tag+span', s => s.hidden = first <= now, e);
 	}
 	each('.asof', e => e.innerHTML = e.innerHTML.replace(shown(before), shown(now)));

@@ -138,7 +138,7 @@ impl Content {
         self.words.get_or_init(|| {
             let labels = &self.labels;
             let states = State::ALL.map(|state| format!("{}={}", state.word(), labels.state(state)));
-            let force = ["now", "ended", "later"]
+            let force = ["now", "partly", "suspended", "ended", "later"]
                 .map(|state| format!("{state}={}", labels.get("directive", &format!("force_{state}"))));
             let states = states.into_iter().chain(force).collect::<Vec<_>>().join("|");
             Words { labels: value(&**labels), states: value(&states) }

@@ -138,6 +138,14 @@ fn what_is_repealed_or_suspended_is_no_longer_wholly_in_force() {
     force("repeals: 30/2020/NĐ-CP, provision: [dieu-1]", "2021-05-31", "Còn hiệu lực ");
     force("suspends: 30/2020/NĐ-CP", "2023-08-01", "Tạm ngưng hiệu lực");
     force("suspends: 30/2020/NĐ-CP", "2021-05-31", "Còn hiệu lực ");
+    // A page that is read later knows what comes.
+    let steps = |relation: &str, day: &str, steps: &str| {
+        site_on(day, &changed(&format!("{relation}, date: 2020-03-05")))
+            .has(PAGE, &format!("data-force=\"{steps}\""));
+    };
+    steps("repeals: 30/2020/NĐ-CP, provision: [dieu-1]", "2023-08-01", "=partly");
+    steps("repeals: 30/2020/NĐ-CP, provision: [dieu-1]", "2021-05-31", "=now 2021-06-01=partly");
+    steps("suspends: 30/2020/NĐ-CP", "2021-05-31", "=now 2021-06-01=suspended");
     force("suspends: 30/2020/NĐ-CP, provision: [dieu-1]", "2023-08-01", "Còn hiệu lực một phần");
     force("corrects: 30/2020/NĐ-CP", "2023-08-01", "Còn hiệu lực ");
     let site = site(&changed("repeals: 30/2020/NĐ-CP, provision: [dieu-1]"));

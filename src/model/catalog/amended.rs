@@ -38,6 +38,17 @@ pub enum Force {
     Suspended,
 }
 
+impl Force {
+    /// The word in the data of pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Force::Whole => "now",
+            Force::Partly => "partly",
+            Force::Suspended => "suspended",
+        }
+    }
+}
+
 impl Catalog {
     /// Reports provisions that a directive names in its relations and that the other text does not have.
     pub(super) fn check_provisions(&self, entry: &Entry, faults: &mut Vec<Diagnostic>) {
@@ -82,8 +93,22 @@ impl Catalog {
         ends.filter(|last| first.is_none_or(|first| first <= *last)).min()
     }
 
+    /// How far a document is in force from a day on, within its own dates: on that day, then each change.
+    pub fn force_from(&self, id: DirectiveId, day: Date) -> Vec<(Date, Force)> {
+        let ends = |one: &Amendment<'_>| one.last.and_then(|last| last.tomorrow().ok());
+        let mut days: Vec<Date> =
+            self.amendments(id).iter().flat_map(|one| [one.since, ends(one)]).flatten().collect();
+        days.retain(|later| *later > day);
+        days.push(day);
+        days.sort();
+        let mut steps: Vec<(Date, Force)> =
+            days.into_iter().map(|day| (day, self.force_on(id, day))).collect();
+        steps.dedup_by_key(|(_, force)| *force);
+        steps
+    }
+
     /// How far a document is in force on a day within its own dates.
-    pub fn force_on(&self, id: DirectiveId, day: Date) -> Force {
+    fn force_on(&self, id: DirectiveId, day: Date) -> Force {
         let amendments = self.amendments(id);
         let has_begun = |one: &Amendment<'_>| one.since.is_none_or(|since| since <= day);
         let suspends = |one: &&Amendment<'_>| {

@@ -13,7 +13,7 @@ use crate::model::document::typed::{NumberMissing, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
 use crate::model::register::organization::{OrganizationId, Resolution};
-use crate::model::time::date::Interval;
+use crate::model::time::date::{Date, Interval};
 use crate::model::work::obligation::{Obligation, State, Tally};
 use crate::render::filter::TimelineFilter;
 use crate::render::lists::forecast::Forecast;
@@ -100,9 +100,11 @@ pub(crate) struct CountsView {
 /// Whether a directive is in force on the day of the site.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ForceView {
-    /// `now`, `ended` or `later`.
+    /// `now`, `partly`, `suspended`, `ended` or `later`.
     pub state: &'static str,
     pub label: String,
+    /// What it is within its dates from the day of the site on: `=now 2027-01-01=partly`.
+    pub steps: String,
     pub first: Option<DayView>,
     pub last: Option<DayView>,
 }
@@ -207,20 +209,22 @@ impl PageBuilder<'_> {
         let Interval { first, last, .. } = catalog[id].resolved.in_force?;
         let last = last.into_iter().chain(catalog.ended(id)).min();
         let as_of = self.content.scope.as_of;
-        let (state, key) = if last.is_some_and(|last| last < as_of) {
-            ("ended", "force_ended")
+        let steps = catalog.force_from(id, as_of);
+        let state = if last.is_some_and(|last| last < as_of) {
+            "ended"
         } else if first.is_some_and(|first| first > as_of) {
-            ("later", "force_later")
+            "later"
         } else {
-            match catalog.force_on(id, as_of) {
-                Force::Whole => ("now", "force_now"),
-                Force::Partly => ("partly", "force_partly"),
-                Force::Suspended => ("suspended", "force_suspended"),
-            }
+            steps.first().map_or(Force::Whole, |(_, force)| *force).word()
+        };
+        let step = |(at, (day, force)): (usize, &(Date, Force))| match at {
+            0 => format!("={}", force.word()),
+            _ => format!("{day}={}", force.word()),
         };
         Some(ForceView {
             state,
-            label: self.labels().get("directive", key).to_owned(),
+            label: self.labels().get("directive", &format!("force_{state}")).to_owned(),
+            steps: steps.iter().enumerate().map(step).collect::<Vec<_>>().join(" "),
             first: first.map(|day| self.day(day)),
             last: last.map(|day| self.day(day)),
         })
