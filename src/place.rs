@@ -74,11 +74,16 @@ impl Place {
     /// The bytes `span` of `text`, which is the text of `file`. A span that cuts a character or reaches
     /// behind the text is widened or clipped to whole characters.
     pub fn new(file: &Arc<str>, text: &str, span: Span) -> Place {
+        Place::with_lines(file, text, &Lines::of(text), span)
+    }
+
+    /// The same where the lines of `text` are known: many places of one file cost no look at all of it each.
+    pub fn with_lines(file: &Arc<str>, text: &str, lines: &Lines, span: Span) -> Place {
         let range = span.range();
         let start = floor(text, range.start);
         let end = floor(text, range.end.max(start)).max(start);
-        let (line, column, line_start) = position(text, start);
-        let (end_line, end_column, _) = position(text, end);
+        let (line, column, line_start) = lines.position(text, start);
+        let (end_line, end_column, _) = lines.position(text, end);
         let rest = &text[line_start..];
         let excerpt = rest.split('\n').next().unwrap_or(rest).trim_end_matches('\r');
         let from = (start - line_start).min(excerpt.len());
@@ -104,13 +109,24 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// Line and column of byte `at`, and the byte where its line starts.
-fn position(text: &str, at: usize) -> (u32, u32, usize) {
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-    let column = text[line_start..at].chars().count() + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX), line_start)
+/// Where the lines of a text start, but for the first.
+#[derive(Debug, Default)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of `text`.
+    pub fn of(text: &str) -> Lines {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Lines(breaks.map(|(at, _)| at + 1).collect())
+    }
+
+    /// Line and column of byte `at` of the text, and the byte where its line starts.
+    fn position(&self, text: &str, at: usize) -> (u32, u32, usize) {
+        let above = self.0.partition_point(|start| *start <= at);
+        let line_start = above.checked_sub(1).map_or(0, |line| self.0[line]);
+        let column = text[line_start..at].chars().count() + 1;
+        (u32::try_from(above + 1).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX), line_start)
+    }
 }
 
 #[cfg(test)]

@@ -10,15 +10,15 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::error::Error;
-use crate::place::{Place, Span};
+use crate::place::{Lines, Place, Span};
 use crate::read::memo::{Fingerprint, Memo};
 use crate::read::walk::{Admitted, FileStamp, Listing, Walk, key, spelled};
 
@@ -35,6 +35,8 @@ pub struct Source {
     admitted: Option<Admitted>,
     stamp: FileStamp,
     contents: Arc<Contents>,
+    /// The lines of its text, once a place in it is asked for.
+    lines: OnceLock<Lines>,
     /// What later stages made of it.
     pub memo: Arc<Memo>,
 }
@@ -53,7 +55,15 @@ impl Source {
     fn new(path: Arc<str>, admitted: Option<Admitted>, stamp: FileStamp, contents: Contents) -> Source {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let version = NEXT.fetch_add(1, Ordering::Relaxed);
-        Source { path, version, admitted, stamp, contents: Arc::new(contents), memo: Arc::default() }
+        Source {
+            path,
+            version,
+            admitted,
+            stamp,
+            contents: Arc::new(contents),
+            lines: OnceLock::new(),
+            memo: Arc::default(),
+        }
     }
 
     /// Path from the root of the site, with `/`, in Unicode form NFC.
@@ -107,7 +117,10 @@ impl Source {
     /// The place of `span` in this file.
     pub fn place(&self, span: Span) -> Place {
         match &*self.contents {
-            Contents::Read(text) => Place::new(&self.path, text, span),
+            Contents::Read(text) => {
+                let lines = self.lines.get_or_init(|| Lines::of(text));
+                Place::with_lines(&self.path, text, lines, span)
+            }
             _ => Place::file(self.path.clone()),
         }
     }
@@ -372,6 +385,7 @@ fn read_file(
             admitted: Some(admitted),
             stamp,
             contents: old.contents.clone(),
+            lines: OnceLock::new(),
             memo: old.memo.clone(),
         },
         _ => Source::new(path, Some(admitted), stamp, contents),

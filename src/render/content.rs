@@ -20,7 +20,7 @@ use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::{Index, Owed};
 use crate::render::lists::mentions::Mentions;
 use crate::render::lists::totals::Totals;
-use crate::render::theme::labels::Labels;
+use crate::render::theme::labels::{FORCE, Labels};
 use crate::render::theme::{Theme, value};
 
 /// Everything that pages are made of.
@@ -138,8 +138,7 @@ impl Content {
         self.words.get_or_init(|| {
             let labels = &self.labels;
             let states = State::ALL.map(|state| format!("{}={}", state.word(), labels.state(state)));
-            let force = ["now", "partly", "suspended", "ended", "later"]
-                .map(|state| format!("{state}={}", labels.get("directive", &format!("force_{state}"))));
+            let force = FORCE.map(|(word, _)| format!("{word}={}", labels.force(word)));
             let states = states.into_iter().chain(force).collect::<Vec<_>>().join("|");
             Words { labels: value(&**labels), states: value(&states) }
         })

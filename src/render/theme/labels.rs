@@ -21,6 +21,15 @@ const EN: &str = include_str!("../../../layouts/labels/en.yaml");
 #[serde(transparent)]
 pub struct Labels(BTreeMap<String, BTreeMap<String, String>>);
 
+/// How far a document is in force: the words in data, and their labels.
+pub(crate) const FORCE: [(&str, &str); 5] = [
+    ("now", "force_now"),
+    ("partly", "force_partly"),
+    ("suspended", "force_suspended"),
+    ("ended", "force_ended"),
+    ("later", "force_later"),
+];
+
 impl Labels {
     /// The labels of `language`: the site's own where it has some, and their faults.
     pub fn read(sources: &Part<'_>, language: Language) -> (Labels, Vec<Diagnostic>) {
@@ -54,6 +63,12 @@ impl Labels {
     /// The words for a state.
     pub fn state(&self, state: State) -> &str {
         self.get("state", state_key(state))
+    }
+
+    /// The label of how far a document is in force, by its word in data.
+    pub fn force(&self, word: &str) -> &str {
+        let label = FORCE.iter().find(|(known, _)| *known == word);
+        label.map_or("", |(_, key)| self.get("directive", key))
     }
 
     /// A part of an address.

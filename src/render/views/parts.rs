@@ -223,7 +223,7 @@ impl PageBuilder<'_> {
         };
         Some(ForceView {
             state,
-            label: self.labels().get("directive", &format!("force_{state}")).to_owned(),
+            label: self.labels().force(state).to_owned(),
             steps: steps.iter().enumerate().map(step).collect::<Vec<_>>().join(" "),
             first: first.map(|day| self.day(day)),
             last: last.map(|day| self.day(day)),
