@@ -27,6 +27,8 @@ mod relations;
 #[cfg(test)]
 mod secrecy;
 #[cfg(test)]
+mod secret_files;
+#[cfg(test)]
 mod tasks;
 #[cfg(test)]
 mod text;

@@ -180,6 +180,3 @@ fn is_rest(before: &str, mark: &Mark, letters: &[Letter]) -> bool {
     is_first
         && cells::cells(before).iter().any(|cell| words::is_cut(&words::letters(std::slice::from_ref(cell))))
 }
-
-#[cfg(test)]
-mod tests;
