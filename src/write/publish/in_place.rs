@@ -16,7 +16,7 @@ use super::swap::Obstacle;
 use super::workshop::Workshop;
 use super::{Job, Outcome, sync};
 use crate::error::Error;
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::render::route::UrlPath;
 
 /// The manifest of both sites, while one takes the place of the other.
@@ -52,14 +52,16 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
 }
 
 fn said(output: &Path, why: &Words) -> Words {
-    use crate::language::Language::{En, Vi};
     let output = output.display();
     Words::new(
         format!(
             "{output} được thay từng tệp một chứ không phải cả trang cùng lúc, vì {}",
-            why.in_language(Vi)
+            why.in_language(Language::Vi)
         ),
-        format!("{output} was replaced file by file, not the whole site at once: {}", why.in_language(En)),
+        format!(
+            "{output} was replaced file by file, not the whole site at once: {}",
+            why.in_language(Language::En)
+        ),
     )
 }
 
@@ -72,18 +74,18 @@ struct Placement<'a> {
 impl Placement<'_> {
     fn run(&self) -> Result<(), Error> {
         self.place(BOTH, MANIFEST)?;
-        self.sync()?;
+        self.check(sync::folder(self.output))?;
         let (in_the_way, gone) = self.stale();
         self.delete(&in_the_way)?;
         self.make_folders()?;
         for name in self.in_order() {
             self.place(name, name)?;
         }
-        self.sync()?;
+        self.check(sync::tree(self.output))?;
         self.delete(&gone)?;
-        self.sync()?;
+        self.check(sync::tree(self.output))?;
         self.place(MANIFEST, MANIFEST)?;
-        self.sync()
+        sync::folder(self.output).map_err(|cause| Error::not_synced(self.output, cause))
     }
 
     /// What the new site does not hold: first what stands in its way, a file where it has a folder, the other
@@ -156,7 +158,7 @@ impl Placement<'_> {
         Ok(())
     }
 
-    fn sync(&self) -> Result<(), Error> {
-        sync::tree(self.output).map_err(|cause| Error::not_synced(self.output, cause))
+    fn check(&self, done: io::Result<()>) -> Result<(), Error> {
+        done.map_err(|cause| Error::half_placed(self.output, cause))
     }
 }

@@ -67,7 +67,6 @@ impl Rights {
 }
 
 #[cfg(not(unix))]
-#[allow(missing_docs, clippy::unused_self)]
 impl Rights {
     pub fn claim(_: &Path, _: &Path) -> Rights {
         Rights::default()

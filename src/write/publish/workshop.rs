@@ -53,6 +53,9 @@ impl Workshop {
                 Ok(lock) => lock,
                 // The command before us has just removed the folder.
                 Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+                Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => {
+                    return Err(Error::write(&path, cause));
+                }
                 Err(_) if !is_file(&path) => return Err(Error::foreign_workshop(&folder, LOCK)),
                 Err(cause) => return Err(Error::write(&path, cause)),
             };
