@@ -121,6 +121,43 @@ fn owner_and_group_of_the_output_are_kept_in_all_of_it() {
     }
 }
 
+/// Runs a build as a user who is in no group but his own.
+fn build_as_4001(root: &Path) -> Output {
+    let build = build(root);
+    // The program itself may lie where that one may not go.
+    let program = root.join("congbao");
+    fs::copy(build.get_program(), &program).unwrap();
+    let mut other = Command::new("setpriv");
+    other.args(["--reuid=4001", "--regid=4001", "--clear-groups"]).arg(program).args(build.get_args());
+    other.output().unwrap()
+}
+
+#[test]
+fn an_old_site_that_cannot_be_deleted_is_one_line_with_what_to_type() {
+    let root = site(2, "Một");
+    if !is_root(root.path()) {
+        return;
+    }
+    built(root.path());
+    // Somebody else published the old site into a folder of 4001.
+    for path in [root.path(), &root.path().join("public")] {
+        chown(path, Some(4001), Some(4001)).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
+    }
+    say(root.path(), 2, "Hai");
+    let ran = build_as_4001(root.path());
+    let left = root.path().join(".public.congbao");
+    let line = format!("warning: cannot delete the old site in {}: ", left.display());
+    assert!(ran.status.success() && said(&ran).starts_with(&line), "{}", said(&ran));
+    let page = fs::read_to_string(root.path().join("public/index.html")).unwrap();
+    assert!(page.contains("Hai"));
+    // What is to be typed helps.
+    assert_eq!(build_as_4001(root.path()).status.code(), Some(2));
+    assert!(said(&ran).contains(&format!("type `sudo rm -r {}`", left.display())), "{}", said(&ran));
+    fs::remove_dir_all(left).unwrap();
+    assert!(build_as_4001(root.path()).status.success());
+}
+
 #[test]
 fn a_group_that_cannot_be_given_is_one_line_with_what_to_type() {
     let root = site(2, "Một");
@@ -137,13 +174,7 @@ fn a_group_that_cannot_be_given_is_one_line_with_what_to_type() {
     chown(&public, Some(4001), Some(4002)).unwrap();
     fs::set_permissions(&public, Permissions::from_mode(0o2750)).unwrap();
     say(root.path(), 2, "Hai");
-    let build = build(root.path());
-    let mut other = Command::new("setpriv");
-    other.args(["--reuid=4001", "--regid=4001", "--clear-groups"]);
-    // The program itself may lie where that one may not go.
-    let program = root.path().join("congbao");
-    fs::copy(build.get_program(), &program).unwrap();
-    let ran = other.arg(program).args(build.get_args()).output().unwrap();
+    let ran = build_as_4001(root.path());
     assert!(ran.status.success(), "{}", said(&ran));
     let typed = format!("sudo chgrp -R 4002 {0} && sudo chmod -R g+rX {0}", public.display());
     let lines: Vec<String> = said(&ran).lines().map(str::to_owned).collect();

@@ -42,9 +42,9 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
         let both: BTreeSet<&str> = routes.chain(files).chain(folders.iter().map(String::as_str)).collect();
         stage.write(BOTH, manifest::of(both).as_bytes())?;
         sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
+        (job.step)()?;
         // What somebody has put there since is not ours to overwrite.
         manifest::look(output, output)?;
-        (job.step)()?;
         Placement { stage: &stage, output }.run()?;
         published.notices.push(said(output, &obstacle.words()));
     }

@@ -70,22 +70,26 @@ pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> 
     }
     let staging = workshop.staging()?;
     if was_there && let Err(cause) = try_exchange(&staging) {
-        return Ok(Err(Obstacle::Exchange(cause)));
+        return match is_in_the_way(&cause) {
+            true => Ok(Err(Obstacle::Exchange(cause))),
+            false => Err(Error::write(&staging, cause)),
+        };
     }
     let rights = if was_there { Rights::claim(output, &staging) } else { Rights::default() };
     let stage = Stage { job, staging: &staging, before: &before, rights, leaves: false };
-    let outcome = stage.fill()?;
-    if outcome.is_ok() {
+    let mut outcome = stage.fill()?;
+    if let Ok(published) = &mut outcome {
         rights.give_output(&staging);
         sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
+        (job.step)()?;
         // What somebody has put there since is not ours to delete.
         manifest::look(output, output)?;
-        (job.step)()?;
         if let Err(cause) = swap(&staging, output)? {
             return Ok(Err(Obstacle::Exchange(cause)));
         }
         let above = output.parent().unwrap_or(output);
         sync::folder(above).map_err(|cause| Error::not_synced(output, cause))?;
+        published.notices.extend(workshop.close());
     }
     Ok(Ok(outcome))
 }

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use crate::error::Error;
+use crate::error::{Error, reason};
+use crate::language::{Language, Words};
 
 /// The workshop inside an output that cannot be swapped.
 pub(super) const INSIDE: &str = ".congbao-new";
@@ -88,6 +89,23 @@ impl Workshop {
         let made = remove(&staging).and_then(|()| fs::create_dir(&staging));
         made.map_err(|cause| Error::write(&staging, cause))?;
         Ok(staging)
+    }
+
+    /// Ends a publication: the old site goes. Says where it cannot be deleted.
+    pub fn close(self) -> Option<Words> {
+        let cause = reason(&remove(&self.folder.join(STAGING)).err()?);
+        let (vi, en) = (cause.in_language(Language::Vi), cause.in_language(Language::En));
+        let folder = self.folder.display();
+        Some(Words::new(
+            format!(
+                "cảnh báo: không xóa được trang cũ ở {folder}: {vi}; \
+                 gõ `sudo rm -r {folder}`, nếu không lần sau sẽ bị từ chối"
+            ),
+            format!(
+                "warning: cannot delete the old site in {folder}: {en}; \
+                 type `sudo rm -r {folder}`, or the next build is refused"
+            ),
+        ))
     }
 }
 
