@@ -123,12 +123,8 @@ impl Placement<'_> {
     fn make_folders(&self) -> Result<(), Error> {
         for name in self.stage.folders() {
             let folder = self.output.join(name);
-            match fs::create_dir(&folder) {
-                Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => {
-                    return Err(Error::half_placed(&folder, cause));
-                }
-                _ => self.stage.rights.give_folder(&folder),
-            }
+            let made = self.stage.rights.make_folder(&folder);
+            made.map_err(|cause| Error::half_placed(&folder, cause))?;
         }
         Ok(())
     }

@@ -77,8 +77,11 @@ impl Workshop {
         Ok(Ok(workshop))
     }
 
-    /// Whether a folder bears our mark.
+    /// Whether a folder of our name bears our mark, or holds nothing of anybody.
     pub fn is_ours(folder: &Path) -> bool {
+        if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) {
+            return true;
+        }
         let path = folder.join(LOCK);
         is_file(&path) && fs::read(path).is_ok_and(|bytes| bytes == MARK.as_bytes())
     }
