@@ -10,6 +10,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::text::Facts;
 use crate::model::names::link::{self, LinkTarget};
+use crate::model::register::settings;
 use crate::place::Span;
 use crate::read::snapshot::Source;
 use crate::render::content::Content;
@@ -58,9 +59,9 @@ pub(crate) fn is_download(path: &str) -> bool {
     kind(path) != Kind::Inert
 }
 
-/// The warnings about files that a text offers and a browser could run.
+/// The warnings about files that are published and that a browser could run.
 pub(crate) fn faults(content: &Content) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
+    let mut faults: Vec<Diagnostic> = seal(content).into_iter().collect();
     for (_, entry) in content.catalog.directives() {
         let named = || named(&entry.source, &entry.directive.attachments, &entry.facts);
         told(&entry.source, &entry.files, &named, &mut faults);
@@ -72,6 +73,15 @@ pub(crate) fn faults(content: &Content) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+/// The warning about a seal that holds code.
+fn seal(content: &Content) -> Option<Diagnostic> {
+    let typed = content.settings.seal.as_ref()?;
+    let file = content.sources.get(&content.settings_file(typed)?)?;
+    let holds_code = is_active(file.path()) && *file.memo.get_or_compute(&**file, holds_code);
+    let at = content.sources.get(settings::PATH)?.place(typed.span);
+    holds_code.then(|| diagnostic::active_attachment(at, file.file_name()))
 }
 
 /// Tells of each of the `files` beside a text where it is first offered.

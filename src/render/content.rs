@@ -176,7 +176,9 @@ impl Content {
     pub(crate) fn root(&self) -> String {
         let Some(base_url) = &self.settings.base_url else { return "/".to_owned() };
         let host = base_url.find("://").map_or(0, |at| at + 3);
-        base_url[host..].find('/').map_or_else(|| "/".to_owned(), |at| base_url[host + at..].to_owned())
+        // Two slashes would begin the name of another host.
+        let path = base_url[host..].split_once('/').map_or("", |(_, path)| path.trim_start_matches('/'));
+        format!("/{path}")
     }
 
     /// The file of content/ that the settings name.
@@ -220,5 +222,6 @@ mod tests {
         check(Some("https://congbao.vn/"), "/");
         check(Some("https://congbao.vn/tinh/a/"), "/tinh/a/");
         check(Some("https://congbao.vn"), "/");
+        check(Some("https://congbao.vn//a.example/"), "/a.example/");
     }
 }

@@ -217,6 +217,12 @@ test('by nginx with the recipe of the README', { skip }, async t => {
     await page.close();
   }
   assert.equal(elsewhere.asked, before);
+  for (const name of active.filter(name => name.includes('.'))) {
+    for (const spelled of [name, `/${name}`, name.replace('.', '%2E'), name.replaceAll('/', '//'), `x/../${name}`]) {
+      const response = await fetch(`${origin}/${spelled}`);
+      assert.deepEqual([response.status, response.headers.get('content-disposition')], [200, 'attachment'], spelled);
+    }
+  }
   t.diagnostic(`${all.length} pages, ${count} downloads, ${active.length} files asked for by their addresses`);
   // Drawings in texts are still seen, and the style sheet and the script are what they are.
   const page = await open();

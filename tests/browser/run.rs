@@ -32,7 +32,7 @@ static SITES: LazyLock<PathBuf> = LazyLock::new(|| {
     for (path, text) in poison::site().0 {
         write(&poisoned.join(path), &text);
     }
-    build(&poisoned, &DAY);
+    build(&poisoned, DAY);
     sites
 });
 
