@@ -230,15 +230,15 @@ const PAGE_WITHOUT_POLICY: Code = Code {
         `extends \"congbao/base.html\"` has it.
     ",
     example: Some(Example {
-        file: "layouts/base.html",
+        file: "layouts/not-found.html",
         before: "
             <head>
-            <meta charset=\"utf-8\">
+            <title>Không tìm thấy trang</title>
         ",
         after: "
             <head>
             <meta http-equiv=\"Content-Security-Policy\" content=\"{{ page.policy }}\">
-            <meta charset=\"utf-8\">
+            <title>Không tìm thấy trang</title>
         ",
     }),
 };
