@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use congbao::diagnostic::Severity;
 use congbao::model::time::date::Date;
@@ -307,7 +308,9 @@ fn errors(files: &BTreeMap<String, String>) -> Vec<String> {
 }
 
 /// The files of the poisoned site, and the fields that hold poison.
-pub fn site() -> (BTreeMap<String, String>, BTreeSet<String>) {
+pub static SITE: LazyLock<(BTreeMap<String, String>, BTreeSet<String>)> = LazyLock::new(site);
+
+fn site() -> (BTreeMap<String, String>, BTreeSet<String>) {
     let mut files = others();
     let mut documents = documents();
     files.extend(documents.iter().map(|document| (document.path.to_owned(), document.written())));
@@ -403,7 +406,7 @@ fn properties(schema: &Value) -> BTreeSet<String> {
 
 #[test]
 fn what_takes_words_takes_poison() {
-    let (_, poisoned) = site();
+    let (_, poisoned) = &*SITE;
     for field in [
         "content/site.yaml/title",
         "content/site.yaml/base_url",

@@ -29,8 +29,8 @@ static SITES: LazyLock<PathBuf> = LazyLock::new(|| {
         }
     }
     let poisoned = sites.join("poisoned");
-    for (path, text) in poison::site().0 {
-        write(&poisoned.join(path), &text);
+    for (path, text) in &poison::SITE.0 {
+        write(&poisoned.join(path), text);
     }
     build(&poisoned, DAY);
     sites
