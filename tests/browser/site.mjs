@@ -46,7 +46,8 @@ const servers = new Map();
 export async function serve(site, day = DAY) {
   const root = folder(site, day);
   if (!servers.has(root)) {
-    const server = http.createServer((request, response) => {
+    // On a busy machine a connection is idle for long: it is not closed while a test may use it again.
+    const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
       const asked = decodeURIComponent(new URL(request.url, 'http://host').pathname);
       const file = path.join(root, asked.endsWith('/') ? asked + 'index.html' : asked);
       const found = fs.existsSync(file) && fs.statSync(file).isFile();
