@@ -122,6 +122,8 @@ mod tests {
         }
         for (path, text) in [
             ("content/inventories/tinh-uy-a.json", "[]"),
+            ("content/directives/2026/bieu-01.html", ""),
+            ("content/directives/2026/bieu-01.pdf", ""),
             ("content/directives/2026/bieu-01.xlsx", ""),
             ("content/directives/2026/so-do.png", ""),
         ] {

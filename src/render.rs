@@ -14,6 +14,8 @@ pub mod lists;
 
 pub mod content;
 
+pub mod active;
+
 pub(crate) mod text;
 
 mod views;

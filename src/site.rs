@@ -15,7 +15,7 @@ use crate::read::snapshot::Sources;
 use crate::render::route::{Route, UrlPath};
 use crate::render::theme::Theme;
 use crate::render::theme::labels::Labels;
-use crate::render::{Content, Output, Routes};
+use crate::render::{Content, Output, Routes, active};
 
 /// Everything that varies from run to run, passed in once.
 #[derive(Clone, Debug)]
@@ -60,6 +60,8 @@ impl Site {
         let (catalog, found) = Catalog::new(sources, &settings, &register, scope);
         faults.extend(found);
         let content = Content::new(sources.clone(), settings, register, catalog, labels, theme, scope);
+        faults.extend(active::faults(&content));
+        faults.extend(content.theme_faults());
         let routes = content.routes();
         faults.extend(routes.1.iter().cloned());
         diagnostic::sort(&mut faults);

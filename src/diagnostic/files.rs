@@ -19,6 +19,7 @@ pub(super) const CODES: &[&Code] = &[
     &FOLDING_PATHS,
     &ATTACHMENT_ANNOUNCED,
     &ATTACHMENT_NOT_FOUND,
+    &ACTIVE_ATTACHMENT,
     &UNNAMED_FILE,
 ];
 
@@ -332,6 +333,45 @@ const ATTACHMENT_NOT_FOUND: Code = Code {
         after: "
             attachments:
               - {title: Biểu thống kê, file: bieu-01.xlsx}
+        ",
+    }),
+};
+
+/// A file that is published and that a browser or a web server could run.
+pub fn active_attachment(at: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        &ACTIVE_ATTACHMENT,
+        at,
+        words!("trình duyệt hoặc máy chủ có thể chạy `{name}`", "a browser or a server could run `{name}`"),
+    )
+    .hint(words!("đưa bản `.pdf`, hoặc nén thành `.zip`", "give it as `.pdf`, or packed in a `.zip`"))
+}
+
+const ACTIVE_ATTACHMENT: Code = Code {
+    name: "active-attachment",
+    severity: Severity::Warning,
+    vi: "
+        Tệp HTML, SVG, XML (và mã máy chủ như PHP) mở thẳng từ máy chủ thì chạy với quyền của trang
+        công báo: mã trong đó có thể giả trang, đọc mọi thứ người đọc đọc được. Liên kết đến tệp
+        yêu cầu tải về; muốn chặn cả người gõ thẳng địa chỉ thì máy chủ phải gửi các dòng ghi ở
+        README. Ảnh SVG đặt trong bài bằng `![…](…)` chỉ bị báo khi có mã trong ảnh.
+    ",
+    en: "
+        A file of HTML, SVG or XML (or code of servers, as PHP) that is opened from the server runs
+        with the rights of the site: code in it could fake pages and read all that the reader may.
+        Links to it ask for a download; against whoever types the address, the server must send
+        what the README lists. A drawing in SVG that a text shows by `![…](…)` is only told where it
+        holds code.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            attachments:
+              - {title: Biểu thống kê, file: bieu-01.html}
+        ",
+        after: "
+            attachments:
+              - {title: Biểu thống kê, file: bieu-01.pdf}
         ",
     }),
 };

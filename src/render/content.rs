@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use tera::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
 use crate::model::document::directive::likely_address;
 use crate::model::names::link;
@@ -21,6 +22,7 @@ use crate::render::lists::index::{Index, Owed};
 use crate::render::lists::mentions::Mentions;
 use crate::render::lists::totals::Totals;
 use crate::render::theme::labels::{FORCE, Labels};
+use crate::render::theme::policy;
 use crate::render::theme::{Theme, value};
 
 /// Everything that pages are made of.
@@ -174,13 +176,23 @@ impl Content {
     pub(crate) fn root(&self) -> String {
         let Some(base_url) = &self.settings.base_url else { return "/".to_owned() };
         let host = base_url.find("://").map_or(0, |at| at + 3);
-        base_url[host..].find('/').map_or_else(|| "/".to_owned(), |at| base_url[host + at..].to_owned())
+        // Two slashes would begin the name of another host.
+        let path = base_url[host..].split_once('/').map_or("", |(_, path)| path.trim_start_matches('/'));
+        format!("/{path}")
     }
 
     /// The file of content/ that the settings name.
     pub(crate) fn settings_file(&self, typed: &str) -> Option<String> {
         let path = link::join(settings::PATH, typed)?;
         self.sources.get(&path).map(|file| file.path().to_string())
+    }
+
+    /// What browsers would not do of the style sheet that the settings name.
+    pub(crate) fn theme_faults(&self) -> Vec<Diagnostic> {
+        let path = self.settings.theme.as_ref().and_then(|typed| self.settings_file(typed));
+        let theme = path.as_deref().and_then(|path| self.sources.get(path));
+        theme
+            .map_or_else(Vec::new, |theme| theme.memo.get_or_compute(&**theme, policy::style_faults).to_vec())
     }
 
     /// The files of content/ that the settings name and that are there.
@@ -210,5 +222,6 @@ mod tests {
         check(Some("https://congbao.vn/"), "/");
         check(Some("https://congbao.vn/tinh/a/"), "/tinh/a/");
         check(Some("https://congbao.vn"), "/");
+        check(Some("https://congbao.vn//a.example/"), "/a.example/");
     }
 }

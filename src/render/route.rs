@@ -18,6 +18,7 @@ use crate::model::register::settings;
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept};
 use crate::read::snapshot::Source;
+use crate::render::active::is_active;
 use crate::render::address::{asset, own_asset, parts_of};
 use crate::render::content::Content;
 use crate::render::data;
@@ -60,6 +61,11 @@ impl Route {
     /// Whether a file of content/ stands there.
     pub(crate) fn is_file(&self) -> bool {
         matches!(self.0, RouteKind::DirectiveFile(..) | RouteKind::ReportFile(..))
+    }
+
+    /// Whether a file of content/ stands there that a browser could run.
+    pub(crate) fn is_active(&self) -> bool {
+        matches!(&self.0, RouteKind::DirectiveFile(_, path) | RouteKind::ReportFile(_, path) if is_active(path))
     }
 }
 

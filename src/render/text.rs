@@ -23,7 +23,15 @@ pub(crate) struct Targets<'a> {
     /// What later documents did to provisions, by their ids.
     pub changes: FxHashMap<String, Vec<ChangeNote>>,
     /// The address of a link or image as typed.
-    pub link: &'a dyn Fn(&str) -> Option<String>,
+    pub link: &'a dyn Fn(&str) -> Option<Way>,
+}
+
+/// Where a link leads.
+pub(crate) struct Way {
+    /// Its address.
+    pub href: String,
+    /// Whether the browser is asked to save what stands there.
+    pub is_download: bool,
 }
 
 /// What a later document did to a provision.
@@ -433,17 +441,17 @@ impl Writer<'_> {
     }
 
     fn link(&mut self, typed: &str) {
-        let address = (self.targets.link)(typed);
-        self.links.push(address.is_some());
-        if let Some(address) = address {
+        let way = (self.targets.link)(typed);
+        self.links.push(way.is_some());
+        if let Some(Way { href, is_download }) = way {
             let external = crate::read::markdown::scheme(typed).is_some_and(|scheme| scheme != "mailto");
             self.out.push_str(if external {
                 "<a class=\"ext\" rel=\"external\" href=\""
             } else {
                 "<a href=\""
             });
-            escape(&address, &mut self.out);
-            self.out.push_str("\">");
+            escape(&href, &mut self.out);
+            self.out.push_str(if is_download { "\" download>" } else { "\">" });
         }
     }
 
@@ -462,9 +470,9 @@ impl Writer<'_> {
             at += 1;
         }
         match (self.targets.link)(typed) {
-            Some(address) => {
+            Some(Way { href, .. }) => {
                 self.out.push_str("<img src=\"");
-                escape(&address, &mut self.out);
+                escape(&href, &mut self.out);
                 self.out.push_str("\" alt=\"");
                 escape(&alt, &mut self.out);
                 self.out.push_str("\">");

@@ -5,6 +5,7 @@
 //! see views only, never the model.
 
 pub mod labels;
+pub mod policy;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -102,7 +103,13 @@ impl Theme {
             .iter()
             .map(|(name, text)| (Arc::from(&name["assets/".len()..]), Asset::Text(Arc::from(*text))))
             .collect();
+        for (name, text) in texts.iter().filter(|(name, _)| !name.starts_with(PREFIX)) {
+            faults.extend(policy::layout_faults(&file_of(name), text));
+        }
         for source in sources.under("layouts/assets/") {
+            if source.path().ends_with(".css") {
+                faults.extend(policy::style_faults(source));
+            }
             let name: Arc<str> = source.path()["layouts/assets/".len()..].into();
             let asset = match (source.text(), source.disk()) {
                 (Ok(""), Some(_)) => Asset::File(source.clone()),

@@ -26,7 +26,7 @@ use crate::read::snapshot::Source;
 use crate::render::Output;
 use crate::site::Site;
 use request::{Hosts, RequestTarget};
-use respond::{media_type, refuse, respond, respond_file};
+use respond::{Use, media_type, refuse, respond, respond_file};
 pub use state::{PreviewState, Shown};
 pub use tab::Said;
 use tab::Tab;
@@ -74,7 +74,7 @@ enum Answer {
         fault: Option<Diagnostic>,
     },
     Bytes(Vec<u8>),
-    File(Arc<Source>),
+    File(Arc<Source>, Use),
     /// A page that could never be made: the report in its place.
     Broken {
         report: Vec<u8>,
@@ -208,7 +208,9 @@ impl Preview {
         let media_type = media_type(&page.address);
         let (status, bytes, version) = match self.find(state, &page) {
             Answer::Bytes(bytes) => return respond(request, 200, media_type, bytes),
-            Answer::File(file) => return respond_file(request, media_type, &file, range),
+            Answer::File(file, allowed) => {
+                return respond_file(request, (media_type, allowed), &file, range);
+            }
             Answer::Page { bytes, version, fault } => {
                 if fault.is_none() && page.address != OWN {
                     self.keep(&page, &bytes, &version);
@@ -237,7 +239,10 @@ impl Preview {
             return faults.map_or(Answer::Missing, |faults| Answer::broken(&faults, None, language));
         };
         match site.render(at, route) {
-            Ok(Output::File(file)) => Answer::File(file),
+            Ok(Output::File(file)) => {
+                let allowed = if route.is_active() { Use::Save } else { Use::Show };
+                Answer::File(file, allowed)
+            }
             Ok(Output::Bytes(bytes)) if !address.ends_with(".html") => Answer::Bytes(bytes),
             Ok(Output::Bytes(bytes)) => Answer::page(state, &site, address, bytes.into(), None),
             Err(fault) => match lock(&self.pages).get(page).map(|kept| kept.bytes.clone()) {

@@ -3,7 +3,7 @@ import assert from 'node:assert';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
-import { DAY, each, folder, kinds, open, pages, serve, text } from './site.mjs';
+import { DAY, POLICY, each, folder, kinds, open, pages, serve, text } from './site.mjs';
 
 /** What a page says and asks for, from now on. */
 function listen(page, origin) {
@@ -42,6 +42,20 @@ test('what is not there is answered by a page that works at any depth', async ()
   assert.ok(links.length >= 4);
   for (const link of links) assert.equal((await page.request.get(link)).status(), 200, link);
   await page.context().close();
+});
+
+test('every page bears the policy before anything else', () => {
+  let count = 0;
+  for (const site of ['empty', 'one', 'every', 'large', 'poisoned']) {
+    // Attachments are no pages.
+    for (const name of pages(site).filter(name => text(site, name).includes('<body data-page='))) {
+      const [policy] = POLICY.split('; frame-ancestors');
+      const begin = `<head>\n<meta http-equiv="Content-Security-Policy" content="${policy}">\n`;
+      assert.ok(text(site, name).includes(begin), `${site}/${name}`);
+      count += 1;
+    }
+  }
+  assert.ok(count > 100, `${count}`);
 });
 
 test('no page holds a style, a script or a handler of its own, nor a data: address', () => {

@@ -11,4 +11,6 @@ mod fixture;
 #[cfg(test)]
 mod not_tried;
 #[cfg(test)]
+mod poison;
+#[cfg(test)]
 mod run;

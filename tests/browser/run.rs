@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use crate::fixture::{self, DAY, Fixture, LATER, SOON};
 use crate::not_tried::not_tried;
+use crate::poison;
 
 /// The sites, each built into `<name>/<day>`.
 static SITES: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -27,8 +28,18 @@ static SITES: LazyLock<PathBuf> = LazyLock::new(|| {
             build(&root, day);
         }
     }
+    let poisoned = sites.join("poisoned");
+    for (path, text) in &poison::SITE.0 {
+        write(&poisoned.join(path), text);
+    }
+    build(&poisoned, DAY);
     sites
 });
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
 
 fn build(root: &Path, day: &str) {
     let built = Command::new(env!("CARGO_BIN_EXE_congbao"))
@@ -67,12 +78,11 @@ fn chromium() -> Option<PathBuf> {
     program(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 }
 
-/// The first of some programs on the path.
+/// The first of some programs on the path, or where those of an administrator stand.
 fn program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    names
-        .iter()
-        .find_map(|name| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|p| p.is_file()))
+    let folders = || std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    names.iter().find_map(|name| folders().map(|folder| folder.join(name)).find(|p| p.is_file()))
 }
 
 #[test]
@@ -84,12 +94,17 @@ fn pages_in_a_real_browser() {
     }
     let tests = fs::read_dir(here()).unwrap().map(|entry| entry.unwrap().path());
     let tests = tests.filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    let nginx = program(&["nginx"]);
+    if nginx.is_none() {
+        not_tried("the poisoned site by a web server", "nginx");
+    }
     let run = Command::new("node")
         .arg("--test")
         .args(tests)
         .env("CONGBAO_BIN", env!("CARGO_BIN_EXE_congbao"))
         .env("CONGBAO_SITES", &*SITES)
         .env("CONGBAO_CHROMIUM", chromium().unwrap())
+        .env("CONGBAO_NGINX", nginx.unwrap_or_default())
         .current_dir(here())
         .output()
         .unwrap();
@@ -142,9 +157,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 impl Fixture {
     fn write(&self, root: &Path) {
         for (path, text) in &self.0 {
-            let path = root.join("content").join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            write(&root.join("content").join(path), text);
         }
     }
 }

@@ -34,7 +34,11 @@ export function kinds(site) {
   return Object.values(largest).map(page => page.name);
 }
 
-const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const README = fs.readFileSync('../../README.md', 'utf8');
+/** The configuration of nginx that the README gives. */
+export const RECIPE = README.match(/^```nginx\n(.*?)^```/ms)[1];
+/** The policy that it sends with every page. */
+export const POLICY = RECIPE.match(/Content-Security-Policy "(.*?)"/)[1];
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
 const servers = new Map();
 
@@ -42,7 +46,8 @@ const servers = new Map();
 export async function serve(site, day = DAY) {
   const root = folder(site, day);
   if (!servers.has(root)) {
-    const server = http.createServer((request, response) => {
+    // On a busy machine a connection is idle for long: it is not closed while a test may use it again.
+    const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
       const asked = decodeURIComponent(new URL(request.url, 'http://host').pathname);
       const file = path.join(root, asked.endsWith('/') ? asked + 'index.html' : asked);
       const found = fs.existsSync(file) && fs.statSync(file).isFile();

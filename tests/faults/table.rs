@@ -10,8 +10,10 @@ use crate::marked::{Mark, Marked, Spelling, sites};
 
 /// What the design lists as warnings and notes; everything else stops a build.
 const WARNINGS: &[&str] = &[
+    "active-attachment",
     "ambiguous-name",
     "attachment-announced",
+    "blocked-by-policy",
     "contradicting-rows",
     "deadline-before-directive",
     "deadline-without-lead",
@@ -25,6 +27,8 @@ const WARNINGS: &[&str] = &[
     "joined-names",
     "number-with-word",
     "number-without-type",
+    "other-origin",
+    "page-without-policy",
     "joined-lines",
     "raw-html",
     "report-in-future",

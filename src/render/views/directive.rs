@@ -12,6 +12,7 @@ use crate::model::document::typed::Urgency;
 use crate::model::names::link;
 use crate::model::names::number::Form;
 use crate::read::snapshot::Source;
+use crate::render::active;
 use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
 use crate::render::views::builder::PageBuilder;
@@ -84,6 +85,8 @@ struct AttachmentView {
     title: String,
     /// Where it is; none where it is missing.
     href: Option<String>,
+    /// Whether the browser is asked to save it.
+    is_download: bool,
     /// "PDF, 412 kB"; empty for a part of the text.
     about: String,
 }
@@ -197,21 +200,21 @@ impl PageBuilder<'_> {
 
     fn attachments(&self, id: DirectiveId, entry: &Entry) -> Vec<AttachmentView> {
         let view = |attachment: &Attachment| {
-            let (href, about) = match &attachment.kind {
+            let (href, is_download, about) = match &attachment.kind {
                 AttachmentKind::Section(section) => {
-                    (Some(format!("#{}", entry.section(section))), String::new())
+                    (Some(format!("#{}", entry.section(section))), false, String::new())
                 }
                 AttachmentKind::Missing => {
-                    (None, self.labels().get("directive", "attachment_missing").to_owned())
+                    (None, false, self.labels().get("directive", "attachment_missing").to_owned())
                 }
                 AttachmentKind::File(typed) => {
                     let path = link::join(entry.source.path(), typed)?;
                     let file = self.content.sources.get(&path)?;
                     let address = self.addresses().directive_file(&self.content.catalog, id, file.path());
-                    (Some(self.way(&address)), self.about_file(file))
+                    (Some(self.way(&address)), active::is_download(file.path()), self.about_file(file))
                 }
             };
-            Some(AttachmentView { title: attachment.title.clone(), href, about })
+            Some(AttachmentView { title: attachment.title.clone(), href, is_download, about })
         };
         entry.directive.attachments.iter().filter_map(view).collect()
     }

@@ -10,6 +10,7 @@ use crate::language::Language;
 use crate::read::decode::Text;
 use crate::render::address::{asset, encoded, own_asset};
 use crate::render::filter::TimelineFilter;
+use crate::render::theme::policy::POLICY;
 use crate::render::theme::value;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
@@ -85,6 +86,8 @@ struct PageView {
     kind: &'static str,
     title: String,
     description: String,
+    /// The policy under which a browser shows it.
+    policy: &'static str,
     crumbs: Vec<LinkView>,
     home: String,
     nav: Vec<LinkView>,
@@ -155,6 +158,7 @@ impl PageBuilder<'_> {
             kind,
             title: head.title,
             description: head.description,
+            policy: POLICY,
             crumbs: if head.above.is_empty() {
                 Vec::new()
             } else {

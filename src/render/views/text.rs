@@ -13,7 +13,8 @@ use crate::model::names::provision::cited_provision;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::snapshot::Source;
-use crate::render::text::{self, ChangeNote, Targets, TextHtml};
+use crate::render::active::is_download;
+use crate::render::text::{self, ChangeNote, Targets, TextHtml, Way};
 use crate::render::views::builder::PageBuilder;
 use crate::spelling::Redaction;
 
@@ -75,13 +76,13 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The address of a link as typed in a text; none where its words stay words.
+    /// Where a link as typed in a text leads; none where its words stay words.
     fn link_in_text(
         &self,
         source: &Source,
         own: &dyn Fn(&str) -> Option<String>,
         typed: &str,
-    ) -> Option<String> {
+    ) -> Option<Way> {
         if typed.is_empty() {
             return None;
         }
@@ -91,17 +92,20 @@ impl PageBuilder<'_> {
             Some(anchor) => format!("{way}#{anchor}"),
             None => way,
         };
-        match catalog.destination(&self.content.sources, source.path(), own, typed, &at).ok()? {
-            Destination::External => Some(typed.to_owned()),
-            Destination::Anchor(anchor) => Some(format!("#{anchor}")),
-            Destination::Directive(id, anchor) => Some(with(self.directive_way(id), anchor)),
+        let href = match catalog.destination(&self.content.sources, source.path(), own, typed, &at).ok()? {
+            Destination::External => typed.to_owned(),
+            Destination::Anchor(anchor) => format!("#{anchor}"),
+            Destination::Directive(id, anchor) => with(self.directive_way(id), anchor),
             Destination::Report(report, anchor) => {
                 let page = catalog.reports()[report].text.as_ref()?;
-                Some(with(self.way(&self.addresses().report(&page.slug)), anchor))
+                with(self.way(&self.addresses().report(&page.slug)), anchor)
             }
-            Destination::File(path) => self.file_way(source, &path),
-            Destination::Withheld => None,
-        }
+            Destination::File(path) => {
+                return Some(Way { href: self.file_way(source, &path)?, is_download: is_download(&path) });
+            }
+            Destination::Withheld => return None,
+        };
+        Some(Way { href, is_download: false })
     }
 
     /// The way to a file that is published beside a text.

@@ -7,6 +7,7 @@ use super::state::PreviewState;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::render::text::escape;
+use crate::render::theme::policy::POLICY;
 use crate::write::report;
 
 /// The plain page of all faults and all pages.
@@ -29,7 +30,8 @@ pub(super) fn report_page(faults: &[Diagnostic], language: Language) -> Vec<u8> 
         Language::En => ("en", "Preview"),
     };
     let mut page = format!(
-        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+        "<!doctype html><html lang=\"{tag}\"><head>\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"><meta charset=\"utf-8\"><title>{title}</title></head>\
          <body class=\"congbao-panel\"><h1>{title}</h1><p>{}</p>",
         report::summary(faults, language)
     );

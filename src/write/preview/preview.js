@@ -16,8 +16,8 @@
     return element;
   };
   const notice = make("button", { type: "button", className: "congbao-notice", hidden: true, onclick: () => report(true) });
-  const day = make("input", { type: "date", name: "as-of", value: own.asOf, ariaLabel: words.day, onchange: () => day.form.requestSubmit() });
-  document.body.append(make("div", { className: "congbao-preview" }, notice, make("form", {}, day)));
+  const day = make("input", { type: "date", name: "as-of", value: own.asOf, ariaLabel: words.day, onchange: () => { location.search = "?as-of=" + day.value; } });
+  document.body.append(make("div", { className: "congbao-preview" }, notice, make("label", {}, day)));
 
   // Blocks of text, so that what changed can be found after the page has loaded again.
   const blocks = () => [...document.querySelectorAll("main :is(h1,h2,h3,h4,p,li,dt,dd,td,th,pre)")].filter((b) => !b.querySelector("p,li,dd,td"));

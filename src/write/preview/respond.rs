@@ -1,19 +1,16 @@
 //! Answers over HTTP: headers, media types, parts of files.
 //!
-//! Owns the policy under which a page may load things, which is that of published pages. Does not know
-//! what is asked for.
+//! Sends the policy that published pages bear, and what only a header can add to it. Does not know what is
+//! asked for.
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use tiny_http::{Header, Request, Response, StatusCode};
 
 use crate::read::snapshot::Source;
+use crate::render::theme::policy::{INERT, NO_FRAMES, POLICY};
 
 use super::request::{self, Unsatisfiable};
-
-/// The policy under which pages are published, and nothing more.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
-     font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The media type of an address, by its ending.
 pub(super) fn media_type(address: &str) -> &'static str {
@@ -39,24 +36,46 @@ pub(super) fn media_type(address: &str) -> &'static str {
     }
 }
 
-fn headers(media_type: &str) -> Vec<Header> {
+/// What the browser may do with what it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Show it, under the policy of pages.
+    Show,
+    /// Save it: shown alone, it could run.
+    Save,
+}
+
+fn headers(media_type: &str, allowed: Use) -> Vec<Header> {
     let charset =
         if media_type.starts_with("text/") || media_type.ends_with("xml") { "; charset=utf-8" } else { "" };
+    let (policy, disposition) = match allowed {
+        Use::Show => (format!("{POLICY}{NO_FRAMES}"), None),
+        Use::Save => (INERT.to_owned(), Some(("Content-Disposition", "attachment".to_owned()))),
+    };
     let fields = [
         ("Content-Type", format!("{media_type}{charset}")),
-        ("Content-Security-Policy", POLICY.to_owned()),
+        ("Content-Security-Policy", policy),
         ("Cache-Control", "no-store".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Referrer-Policy", "no-referrer".to_owned()),
     ];
-    fields.into_iter().filter_map(|(name, value)| Header::from_bytes(name, value).ok()).collect()
+    fields
+        .into_iter()
+        .chain(disposition)
+        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
+        .collect()
 }
 
 /// Answers with bytes.
 pub(super) fn respond(request: Request, status: u16, media_type: &str, body: Vec<u8>) {
     let length = body.len();
-    let response =
-        Response::new(StatusCode(status), headers(media_type), Cursor::new(body), Some(length), None);
+    let response = Response::new(
+        StatusCode(status),
+        headers(media_type, Use::Show),
+        Cursor::new(body),
+        Some(length),
+        None,
+    );
     // A browser that has gone away hears nothing.
     let _ = request.respond(response.with_chunked_threshold(usize::MAX));
 }
@@ -67,10 +86,15 @@ pub(super) fn refuse(request: Request, status: u16, why: &str) {
 }
 
 /// Answers with a file, or the part of it that is asked for.
-pub(super) fn respond_file(request: Request, media_type: &str, source: &Source, range: Option<&str>) {
+pub(super) fn respond_file(
+    request: Request,
+    (media_type, allowed): (&str, Use),
+    source: &Source,
+    range: Option<&str>,
+) {
     let opened = source.open().and_then(|file| Ok((file.metadata()?.len(), file)));
     let Ok((size, mut file)) = opened else { return refuse(request, 404, "") };
-    let mut headers = headers(media_type);
+    let mut headers = headers(media_type, allowed);
     headers.extend(Header::from_bytes("Accept-Ranges", "bytes").ok());
     let (status, first, length) = match request::range(range, size) {
         Ok(None) => (200, 0, size),
