@@ -64,6 +64,8 @@ pub struct Diagnostic {
     pub hint: Option<Words>,
     /// Other places that belong to it.
     pub labels: Vec<(Place, Words)>,
+    /// Whether it is about a file that is secret, or may be: its words are not told, and to others no path.
+    pub is_untold: bool,
 }
 
 impl Diagnostic {
@@ -86,9 +88,52 @@ impl Diagnostic {
         codes.any(|code| code.name == self.code)
     }
 
+    /// Whether it tells of a secret at whatever place it stands.
+    pub fn names_secret(&self) -> bool {
+        [files::UNREADABLE_FILE.name, directive::SECRET.name].contains(&self.code)
+    }
+
+    /// The same fault without the words of its file: file, line and column are for the one who mends it.
+    pub fn untold(self) -> Diagnostic {
+        let labels = self.labels.into_iter().map(|(place, _)| (place.untold(), Words::new("", ""))).collect();
+        let fault = Diagnostic { place: self.place.untold(), labels, is_untold: true, ..self };
+        // Their words are ours alone.
+        let ours = [directive::SECRET.name, files::UNREADABLE_FILE.name, files::UNNAMED_FILE.name];
+        if ours.contains(&fault.code) {
+            return fault;
+        }
+        let code = fault.code;
+        Diagnostic {
+            message: words!(
+                "có lỗi ở đây; lời không nêu vì tệp là mật hoặc có thể là mật",
+                "something is wrong here; its words are not told, as the file is secret or may be"
+            ),
+            ..fault
+        }
+        .hint(words!("xem dòng này trong tệp; `congbao explain {code}`", "see the line in the file; `congbao explain {code}`"))
+    }
+
+    /// The fault as others may see it, who look at a preview: of what may be secret not even the path.
+    pub fn outward(&self) -> Diagnostic {
+        if !self.is_untold {
+            return self.clone();
+        }
+        let message = words!(
+            "một tệp là mật hoặc có thể là mật; xem ở màn hình chạy congbao",
+            "a file is secret, or may be; see the terminal in which congbao runs"
+        );
+        Diagnostic {
+            message,
+            place: Place::file("content/"),
+            hint: None,
+            labels: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     fn new(code: &'static Code, place: Place, message: Words) -> Diagnostic {
         let Code { name, severity, .. } = *code;
-        Diagnostic { code: name, severity, message, place, hint: None, labels: Vec::new() }
+        Diagnostic { code: name, severity, message, place, hint: None, labels: Vec::new(), is_untold: false }
     }
 
     fn hint(self, hint: Words) -> Diagnostic {

@@ -390,7 +390,7 @@ pub fn secret(at: Place) -> Diagnostic {
     ))
 }
 
-const SECRET: Code = Code {
+pub(super) const SECRET: Code = Code {
     name: "secret",
     severity: Severity::Error,
     vi: "

@@ -25,6 +25,8 @@ mod register;
 #[cfg(test)]
 mod relations;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod tasks;
 #[cfg(test)]
 mod text;

@@ -12,7 +12,9 @@ use rayon::prelude::*;
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::model::document::attachment::{self, Attachment};
-use crate::model::document::typed::{Status, TypedReport};
+use crate::model::document::secrecy::{self, FileSecrecy, secret_line};
+use crate::model::document::standing;
+use crate::model::document::typed::{Status, TypedReport, value};
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, table_day};
@@ -77,6 +79,10 @@ pub struct ReportFile {
     pub text: Option<ReportText>,
     /// The sheet that the places of its rows are in, for a workbook.
     pub sheet: Option<Table>,
+    /// Where it says that it is secret.
+    pub secret: Option<Place>,
+    /// Whether it is a draft.
+    pub draft: bool,
     /// What is wrong with it.
     pub faults: Vec<Diagnostic>,
 }
@@ -164,8 +170,18 @@ impl ReportFile {
         let mut reader = TableReader { source, table: &table, columns: [None; 9], faults };
         let reports = reader.reports();
         let faults = reader.faults;
-        ReportFile { reports, sheet: Some(table).filter(|table| table.sheet.is_some()), faults, text: None }
+        let sheet = Some(table).filter(|table| table.sheet.is_some());
+        ReportFile { reports, sheet, secret: mark_in_table(source), faults, ..ReportFile::default() }
     }
+}
+
+/// Where a table bears a mark of secrecy: a file that has one is secret as a whole.
+fn mark_in_table(source: &Source) -> Option<Place> {
+    let is_secret = secrecy::of_file(source) == FileSecrecy::Secret;
+    is_secret.then(|| {
+        let line = source.text().ok().and_then(|text| secret_line(text, Span::new(0, text.len())));
+        line.map_or_else(|| Place::file(source.path().clone()), |span| source.place(span))
+    })
 }
 
 fn with_text(source: &Source, text: &str) -> ReportFile {
@@ -181,8 +197,11 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
     if matches!(node.kind, NodeKind::Null) {
         node = yaml::Node { span: Span::new(0, 3), kind: NodeKind::Map(Vec::new()) };
     }
+    let marked = || secret_line(text, parts.body);
+    let secret = standing::of_node(&node).secret().or_else(marked).map(|span| source.place(span));
     let mut decoder = Decoder::new(source);
     let typed = TypedReport::decode(&node, &mut decoder);
+    let draft = typed.as_ref().and_then(|typed| value(&typed.draft)).unwrap_or(false);
     let attachments =
         typed.as_ref().map(|t| attachment::read(&t.attachments, &mut decoder)).unwrap_or_default();
     let reports = typed.and_then(|typed| {
@@ -212,6 +231,8 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
         reports: reports.into_iter().collect(),
         text: Some(ReportText { body: parts.body, attachments: attachments.into() }),
         sheet: None,
+        secret,
+        draft,
         faults: decoder.faults,
     }
 }

@@ -196,19 +196,23 @@ impl PageBuilder<'_> {
     }
 
     fn attachments(&self, id: DirectiveId, entry: &Entry) -> Vec<AttachmentView> {
+        let missing = || (None, self.labels().get("directive", "attachment_missing").to_owned());
         let view = |attachment: &Attachment| {
             let (href, about) = match &attachment.kind {
                 AttachmentKind::Section(section) => {
                     (Some(format!("#{}", entry.section(section))), String::new())
                 }
-                AttachmentKind::Missing => {
-                    (None, self.labels().get("directive", "attachment_missing").to_owned())
-                }
+                AttachmentKind::Missing => missing(),
                 AttachmentKind::File(typed) => {
                     let path = link::join(entry.source.path(), typed)?;
-                    let file = self.content.sources.get(&path)?;
-                    let address = self.addresses().directive_file(&self.content.catalog, id, file.path());
-                    (Some(self.way(&address)), self.about_file(file))
+                    match entry.files.iter().find(|file| **file.path() == *path) {
+                        Some(file) => {
+                            let address =
+                                self.addresses().directive_file(&self.content.catalog, id, file.path());
+                            (Some(self.way(&address)), self.about_file(file))
+                        }
+                        None => missing(),
+                    }
                 }
             };
             Some(AttachmentView { title: attachment.title.clone(), href, about })

@@ -99,8 +99,8 @@ impl PageBuilder<'_> {
                 let page = catalog.reports()[report].text.as_ref()?;
                 Some(with(self.way(&self.addresses().report(&page.slug)), anchor))
             }
-            Destination::File(path) => self.file_way(source, &path),
-            Destination::Withheld => None,
+            Destination::File(file) => self.file_way(source, file.path()),
+            Destination::Withheld | Destination::Barred(..) => None,
         }
     }
 
