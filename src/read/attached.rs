@@ -3,6 +3,8 @@
 //! Plain text in UTF-8 or UTF-16, and Word documents (ECMA-376 part 1, `word/*.xml`), one line a paragraph.
 //! Only to look for words that must not go out: what is published are the bytes of the file.
 
+pub mod cells;
+
 use std::borrow::Cow;
 use std::io::Read;
 

@@ -5,6 +5,8 @@
 //! and looks at pages; every other module is one matter, one test for each rule of it.
 
 #[cfg(test)]
+mod canaries;
+#[cfg(test)]
 mod citations;
 #[cfg(test)]
 mod document;
@@ -24,6 +26,8 @@ mod provisions;
 mod register;
 #[cfg(test)]
 mod relations;
+#[cfg(test)]
+mod secrecy;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]

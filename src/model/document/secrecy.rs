@@ -1,13 +1,17 @@
 //! Marks of secrecy, as papers bear them: a line, a cell, a heading or a head that says MẬT, TỐI MẬT or
-//! TUYỆT MẬT in capitals.
+//! TUYỆT MẬT in capitals, or `Độ mật:` and one of them. A word in a sentence is none.
 //!
-//! Owns what is such a mark. A word in a sentence is none. Where the words of a file come from is for
-//! [`crate::read::attached`]; what happens to what is secret, for the catalog.
+//! Owns which line of a text is such a mark, and what is known of a file. What a mark says is for
+//! [`words`], where the words of a file come from for [`crate::read::attached`], what happens to what is
+//! secret for the catalog.
+
+mod words;
 
 use crate::place::Span;
+use crate::read::attached::cells::{self, Cell};
 use crate::read::attached::{self, Looked};
 use crate::read::snapshot::Source;
-use crate::spelling::fold;
+use words::{Letter, Level, Mark};
 
 /// What is known of a file that is published as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,20 +24,6 @@ pub enum FileSecrecy {
     NotLookedInto,
     /// It claims to have words, but cannot be read.
     Unreadable,
-}
-
-/// The first mark of secrecy of a text.
-pub fn secret_line(text: &str, span: Span) -> Option<Span> {
-    let mut at = span.start as usize;
-    for line in text[span.range()].split_inclusive('\n') {
-        let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && !('\u{300}'..'\u{370}').contains(&c));
-        if is_secret_mark(bare) {
-            let start = at + line.find(bare).unwrap_or(0);
-            return Some(Span::new(start, start + bare.len()));
-        }
-        at += line.len();
-    }
-    None
 }
 
 /// Whether a file bears a mark of secrecy. Looked at once for each content.
@@ -49,33 +39,147 @@ pub fn of_file(file: &Source) -> FileSecrecy {
     })
 }
 
-/// Whether a line is one of the marks of secrecy, in capitals.
-fn is_secret_mark(line: &str) -> bool {
-    // Folding is not cheap; no mark is longer than this, in either Unicode form.
-    line.len() <= 32
-        && !line.is_empty()
-        && !line.contains(char::is_lowercase)
-        && ["mật", "tối mật", "tuyệt mật"].contains(&fold(line).as_str())
+/// The first mark of secrecy of a text.
+pub fn secret_line(text: &str, span: Span) -> Option<Span> {
+    let mut reading = Reading::default();
+    let mut at = span.start as usize;
+    for line in text[span.range()].split_inclusive(is_line_end) {
+        if let Some(found) = reading.line(line.trim_end_matches(is_line_end), at) {
+            return Some(found);
+        }
+        at += line.len();
+    }
+    reading.end()
+}
+
+/// Ends of lines and pages as files of any age have them.
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// More letters than any mark has that is set as a column.
+const COLUMN: usize = 40;
+
+/// A mark on a line.
+struct Found {
+    level: Level,
+    /// Its letters may be small ones: a key stands before them.
+    is_keyed: bool,
+    span: Span,
+}
+
+/// What is known of the lines before the one that is read.
+#[derive(Default)]
+struct Reading<'a> {
+    /// Marks on the last lines. Papers bear one: who lists all of them speaks about marks.
+    marks: Vec<Found>,
+    /// The line before, where it is not blank.
+    before: &'a str,
+    /// The last line that was not blank says that a mark follows.
+    is_keyed: bool,
+    /// Letters that stand one on a line.
+    column: Vec<Letter>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the next line, which begins at byte `at`; a mark, once it is certain that it is one.
+    fn line(&mut self, line: &'a str, at: usize) -> Option<Span> {
+        if line.trim().is_empty() {
+            self.before = "";
+            return None;
+        }
+        let before = std::mem::replace(&mut self.before, line);
+        // One letter alone may be the next of a column.
+        let cells = if may_say(line) || line.len() <= 16 { cells::cells(line) } else { Vec::new() };
+        let letters = words::letters(&cells);
+        if let [letter] = letters[..] {
+            self.column.push(Letter { start: at + letter.start, end: at + letter.end, ..letter });
+            return None;
+        }
+        if let Some(found) = self.end_column() {
+            return Some(found);
+        }
+        if letters.is_empty() && !cells.is_empty() {
+            return None;
+        }
+        let is_keyed = self.is_keyed || self.marks.first().is_some_and(|mark| mark.is_keyed);
+        self.is_keyed = words::is_key(&letters);
+        match mark(&cells, is_keyed).filter(|(mark, _)| !is_rest(before, mark, &letters)) {
+            Some((mark, letters)) => {
+                let [first, .., last] = &letters[mark.letters] else { return None };
+                let span = Span::new(at + first.start, at + last.end);
+                self.marks.push(Found { level: mark.level, is_keyed, span });
+                None
+            }
+            None => self.end_marks(),
+        }
+    }
+
+    /// What the end of the text makes certain.
+    fn end(mut self) -> Option<Span> {
+        self.end_column().or_else(|| self.end_marks())
+    }
+
+    fn end_column(&mut self) -> Option<Span> {
+        let letters = std::mem::take(&mut self.column);
+        // Something else may stand above it.
+        let first = letters.len().saturating_sub(COLUMN);
+        (first..letters.len()).find_map(|from| {
+            let letters = &letters[from..];
+            let mark = words::mark(letters, false)?;
+            Some(Span::new(letters[mark.letters.start].start, letters[mark.letters.end - 1].end))
+        })
+    }
+
+    fn end_marks(&mut self) -> Option<Span> {
+        let marks = std::mem::take(&mut self.marks);
+        let levels = [Level::Secret, Level::HighlySecret, Level::TopSecret];
+        let said = levels.into_iter().filter(|level| marks.iter().any(|mark| mark.level == *level)).count();
+        let first = marks.first()?;
+        let is_list = said == levels.len() || first.is_keyed && said > 1;
+        (!is_list).then_some(first.span)
+    }
+}
+
+/// Whether a line can hold the word: the letter in either Unicode form, or a reference to a character.
+fn may_say(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let begins = |at: usize| match bytes[at] {
+        0xe1 => matches!(bytes.get(at + 1..at + 3), Some([0xba, 0xac | 0xad])),
+        0xcc => matches!(bytes.get(at + 1), Some(0x82 | 0xa3)),
+        byte => byte == b'&',
+    };
+    (0..bytes.len()).any(begins)
+}
+
+/// The mark that a line is, or that one of its cells is, with the letters among which it stands.
+fn mark(cells: &[Cell], is_keyed: bool) -> Option<(Mark, Vec<Letter>)> {
+    let read = |cells: &[Cell], is_keyed| {
+        let letters = words::letters(cells);
+        words::mark(&letters, is_keyed).map(|mark| (mark, letters))
+    };
+    if let Some(whole) = read(cells, is_keyed) {
+        return Some(whole);
+    }
+    let alone = |cell| read(std::slice::from_ref(cell), false);
+    let level =
+        |cell| alone(cell).or_else(|| read(std::slice::from_ref(cell), true)).map(|(mark, _)| mark.level);
+    // A row that names several speaks about marks.
+    let mut levels = cells.iter().filter_map(level);
+    let first = levels.next()?;
+    if levels.any(|level| level != first) {
+        return None;
+    }
+    cells.iter().find_map(alone).or_else(|| cells.windows(2).find_map(|pair| read(pair, false)))
+}
+
+/// Whether a mark is the end of a word that begins at the end of the line before, as `BẢO` and `MẬT`.
+fn is_rest(before: &str, mark: &Mark, letters: &[Letter]) -> bool {
+    let is_first =
+        mark.level == Level::Secret && mark.letters.start == 0 && letters.len() == mark.letters.len();
+    is_first
+        && cells::cells(before).iter().any(|cell| words::is_cut(&words::letters(std::slice::from_ref(cell))))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expect: Option<&str>) {
-        let found = secret_line(text, Span::new(0, text.len()));
-        assert_eq!(found.map(|span| &text[span.range()]), expect);
-    }
-
-    #[test]
-    fn a_line_that_is_only_a_mark_of_secrecy() {
-        check("một\n\nMẬT\n", Some("MẬT"));
-        check("một\r\n**TỐI MẬT**\r\n", Some("TỐI MẬT"));
-        check("> # TUYỆT  MẬT.\n", Some("TUYỆT  MẬT"));
-        check("MA\u{302}\u{323}T", Some("MA\u{302}\u{323}T"));
-        check("[MẬT]", Some("MẬT"));
-        check("Tài liệu MẬT\nmật\nMật\nBÍ MẬT\n\n---\n", None);
-        check("", None);
-    }
-}
+mod tests;
