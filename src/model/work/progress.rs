@@ -170,18 +170,21 @@ impl ReportFile {
         let mut reader = TableReader { source, table: &table, columns: [None; 9], faults };
         let reports = reader.reports();
         let faults = reader.faults;
+        let secret = mark_in_table(source, &table);
         let sheet = Some(table).filter(|table| table.sheet.is_some());
-        ReportFile { reports, sheet, secret: mark_in_table(source), faults, ..ReportFile::default() }
+        ReportFile { reports, sheet, secret, faults, ..ReportFile::default() }
     }
 }
 
-/// Where a table bears a mark of secrecy: a file that has one is secret as a whole.
-fn mark_in_table(source: &Source) -> Option<Place> {
+/// Where a table bears a mark of secrecy, in a cell or beside them: one that has a mark is secret as a whole.
+fn mark_in_table(source: &Source, table: &Table) -> Option<Place> {
+    let is_mark = |cell: &str| secret_line(cell, Span::new(0, cell.len())).is_some();
+    let mut cells = std::iter::once(&table.head).chain(&table.rows).flat_map(|row| &row.fields);
+    if let Some((_, cell)) = cells.find(|(_, cell)| is_mark(cell)) {
+        return Some(table.place(source, cell.span));
+    }
     let is_secret = secrecy::of_file(source) == FileSecrecy::Secret;
-    is_secret.then(|| {
-        let line = source.text().ok().and_then(|text| secret_line(text, Span::new(0, text.len())));
-        line.map_or_else(|| Place::file(source.path().clone()), |span| source.place(span))
-    })
+    is_secret.then(|| Place::file(source.path().clone()))
 }
 
 fn with_text(source: &Source, text: &str) -> ReportFile {
