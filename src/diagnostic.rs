@@ -9,6 +9,7 @@
 mod deadlines;
 mod directive;
 mod files;
+mod gate;
 mod keys;
 mod layouts;
 mod names;
@@ -27,6 +28,7 @@ use crate::place::Place;
 pub use deadlines::*;
 pub use directive::*;
 pub use files::*;
+pub use gate::*;
 pub use keys::*;
 pub use layouts::*;
 pub use names::*;
@@ -90,7 +92,7 @@ impl Diagnostic {
 
     /// Whether it tells of a secret at whatever place it stands.
     pub fn names_secret(&self) -> bool {
-        [files::UNREADABLE_FILE.name, directive::SECRET.name].contains(&self.code)
+        [gate::UNREADABLE_FILE.name, directive::SECRET.name].contains(&self.code)
     }
 
     /// The same fault without the words of its file: file, line and column are for the one who mends it.
@@ -98,7 +100,7 @@ impl Diagnostic {
         let labels = self.labels.into_iter().map(|(place, _)| (place.untold(), Words::new("", ""))).collect();
         let fault = Diagnostic { place: self.place.untold(), labels, is_untold: true, ..self };
         // Their words are ours alone.
-        let ours = [directive::SECRET.name, files::UNREADABLE_FILE.name, files::UNNAMED_FILE.name];
+        let ours = [directive::SECRET.name, gate::UNREADABLE_FILE.name, files::UNNAMED_FILE.name];
         if ours.contains(&fault.code) {
             return fault;
         }
@@ -110,7 +112,10 @@ impl Diagnostic {
             ),
             ..fault
         }
-        .hint(words!("xem dòng này trong tệp; `congbao explain {code}`", "see the line in the file; `congbao explain {code}`"))
+        .hint(words!(
+            "xem dòng này trong tệp; `congbao explain {code}`",
+            "see the line in the file; `congbao explain {code}`"
+        ))
     }
 
     /// The fault as others may see it, who look at a preview: of what may be secret not even the path.
@@ -122,13 +127,7 @@ impl Diagnostic {
             "một tệp là mật hoặc có thể là mật; xem ở màn hình chạy congbao",
             "a file is secret, or may be; see the terminal in which congbao runs"
         );
-        Diagnostic {
-            message,
-            place: Place::file("content/"),
-            hint: None,
-            labels: Vec::new(),
-            ..self.clone()
-        }
+        Diagnostic { message, place: Place::file("content/"), hint: None, labels: Vec::new(), ..self.clone() }
     }
 
     fn new(code: &'static Code, place: Place, message: Words) -> Diagnostic {
@@ -196,6 +195,7 @@ impl Example {
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let areas = [
         files::CODES,
+        gate::CODES,
         yaml::CODES,
         slips::CODES,
         keys::CODES,

@@ -72,7 +72,8 @@ fn filled(schema: schemars::Schema, without: &[&str]) -> (String, usize) {
 }
 
 fn directive() -> String {
-    let (keys, count) = filled(schemars::schema_for!(TypedDirective), &["secrecy", "draft", "number_missing"]);
+    let (keys, count) =
+        filled(schemars::schema_for!(TypedDirective), &["secrecy", "draft", "number_missing"]);
     assert!(count > 60, "{count} canaries");
     keys
 }
@@ -85,12 +86,15 @@ fn report() -> String {
 
 /// Ways to be secret, and to be broken beside.
 fn secrets(keys: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let body = format!("## {CANARY} {{#{CANARY}}}\n\nLời {CANARY}, [xem]({CANARY}.md#{CANARY}).\n<b>{CANARY}</b>\n");
+    let body =
+        format!("## {CANARY} {{#{CANARY}}}\n\nLời {CANARY}, [xem]({CANARY}.md#{CANARY}).\n<b>{CANARY}</b>\n");
     let text = |front: &str, body: &str| format!("---\n{front}---\n\n{body}").into_bytes();
     let with = |line: &str| text(&format!("{line}\n{keys}"), &body);
     let broken = |line: &str| text(&format!("{line}\n{keys}title: [{CANARY}\n"), &body);
     let mut foreign = with("secrecy: mat");
-    foreign.extend(format!("{CANARY} \u{e9} {CANARY}\n").chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")));
+    foreign.extend(
+        format!("{CANARY} \u{e9} {CANARY}\n").chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")),
+    );
     vec![
         ("a key", with("secrecy: mat")),
         ("another degree", with("secrecy: tuyet-mat")),
@@ -199,7 +203,9 @@ fn no_fault_of_a_public_text_draws_on_a_secret() {
     let own = |loaded: &Loaded| {
         let others = loaded.faults.iter().filter(|fault| fault.code != "unnamed-file");
         let others = others.filter(|fault| !fault.place.file.contains("chimyen"));
-        others.map(|fault| congbao::write::report::human(fault, congbao::Language::Vi, 100)).collect::<Vec<_>>()
+        others
+            .map(|fault| congbao::write::report::human(fault, congbao::Language::Vi, 100))
+            .collect::<Vec<_>>()
     };
     for policy in ["refuse", "skip"] {
         let with = load(&files, policy, false);

@@ -139,7 +139,10 @@ fn hidden(key: &str, value: &str) -> Vec<Hidden> {
         readable("content/directives/escaped.txt", with(&format!("{key}:"), &format!("{escaped}:"))),
         readable("content/directives/aliased.txt", with(&line, &format!("a: &a {value}\n{key}: *a"))),
         readable("content/directives/spaced.txt", with(&format!("{key}:"), &format!("{key} :"))),
-        readable("content/directives/capital.txt", with(&format!("{key}:"), &format!("{}:", key.to_uppercase()))),
+        readable(
+            "content/directives/capital.txt",
+            with(&format!("{key}:"), &format!("{}:", key.to_uppercase())),
+        ),
         readable("content/directives/twice.txt", with(&line, &format!("{line}\n{key}:"))),
         readable("content/directives/yaml.txt", with("---\n", "%YAML 1.2\n---\n")),
         unclear("content/directives/broken.txt", with("title: ", "title: [")),
@@ -160,7 +163,8 @@ fn ways(path: &str) -> Vec<(&'static str, Files)> {
         files.push((path.to_owned(), text.into_bytes()));
         files
     };
-    let plain = || vec![own(directive("deadlines: [{id: x, task: Việc, due: 2021-05-01, lead: [so-a]}]\n", "Lời."))];
+    let plain =
+        || vec![own(directive("deadlines: [{id: x, task: Việc, due: 2021-05-01, lead: [so-a]}]\n", "Lời."))];
     let report = |more: &str, body: &str| {
         format!(
             "---\ndirective: 1-KH/TU\ndeadline: x\norganization: so-a\ndate: 2021-04-01\nstatus: done\n{more}---\n\n{body}\n"
@@ -178,7 +182,10 @@ fn ways(path: &str) -> Vec<(&'static str, Files)> {
         ("an image", linked(&format!("![tệp]({from})"))),
         ("a link in a footnote", linked(&format!("lời[^1]\n\n[^1]: [tệp]({from})\n\n"))),
         ("a link in a table", linked(&format!("\n\n| a |\n|---|\n| [tệp]({from}) |\n\n"))),
-        ("an attachment", vec![own(directive(&format!("attachments: [{{title: Tệp, file: {from}}}]\n"), "Lời."))]),
+        (
+            "an attachment",
+            vec![own(directive(&format!("attachments: [{{title: Tệp, file: {from}}}]\n"), "Lời."))],
+        ),
         (
             "a link of a report",
             with(plain(), "content/progress/b.md", report("", &format!("Xem [tệp]({from}) nhé."))),
@@ -276,9 +283,15 @@ fn the_words_of_a_link_to_a_secret_or_a_draft_stay_and_previews_show_drafts() {
     let linked = |key: &str, policy: &str, drafts| {
         let bytes = format!("---\n{key}\n---\n\nLời {CANARY}.\n").into_bytes();
         let body = "Xem [tệp kia](../nhap/x.txt) nhé.";
-        let keys = if key.starts_with("draft") { "attachments: [{title: Biểu A, file: ../nhap/x.txt}]\n" } else { "" };
-        let files =
-            vec![("content/directives/a.md".into(), directive(keys, body)), ("content/nhap/x.txt".into(), bytes)];
+        let keys = if key.starts_with("draft") {
+            "attachments: [{title: Biểu A, file: ../nhap/x.txt}]\n"
+        } else {
+            ""
+        };
+        let files = vec![
+            ("content/directives/a.md".into(), directive(keys, body)),
+            ("content/nhap/x.txt".into(), bytes),
+        ];
         let loaded = load(&files, policy, drafts);
         (String::from_utf8_lossy(&loaded.outputs["van-ban/2021/1-kh-tu.html"]).into_owned(), loaded)
     };
@@ -310,10 +323,14 @@ fn the_settings_are_published_under_no_spelling() {
 
 #[test]
 fn a_report_and_a_table_are_judged_like_a_directive() {
-    let plan = directive("deadlines: [{id: x, task: Việc, due: 2021-05-01, lead: [so-a]}]\n", "Xem [báo cáo](../progress/b.md).");
+    let plan = directive(
+        "deadlines: [{id: x, task: Việc, due: 2021-05-01, lead: [so-a]}]\n",
+        "Xem [báo cáo](../progress/b.md).",
+    );
     let front = "directive: 1-KH/TU\ndeadline: x\norganization: so-a\ndate: 2021-04-01\nstatus: done\n";
     let table = "directive,deadline,organization,date,status,note\n1-KH/TU,x,so-a,2021-04-01,done";
-    let report = |more: &str, body: &str| format!("---\n{front}note: {CANARY}\n{more}---\n\nLời {CANARY}.\n{body}\n");
+    let report =
+        |more: &str, body: &str| format!("---\n{front}note: {CANARY}\n{more}---\n\nLời {CANARY}.\n{body}\n");
     let cases = [
         ("content/progress/b.md", report("secrecy: mat\n", ""), true),
         ("content/progress/b.md", report("", "\nMẬT\n"), true),

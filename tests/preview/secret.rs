@@ -25,7 +25,8 @@ fn of(text: &str) -> tempfile::TempDir {
 /// Everything that the preview has to tell.
 fn told(served: &Served) -> String {
     let panel = served.get("/.congbao/").text();
-    let mut all = format!("{panel}\n{}\n{}", served.get("/.congbao/faults.json").text(), served.get(PAGE).text());
+    let mut all =
+        format!("{panel}\n{}\n{}", served.get("/.congbao/faults.json").text(), served.get(PAGE).text());
     all += &served.get(&format!("/.congbao/faults.json?page={}", &PAGE[1..])).text();
     for address in panel.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
         all += &served.get(address).text();

@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::catalog::admission::Withheld;
 use crate::model::catalog::Catalog;
+use crate::model::catalog::admission::Withheld;
 use crate::model::document::standing::may_be_secret;
 use crate::read::snapshot::Sources;
 
@@ -33,7 +33,11 @@ impl Catalog {
     }
 
     fn is_secret(&self, sources: &Sources, path: &str) -> bool {
-        let is_report = || self.reports.binary_search_by(|r| r.source.path().as_ref().cmp(path)).is_ok();
+        let is_report = || {
+            let found = self.reports.binary_search_by(|report| report.source.path().as_ref().cmp(path));
+            // Of one that is broken nothing is known.
+            found.is_ok_and(|at| self.reports[at].text.is_some() || !self.reports[at].file.reports.is_empty())
+        };
         match self.withheld.get(path) {
             Some(Withheld::Secret) => true,
             // What is published was judged.

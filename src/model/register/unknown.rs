@@ -67,7 +67,8 @@ fn without_sign<'t>(typed: &'t str, register: &Register) -> Option<(&'t str, cha
 
 fn is_known(name: &str, register: &Register) -> bool {
     let folded = fold(name);
-    matches!(register.resolve(name, &folded), Resolution::Found(_)) || register.unnamed(name, &folded).is_some()
+    matches!(register.resolve(name, &folded), Resolution::Found(_))
+        || register.unnamed(name, &folded).is_some()
 }
 
 impl UnknownName {

@@ -259,11 +259,7 @@ impl Exporter<'_> {
             }
             AttachmentKind::Missing => None,
         };
-        AttachmentRecord {
-            title: attachment.title.clone(),
-            missing: url.is_none(),
-            url,
-        }
+        AttachmentRecord { title: attachment.title.clone(), missing: url.is_none(), url }
     }
 
     fn recipients(&self, recipients: &[Recipient]) -> Vec<RecipientRecord> {

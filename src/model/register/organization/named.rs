@@ -54,7 +54,8 @@ impl Register {
         };
         let keep = |id: &OrganizationId| {
             let entry = &self[*id];
-            let member = |member: &Member| Some(Member { organization: new(member.organization)?, ..*member });
+            let member =
+                |member: &Member| Some(Member { organization: new(member.organization)?, ..*member });
             Organization {
                 parent: entry.parent.and_then(new),
                 successor: entry.successor.and_then(new),
