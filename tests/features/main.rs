@@ -29,6 +29,8 @@ mod relations;
 #[cfg(test)]
 mod secrecy;
 #[cfg(test)]
+mod secret_files;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod tasks;

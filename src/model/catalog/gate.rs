@@ -17,7 +17,7 @@ use crate::model::document::secrecy::{self, FileSecrecy};
 use crate::model::document::standing::{self, Standing};
 use crate::model::document::typed::SecretPolicy;
 use crate::place::Place;
-use crate::read::attached::{self, Looked};
+use crate::read::attached;
 use crate::read::memo::Fingerprint;
 use crate::read::snapshot::{Source, Sources};
 
@@ -49,12 +49,12 @@ impl Fingerprint for Publishable {
 impl Publishable {
     /// Whether it says that it is a draft, and passed where these are shown.
     pub fn is_draft(&self) -> bool {
-        verdict(&self.0) == Some(Barred::Draft)
+        verdict(self).barred == Some(Barred::Draft)
     }
 
     /// Whether there is more in it than the words that were read.
     pub fn is_looked_into(&self) -> bool {
-        secrecy::of_file(self) != FileSecrecy::NotLookedInto
+        verdict(self).is_looked_into
     }
 
     /// The SHA-256 of its bytes, in hexadecimal digits; none where it is not at hand any more. Reckoned once for
@@ -111,7 +111,7 @@ impl Gate {
     /// # Errors
     /// Why it does not pass.
     pub fn admit(self, file: &Arc<Source>) -> Result<Publishable, Barred> {
-        match verdict(file) {
+        match verdict(file).barred {
             Some(Barred::Draft) if self.drafts => {}
             Some(barred) => return Err(barred),
             None => {}
@@ -135,22 +135,27 @@ impl Gate {
     }
 }
 
-/// Why a file does not pass, judged once for each content.
-fn verdict(file: &Source) -> Option<Barred> {
-    *file.memo.get_or_compute(file, judge)
+/// What is known of a file.
+#[derive(Clone, Copy)]
+struct Verdict {
+    /// Why it does not pass.
+    barred: Option<Barred>,
+    is_looked_into: bool,
 }
 
-fn judge(file: &Source) -> Option<Barred> {
-    let standing = match attached::look(file) {
-        Looked::Words(text) | Looked::InPart(text) => standing::of_text(file, &text),
-        Looked::NotLookedInto | Looked::Unreadable => Standing::Public,
-    };
-    match (secrecy::of_file(file), standing) {
-        (FileSecrecy::Secret, _) | (_, Standing::Secret(_)) => Some(Barred::Secret),
-        (FileSecrecy::Unreadable, _) | (_, Standing::MaybeSecret | Standing::MaybeDraft) => {
-            Some(Barred::Unreadable)
-        }
-        (_, Standing::Draft) => Some(Barred::Draft),
-        (FileSecrecy::Open | FileSecrecy::NotLookedInto, Standing::Public) => None,
-    }
+/// What is known of a file, judged once for each content.
+fn verdict(file: &Source) -> Verdict {
+    *file.memo.get_or_compute(file, |file| {
+        let looked = attached::look(file);
+        let secrecy = secrecy::of_looked(&looked);
+        let barred = match (secrecy, standing::of_looked(file, &looked)) {
+            (FileSecrecy::Secret, _) | (_, Standing::Secret(_)) => Some(Barred::Secret),
+            (FileSecrecy::Unreadable, _) | (_, Standing::MaybeSecret | Standing::MaybeDraft) => {
+                Some(Barred::Unreadable)
+            }
+            (_, Standing::Draft) => Some(Barred::Draft),
+            (FileSecrecy::Open | FileSecrecy::NotLookedInto, Standing::Public) => None,
+        };
+        Verdict { barred, is_looked_into: secrecy != FileSecrecy::NotLookedInto }
+    })
 }

@@ -4,7 +4,7 @@
 //! ends, closed or not. In doubt it is not public: a front matter that cannot be read and speaks of secrecy may
 //! be one of a secret. Marks in the words themselves are for [`crate::model::document::secrecy`].
 
-use crate::model::document::secrecy::secret_line;
+use crate::model::document::secrecy::{self, FileSecrecy};
 use crate::place::Span;
 use crate::read::attached::{self, Looked};
 use crate::read::snapshot::Source;
@@ -177,15 +177,22 @@ fn is_fence(line: &str) -> bool {
     (is_dash && (many || line.contains('—'))) || (many && is_drawn('+'))
 }
 
+/// What the front matter of a file says, of which a look has found these words.
+pub fn of_looked(source: &Source, looked: &Looked<'_>) -> Standing {
+    let plain = attached::plain_text(source);
+    match (plain.as_deref(), looked) {
+        (Some(text), _) => of_text(source, text),
+        (None, Looked::Words(words) | Looked::InPart(words)) => of_text(source, words),
+        (None, Looked::NotLookedInto | Looked::Unreadable) => Standing::Public,
+    }
+}
+
 /// Whether a file says that it is secret, or may: in its front matter, whether that can be read or not, or by a
 /// mark. What cannot be read at all may be anything.
 pub fn may_be_secret(source: &Source) -> bool {
-    *source.memo.get_or_compute(source, |source| match attached::look(source) {
-        Looked::Words(text) | Looked::InPart(text) => {
-            secret_line(&text, Span::new(0, text.len())).is_some()
-                || matches!(of_text(source, &text), Standing::Secret(_) | Standing::MaybeSecret)
-        }
-        Looked::NotLookedInto => false,
-        Looked::Unreadable => true,
+    *source.memo.get_or_compute(source, |source| {
+        let looked = attached::look(source);
+        matches!(secrecy::of_looked(&looked), FileSecrecy::Secret | FileSecrecy::Unreadable)
+            || matches!(of_looked(source, &looked), Standing::Secret(_) | Standing::MaybeSecret)
     })
 }
