@@ -90,32 +90,29 @@ impl Diagnostic {
         codes.any(|code| code.name == self.code)
     }
 
-    /// Whether it tells of a secret at whatever place it stands.
-    pub fn names_secret(&self) -> bool {
-        [gate::UNREADABLE_FILE.name, directive::SECRET.name].contains(&self.code)
-    }
-
     /// The same fault without the words of its file: file, line and column are for the one who mends it.
     pub fn untold(self) -> Diagnostic {
-        let labels = self.labels.into_iter().map(|(place, _)| (place.untold(), Words::new("", ""))).collect();
-        let fault = Diagnostic { place: self.place.untold(), labels, is_untold: true, ..self };
-        // Their words are ours alone.
-        let ours = [directive::SECRET.name, gate::UNREADABLE_FILE.name, files::UNNAMED_FILE.name];
-        if ours.contains(&fault.code) {
+        // That nothing names a file says nothing of it.
+        let has_own_words = self.is_untold || self.code == "unnamed-file";
+        let fault = self.guarded();
+        if has_own_words {
             return fault;
         }
         let code = fault.code;
-        Diagnostic {
-            message: words!(
-                "có lỗi ở đây; lời không nêu vì tệp là mật hoặc có thể là mật",
-                "something is wrong here; its words are not told, as the file is secret or may be"
-            ),
-            ..fault
-        }
-        .hint(words!(
+        let message = words!(
+            "có lỗi ở đây; lời không nêu vì tệp là mật hoặc có thể là mật",
+            "something is wrong here; its words are not told, as the file is secret or may be"
+        );
+        Diagnostic { message, ..fault }.hint(words!(
             "xem dòng này trong tệp; `congbao explain {code}`",
             "see the line in the file; `congbao explain {code}`"
         ))
+    }
+
+    /// The same fault without the lines that it is about.
+    fn guarded(self) -> Diagnostic {
+        let labels = self.labels.into_iter().map(|(place, _)| (place.untold(), Words::new("", ""))).collect();
+        Diagnostic { place: self.place.untold(), labels, is_untold: true, ..self }
     }
 
     /// The fault as others may see it, who look at a preview: of what may be secret not even the path.

@@ -352,7 +352,7 @@ pub fn unnamed_file(at: Place) -> Diagnostic {
     ))
 }
 
-pub(super) const UNNAMED_FILE: Code = Code {
+const UNNAMED_FILE: Code = Code {
     name: "unnamed-file",
     severity: Severity::Warning,
     vi: "

@@ -55,9 +55,10 @@ pub fn unreadable_file(at: Place, path: &str) -> Diagnostic {
         "mở tệp bằng chương trình đã tạo ra nó, sửa và lưu lại; chữ thường thì lưu với mã UTF-8",
         "open it in the program that made it, mend it and save it again; plain text as UTF-8"
     ))
+    .guarded()
 }
 
-pub(super) const UNREADABLE_FILE: Code = Code {
+const UNREADABLE_FILE: Code = Code {
     name: "unreadable-file",
     severity: Severity::Error,
     vi: "

@@ -196,9 +196,7 @@ impl Marked {
     /// Whether it takes a disk to have such a site.
     pub fn needs_disk(&self) -> bool {
         self.files.iter().any(|(path, file)| {
-            // In memory every file is a text.
             path.contains('\u{fffd}')
-                || path.ends_with(".png")
                 || match &file.kind {
                     Kind::Text => false,
                     Kind::Link(target) => !target.is_empty(),

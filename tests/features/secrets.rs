@@ -380,3 +380,52 @@ fn an_organisation_that_only_a_secret_names_has_no_page() {
     // Without secrets that are left out the register is shown as it is.
     assert!(load(&files, "refuse", false).told(&words).is_some());
 }
+
+#[test]
+fn a_file_that_nobody_can_look_into_is_told_until_somebody_has() {
+    let picture = |last: u8| vec![0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, last];
+    let files = |site: &str, last: u8| -> Files {
+        let keys = "attachments: [{title: Trang, file: 'trang 1.png'}]\n";
+        vec![
+            ("content/site.yaml".into(), format!("title: Thử\n{site}\n").into_bytes()),
+            ("content/directives/a.md".into(), directive(keys, "![ảnh](trang%202.png)")),
+            ("content/directives/trang 1.png".into(), picture(last)),
+            ("content/directives/trang 2.png".into(), picture(2)),
+            ("content/directives/khong-neu.png".into(), picture(3)),
+        ]
+    };
+    let told = load(&files("", 1), "refuse", false);
+    assert_eq!(told.codes(), ["not-looked-into", "unnamed-file"], "{:?}", told.faults);
+    let fault = &told.faults[0];
+    let paths = [&fault.place.file, &fault.labels[0].0.file].map(|path| path.to_string());
+    assert_eq!(paths, ["content/directives/trang 1.png", "content/directives/trang 2.png"]);
+    assert_eq!((fault.severity, fault.labels.len()), (Severity::Warning, 1));
+    // The line of the hint is what to type, whatever the name of the file.
+    let hint = fault.hint.as_ref().expect("a hint").in_language(Language::En);
+    let line = hint.split('`').nth(1).expect("a line");
+    assert_eq!(load(&files(line, 1), "refuse", false).codes(), ["unnamed-file"], "{line}");
+    // It stands for these bytes and no others.
+    let changed = load(&files(line, 4), "refuse", false);
+    assert_eq!(changed.codes(), ["confirmed-otherwise", "unnamed-file"], "{:?}", changed.faults);
+    // A file that is gone is confirmed in vain.
+    let gone = line.replace("trang 2", "trang 3");
+    assert_eq!(
+        load(&files(&gone, 1), "refuse", false).codes(),
+        ["attachment-not-found", "not-looked-into", "unnamed-file"]
+    );
+    // No word confirms a mark.
+    let mut marked = files(line, 1);
+    marked[2].1 = "MẬT\n".into();
+    assert!(load(&marked, "refuse", false).codes().contains(&"secret"));
+}
+
+#[test]
+fn what_layouts_bring_is_judged_too() {
+    for (path, error) in [("layouts/assets/a.txt", "secret"), ("layouts/home.html", "secret")] {
+        let text = format!("---\nsecrecy: mat\n---\n{CANARY}\n");
+        let files = vec![(path.to_owned(), text.into_bytes())];
+        let loaded = load(&files, "refuse", false);
+        assert!(loaded.codes().contains(&error), "{path}: {:?}", loaded.faults);
+        assert!(!loaded.outputs.contains_key("assets/a.txt"), "{path}");
+    }
+}

@@ -24,7 +24,7 @@ impl Catalog {
         };
         let untold = |fault: Diagnostic| {
             let mut places = std::iter::once(&fault.place).chain(fault.labels.iter().map(|(place, _)| place));
-            match fault.names_secret() || places.any(|place| is_secret(&place.file)) {
+            match fault.is_untold || places.any(|place| is_secret(&place.file)) {
                 true => fault.untold(),
                 false => fault,
             }
