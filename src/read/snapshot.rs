@@ -378,8 +378,8 @@ fn read_file(
     };
     let same = old.filter(|old| *old.contents == contents);
     Ok(Some(Arc::new(match same {
-        // A file that is not read is the same only if nothing at all has touched it.
-        Some(old) if contents != Contents::Unread || old.stamp == stamp => Source {
+        // A file whose text is not at hand is the same only if nothing at all has touched it.
+        Some(old) if matches!(contents, Contents::Read(_)) || old.stamp == stamp => Source {
             path,
             version: old.version,
             admitted: Some(admitted),

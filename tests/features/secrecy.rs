@@ -60,8 +60,10 @@ fn the_table_of_marks() {
     assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+type Dress = fn(&str) -> String;
+
 /// What a text may do with a line so that it stays the same line for who reads the page.
-const DRESSES: [(&str, fn(&str) -> String); 24] = [
+const DRESSES: [(&str, Dress); 24] = [
     ("nothing", |line| line.to_owned()),
     ("a line among others", |line| format!("Một.\n\n{line}\n\nHai.\n")),
     ("ends of an old Mac", |line| format!("Một.\r{line}\rHai.\r")),
@@ -91,7 +93,7 @@ const DRESSES: [(&str, fn(&str) -> String); 24] = [
     }),
 ];
 
-fn each_word(line: &str, dress: fn(&str) -> String) -> String {
+fn each_word(line: &str, dress: Dress) -> String {
     line.split(' ').map(dress).collect::<Vec<_>>().join(" ")
 }
 

@@ -412,7 +412,7 @@ fn pages(mark: &str) -> Vec<(&'static str, Vec<u8>)> {
             pdf(&letters.iter().enumerate().map(|(at, c)| set(at, c)).rev().collect::<String>(), "", &[]),
         ),
         ("a.pdf", pdf(&format!("{text} q .7 .7 -.7 .7 200 200 cm BT /F 40 Tf {whole} Tj ET Q"), "", &[])),
-        ("a.pdf", pdf(&format!("{text} q 1 0 0 1 50 500 cm /X Do Q"), "", &[form.clone()])),
+        ("a.pdf", pdf(&format!("{text} q 1 0 0 1 50 500 cm /X Do Q"), "", std::slice::from_ref(&form))),
         ("a.pdf", pdf(&text, "/Annots [11 0 R]", &[form, stamp])),
         (
             "a.pdf",

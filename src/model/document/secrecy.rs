@@ -8,8 +8,7 @@
 mod words;
 
 use crate::place::Span;
-use crate::read::attached::cells::{self, Cell};
-use crate::read::attached::{self, Looked};
+use crate::read::attached::{self, Looked, cells};
 use crate::read::snapshot::Source;
 use words::{Letter, Level, Mark};
 
@@ -94,24 +93,23 @@ impl<'a> Reading<'a> {
         let before = std::mem::replace(&mut self.before, line);
         // One letter alone may be the next of a column.
         let cells = if may_say(line) || line.len() <= 16 { cells::cells(line) } else { Vec::new() };
-        let letters = words::letters(&cells);
-        if let [letter] = letters[..] {
+        let cells: Vec<Vec<Letter>> = cells.iter().map(words::letters).collect();
+        let whole = cells.concat();
+        if let [letter] = whole[..] {
             self.column.push(Letter { start: at + letter.start, end: at + letter.end, ..letter });
             return None;
         }
         if let Some(found) = self.end_column() {
             return Some(found);
         }
-        if letters.is_empty() && !cells.is_empty() {
+        if whole.is_empty() && !cells.is_empty() {
             return None;
         }
         let is_keyed = self.is_keyed || self.marks.first().is_some_and(|mark| mark.is_keyed);
-        self.is_keyed = words::is_key(&letters);
-        match mark(&cells, is_keyed).filter(|(mark, _)| !is_rest(before, mark, &letters)) {
-            Some((mark, letters)) => {
-                let [first, .., last] = &letters[mark.letters] else { return None };
-                let span = Span::new(at + first.start, at + last.end);
-                self.marks.push(Found { level: mark.level, is_keyed, span });
+        self.is_keyed = words::is_key(&whole);
+        match mark(&cells, &whole, is_keyed).filter(|mark| !is_rest(before, mark, &whole)) {
+            Some(Mark { level, start, end }) => {
+                self.marks.push(Found { level, is_keyed, span: Span::new(at + start, at + end) });
                 None
             }
             None => self.end_marks(),
@@ -128,9 +126,8 @@ impl<'a> Reading<'a> {
         // Something else may stand above it.
         let first = letters.len().saturating_sub(COLUMN);
         (first..letters.len()).find_map(|from| {
-            let letters = &letters[from..];
-            let mark = words::mark(letters, false)?;
-            Some(Span::new(letters[mark.letters.start].start, letters[mark.letters.end - 1].end))
+            let mark = words::mark(&letters[from..], false)?;
+            Some(Span::new(mark.start, mark.end))
         })
     }
 
@@ -144,42 +141,46 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether a line can hold the word: the letter in either Unicode form, or a reference to a character.
+/// Whether a line can hold a mark: its second letter in either Unicode form, or a reference to a character.
+/// The small one is that of a mark only behind a key, where it stands in `mật`.
 fn may_say(line: &str) -> bool {
     let bytes = line.as_bytes();
     let begins = |at: usize| match bytes[at] {
-        0xe1 => matches!(bytes.get(at + 1..at + 3), Some([0xba, 0xac | 0xad])),
+        0xe1 => match bytes.get(at + 1..at + 3) {
+            Some([0xba, 0xac]) => true,
+            Some([0xba, 0xad]) => at > 0 && matches!(bytes[at - 1], b'm' | b'M'),
+            _ => false,
+        },
         0xcc => matches!(bytes.get(at + 1), Some(0x82 | 0xa3)),
-        byte => byte == b'&',
+        b'&' => matches!(bytes.get(at + 1), Some(b'#' | b'A' | b'a')),
+        _ => false,
     };
     (0..bytes.len()).any(begins)
 }
 
-/// The mark that a line is, or that one of its cells is, with the letters among which it stands.
-fn mark(cells: &[Cell], is_keyed: bool) -> Option<(Mark, Vec<Letter>)> {
-    let read = |cells: &[Cell], is_keyed| {
-        let letters = words::letters(cells);
-        words::mark(&letters, is_keyed).map(|mark| (mark, letters))
-    };
-    if let Some(whole) = read(cells, is_keyed) {
-        return Some(whole);
+/// The mark that a line is, or that one of its cells is.
+fn mark(cells: &[Vec<Letter>], whole: &[Letter], is_keyed: bool) -> Option<Mark> {
+    if let Some(mark) = words::mark(whole, is_keyed) {
+        return Some(mark);
     }
-    let alone = |cell| read(std::slice::from_ref(cell), false);
-    let level =
-        |cell| alone(cell).or_else(|| read(std::slice::from_ref(cell), true)).map(|(mark, _)| mark.level);
+    let alone = |cell: &Vec<Letter>| words::mark(cell, false);
     // A row that names several speaks about marks.
-    let mut levels = cells.iter().filter_map(level);
-    let first = levels.next()?;
-    if levels.any(|level| level != first) {
+    let mut marks = cells.iter().filter_map(|cell| alone(cell).or_else(|| words::mark(cell, true)));
+    let first = marks.next()?;
+    if marks.any(|mark| mark.level != first.level) {
         return None;
     }
-    cells.iter().find_map(alone).or_else(|| cells.windows(2).find_map(|pair| read(pair, false)))
+    cells
+        .iter()
+        .find_map(alone)
+        .or_else(|| cells.windows(2).find_map(|pair| words::mark(&pair.concat(), false)))
 }
 
 /// Whether a mark is the end of a word that begins at the end of the line before, as `BẢO` and `MẬT`.
-fn is_rest(before: &str, mark: &Mark, letters: &[Letter]) -> bool {
-    let is_first =
-        mark.level == Level::Secret && mark.letters.start == 0 && letters.len() == mark.letters.len();
-    is_first
-        && cells::cells(before).iter().any(|cell| words::is_cut(&words::letters(std::slice::from_ref(cell))))
+fn is_rest(before: &str, mark: &Mark, whole: &[Letter]) -> bool {
+    let is_alone = whole.first().is_some_and(|first| first.start == mark.start)
+        && whole.last().is_some_and(|last| last.end == mark.end);
+    mark.level == Level::Secret
+        && is_alone
+        && cells::cells(before).iter().any(|cell| words::is_cut(&words::letters(cell)))
 }

@@ -72,7 +72,7 @@ fn read(rest: &str, next: char) -> (Found, usize) {
         '<' => tag(rest),
         '&' => reference(rest),
         ']' => (Found::Break, length + target(rest)),
-        '{' if rest.trim_end().ends_with('}') && rest.starts_with("{#") => (Found::Nothing, rest.len()),
+        '{' if rest.starts_with("{#") && rest.trim_end().ends_with('}') => (Found::Nothing, rest.len()),
         '*' | '_' | '~' | '`' | '\\' => (Found::Nothing, length),
         _ if is_unseen(next) => (Found::Nothing, length),
         _ => (Found::Character(next), length),
@@ -114,7 +114,7 @@ fn tag(rest: &str) -> (Found, usize) {
 /// A reference to a character, by number or by name.
 fn reference(rest: &str) -> (Found, usize) {
     let bare = (Found::Character('&'), 1);
-    let Some((name, _)) = rest[1..].split_once(';').filter(|(name, _)| name.len() <= 32) else { return bare };
+    let Some((name, _)) = within(&rest[1..], 32).split_once(';') else { return bare };
     let length = name.len() + 2;
     let number = match name.strip_prefix('#') {
         Some(number) => match number.strip_prefix(['x', 'X']) {
@@ -139,7 +139,14 @@ fn target(rest: &str) -> usize {
         Some('[') => ']',
         _ => return 0,
     };
-    behind.find(close).map_or(0, |end| end + 1)
+    within(behind, 2000).find(close).map_or(0, |end| end + 1)
+}
+
+/// So many bytes of a text, or a few less: what is looked for does not stand further away, and a line may be
+/// as long as a file.
+fn within(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or_default()]
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, Stream, decode_text_string};
 
 use crate::read::attached::{Looked, encoding, markup};
-use canvas::Canvas;
+use canvas::{Canvas, Fonts};
 
 /// Bytes to which one stream may unpack.
 const MOST: usize = 32 << 20;
@@ -42,14 +42,14 @@ fn read(bytes: &[u8]) -> Looked<'static> {
     if document.is_encrypted() {
         return Looked::NotLookedInto;
     }
-    let (mut words, mut is_whole, mut pages) = (String::new(), true, 0);
+    let (mut words, mut fonts, mut is_whole, mut pages) = (String::new(), Fonts::default(), true, 0);
     for page in document.page_iter().take(MOST_PAGES) {
         pages += 1;
         let Ok(page) = document.get_dictionary(page) else {
             is_whole = false;
             continue;
         };
-        is_whole &= add_page(&document, page, &mut words);
+        is_whole &= add_page(&document, page, &mut fonts, &mut words);
     }
     let has_words = words.contains(char::is_alphabetic);
     is_whole &= pages < MOST_PAGES && !has_more(&document);
@@ -67,8 +67,8 @@ fn read(bytes: &[u8]) -> Looked<'static> {
 }
 
 /// Adds the words of a page and of what is laid over it; whether they are all.
-fn add_page(document: &Document, page: &Dictionary, words: &mut String) -> bool {
-    let mut canvas = Canvas::new(document);
+fn add_page(document: &Document, page: &Dictionary, fonts: &mut Fonts, words: &mut String) -> bool {
+    let mut canvas = Canvas::new(document, fonts);
     let resources = inherited(document, page, b"Resources").and_then(|found| found.as_dict().ok());
     let contents = contents(document, page);
     let mut is_whole = contents.is_some();
@@ -79,13 +79,11 @@ fn add_page(document: &Document, page: &Dictionary, words: &mut String) -> bool 
     let is_drawing = canvas.letters() == 0 && canvas.paints;
     is_whole &= canvas.unread < UNREAD && !is_picture && !is_drawing;
     words.push_str(&canvas.words());
-    for stamp in appearances(document, page) {
-        let mut canvas = Canvas::new(document);
-        canvas.form(stamp, resources);
-        is_whole &= canvas.is_whole() && canvas.unread < UNREAD;
-        words.push('\n');
-        words.push_str(&canvas.words());
-    }
+    let mut canvas = Canvas::new(document, fonts);
+    appearances(document, page).into_iter().enumerate().for_each(|(at, stamp)| canvas.lay(stamp, at));
+    is_whole &= canvas.is_whole() && canvas.unread < UNREAD;
+    words.push('\n');
+    words.push_str(&canvas.words());
     words.push('\n');
     is_whole
 }

@@ -26,18 +26,22 @@ pub fn words<'a>(text: Cow<'a, str>, ending: &str) -> Looked<'a> {
 fn cells(text: &str) -> String {
     let head = text.split(['\r', '\n']).next().unwrap_or_default();
     let mark = [b'\t', b';', b','].into_iter().max_by_key(|mark| head.bytes().filter(|b| b == mark).count());
+    let mark = mark.unwrap_or(b',');
     let mut rows = csv::ReaderBuilder::new();
-    rows.has_headers(false).flexible(true).delimiter(mark.unwrap_or(b','));
-    let mut words = String::with_capacity(text.len());
+    rows.has_headers(false).flexible(true).delimiter(mark);
+    let (mut words, mut has_lines) = (String::with_capacity(text.len()), false);
     for row in rows.from_reader(text.as_bytes()).records().map_while(Result::ok) {
         for cell in &row {
+            has_lines |= cell.contains('\n');
             words.push_str(cell);
             words.push('\t');
         }
         words.push('\n');
     }
-    // Quotes that do not close would hide what stands behind them.
-    words.push_str(text);
+    if has_lines {
+        // A quote that does not close would hide the cells behind it.
+        words.push_str(&text.replace(char::from(mark), "\t"));
+    }
     words
 }
 

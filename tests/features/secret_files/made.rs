@@ -168,7 +168,7 @@ pub fn pdf_of(objects: &[String]) -> Vec<u8> {
     }
     let start = text.len();
     _ = write!(text, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    places.iter().for_each(|place| _ = write!(text, "{place:010} 00000 n \n"));
+    places.iter().for_each(|place| _ = writeln!(text, "{place:010} 00000 n "));
     _ = write!(text, "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
     text.into_bytes()
 }

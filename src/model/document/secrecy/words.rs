@@ -5,8 +5,6 @@
 //! which papers set as they like (`M Ậ T`). Marks and their places: Nghị định 26/2020/NĐ-CP, articles 2 and 3,
 //! and the forms of Thông tư 24/2020/TT-BCA; urgency: Nghị định 30/2020/NĐ-CP, annex I.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashSet;
 
 use crate::read::attached::cells::Cell;
@@ -147,37 +145,43 @@ pub(super) struct Gap {
     comma: bool,
 }
 
-/// The letters of cells that stand side by side.
-pub fn letters(cells: &[Cell]) -> Vec<Letter> {
+/// Bytes of a cell that is more than a mark with all that may stand beside it.
+const LONGEST: usize = 1000;
+
+/// The letters of a cell.
+pub fn letters(cell: &Cell) -> Vec<Letter> {
     let mut letters = Vec::new();
-    for cell in cells {
-        let mut gap = Gap { is_there: true, tells: true, ..Gap::default() };
-        for folded in fold_with_places(&cell.text) {
-            if folded.character.is_alphanumeric() {
-                let typed = &cell.text[folded.start..folded.end];
-                let is_capital = typed.contains(char::is_uppercase) && !typed.contains(char::is_lowercase);
-                let (start, end) = cell.place(folded.start, folded.end);
-                letters.push(Letter { character: folded.character, is_capital, gap, start, end });
-                gap = Gap::default();
-                continue;
-            }
-            gap.is_there = true;
-            gap.tells |= matches!(folded.character, ':' | '-' | '–' | '—' | '=');
-            gap.joins |= matches!(folded.character, '-' | '–' | '/');
-            gap.itemizes |= matches!(folded.character, '.' | ')' | '/');
-            gap.comma |= folded.character == ',';
+    if cell.text.len() > LONGEST {
+        return letters;
+    }
+    let mut gap = Gap { is_there: true, tells: true, ..Gap::default() };
+    for folded in fold_with_places(&cell.text) {
+        if folded.character.is_alphanumeric() {
+            let typed = &cell.text[folded.start..folded.end];
+            let is_capital = typed.contains(char::is_uppercase) && !typed.contains(char::is_lowercase);
+            let (start, end) = cell.place(folded.start, folded.end);
+            letters.push(Letter { character: folded.character, is_capital, gap, start, end });
+            gap = Gap::default();
+            continue;
         }
+        gap.is_there = true;
+        gap.tells |= matches!(folded.character, ':' | '-' | '–' | '—' | '=');
+        gap.joins |= matches!(folded.character, '-' | '–' | '/');
+        gap.itemizes |= matches!(folded.character, '.' | ')' | '/');
+        gap.comma |= folded.character == ',';
     }
     letters
 }
 
-/// A mark, and the letters that say it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A mark, and where it stands in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Which one.
     pub level: Level,
-    /// The place of its letters.
-    pub letters: Range<usize>,
+    /// The first byte of its letters.
+    pub start: usize,
+    /// The first byte behind them.
+    pub end: usize,
 }
 
 /// More letters than any mark has, with all that may stand beside it.
@@ -197,7 +201,7 @@ pub fn mark(letters: &[Letter], is_keyed: bool) -> Option<Mark> {
         if step.at == letters.len() && step.mark.is_some() {
             return step.mark;
         }
-        if seen.insert((step.at, step.is_keyed, step.mark.as_ref().map(|mark| mark.level))) {
+        if seen.insert((step.at, step.is_keyed, step.mark.map(|mark| mark.level))) {
             step.go_on(letters, &mut open);
         }
     }
@@ -248,10 +252,10 @@ impl Step {
         for (word, level) in LEVELS {
             let Some(length) = says(rest, word) else { continue };
             let is_typed = self.is_keyed || rest[..length].iter().all(|letter| letter.is_capital);
-            let is_same = self.mark.as_ref().is_none_or(|mark| mark.level == level);
+            let is_same = self.mark.is_none_or(|mark| mark.level == level);
             if is_typed && is_same {
-                let letters = self.at..self.at + length;
-                let mark = self.mark.clone().or(Some(Mark { level, letters }));
+                let mark = Mark { level, start: next.start, end: rest[length - 1].end };
+                let mark = Some(self.mark.unwrap_or(mark));
                 open.push(Step { at: self.at + length, is_keyed: false, mark });
             }
         }
@@ -259,7 +263,7 @@ impl Step {
             return;
         }
         let mut go = |length: usize| {
-            open.push(Step { at: self.at + length, is_keyed: false, mark: self.mark.clone() });
+            open.push(Step { at: self.at + length, is_keyed: false, mark: self.mark });
         };
         if next.character.is_numeric() {
             go(1);
@@ -274,9 +278,9 @@ impl Step {
         place_of_date(rest).into_iter().for_each(&mut go);
         for length in KEYS.iter().filter_map(|key| says(rest, key)) {
             if rest.get(length).is_some_and(|behind| behind.gap.tells) {
-                open.push(Step { at: self.at + length, is_keyed: true, mark: self.mark.clone() });
+                open.push(Step { at: self.at + length, is_keyed: true, mark: self.mark });
             } else if rest[..length].iter().all(|letter| letter.is_capital) {
-                open.push(Step { at: self.at + length, is_keyed: false, mark: self.mark.clone() });
+                open.push(Step { at: self.at + length, is_keyed: false, mark: self.mark });
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::read::attached::pdf::{MOST, numbers};
 
 /// How deep forms may stand in forms, and how many may be drawn.
 const DEPTH: usize = 8;
-const MOST_FORMS: usize = 2000;
+const MOST_FORMS: usize = 5000;
 /// Operators and pieces of text of a page.
 const MOST_OPERATORS: usize = 4_000_000;
 const MOST_PIECES: usize = 400_000;
@@ -44,12 +44,18 @@ struct State {
     rise: f64,
 }
 
-/// A page as it is drawn.
-pub struct Canvas<'a> {
-    document: &'a Document,
-    fonts: Vec<Font>,
-    /// Fonts that are read, by the place of their dictionary in memory.
+/// Fonts of a document that are read.
+#[derive(Default)]
+pub struct Fonts {
+    list: Vec<Font>,
+    /// By the place of their dictionary in memory.
     known: FxHashMap<*const Dictionary, usize>,
+}
+
+/// A page as it is drawn.
+pub struct Canvas<'a, 'f> {
+    document: &'a Document,
+    fonts: &'f mut Fonts,
     pieces: Vec<Piece>,
     /// The area of the largest picture.
     pub largest_picture: f64,
@@ -68,9 +74,9 @@ pub struct Canvas<'a> {
     line: Matrix,
 }
 
-impl<'a> Canvas<'a> {
+impl<'a, 'f> Canvas<'a, 'f> {
     /// An empty page.
-    pub fn new(document: &'a Document) -> Canvas<'a> {
+    pub fn new(document: &'a Document, fonts: &'f mut Fonts) -> Canvas<'a, 'f> {
         let state = State {
             page: SAME,
             font: None,
@@ -83,8 +89,7 @@ impl<'a> Canvas<'a> {
         };
         Canvas {
             document,
-            fonts: Vec::new(),
-            known: FxHashMap::default(),
+            fonts,
             pieces: Vec::new(),
             largest_picture: 0.0,
             paints: false,
@@ -131,6 +136,12 @@ impl<'a> Canvas<'a> {
             self.operate(&operation, resources, floor);
         }
         self.kept.truncate(floor);
+    }
+
+    /// Lays a form over the page, on lines of its own.
+    pub fn lay(&mut self, form: &'a Stream, at: usize) {
+        self.state.page = [1.0, 0.0, 0.0, 1.0, 0.0, -1e5 * at as f64];
+        self.form(form, None);
     }
 
     /// Draws a form (8.10).
@@ -234,12 +245,12 @@ impl<'a> Canvas<'a> {
     fn font(&mut self, name: &Object, resources: Option<&'a Dictionary>) -> Option<usize> {
         let font = self.resource(b"Font", Some(name), resources)?.as_dict().ok()?;
         let key = std::ptr::from_ref(font);
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.fonts.known.get(&key) {
             return Some(*known);
         }
-        self.fonts.push(Font::read(self.document, font));
-        self.known.insert(key, self.fonts.len() - 1);
-        Some(self.fonts.len() - 1)
+        self.fonts.list.push(Font::read(self.document, font));
+        self.fonts.known.insert(key, self.fonts.list.len() - 1);
+        Some(self.fonts.list.len() - 1)
     }
 
     fn show_all(&mut self, operands: &[Object]) {
@@ -258,7 +269,7 @@ impl<'a> Canvas<'a> {
     fn show(&mut self, string: &Object) {
         let Ok(bytes) = string.as_str() else { return };
         let (mut text, mut by, mut unread) = (String::new(), 0.0, 0);
-        match self.state.font.and_then(|font| self.fonts.get(font)) {
+        match self.state.font.and_then(|font| self.fonts.list.get(font)) {
             Some(font) => {
                 for glyph in font.glyphs(bytes) {
                     match glyph.text {

@@ -222,6 +222,15 @@ fn glyph(name: &str) -> Option<String> {
     if let Some((_, text)) = NAMES.iter().find(|(known, _)| *known == name) {
         return Some((*text).to_owned());
     }
+    if let Some(letter) = letter(name) {
+        return Some(letter);
+    }
+    // The name of something else than a letter of a mark: `quoteright`, `fi`. A number is none.
+    (name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| "\u{2022}".to_owned())
+}
+
+/// A letter by the name of its parts.
+fn letter(name: &str) -> Option<String> {
     let mut letters = name.chars();
     let mut text = letters.next().filter(char::is_ascii_alphabetic)?.to_string();
     let mut rest = letters.as_str();
@@ -241,9 +250,9 @@ mod tests {
     fn names_of_glyphs() {
         let read = |name| glyph(name).unwrap_or_default();
         assert_eq!(
-            ["M", "Acircumflexdotbelow", "uni1EAC", "u1EAC", "uhorn", "seven"].map(read),
-            ["M", "Ậ", "Ậ", "Ậ", "ư", "7"]
+            ["M", "Acircumflexdotbelow", "uni1EAC", "u1EAC", "uhorn", "seven", "fi"].map(read),
+            ["M", "Ậ", "Ậ", "Ậ", "ư", "7", "\u{2022}"]
         );
-        assert_eq!(["g17", "", "glyph1", "cid:5", "MT"].map(glyph), [const { None }; 5]);
+        assert_eq!(["g17", "", "glyph1", "cid:5", ".notdef"].map(glyph), [const { None }; 5]);
     }
 }
