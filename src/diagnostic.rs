@@ -9,6 +9,7 @@
 mod deadlines;
 mod directive;
 mod files;
+mod gate;
 mod keys;
 mod layouts;
 mod names;
@@ -27,6 +28,7 @@ use crate::place::Place;
 pub use deadlines::*;
 pub use directive::*;
 pub use files::*;
+pub use gate::*;
 pub use keys::*;
 pub use layouts::*;
 pub use names::*;
@@ -64,6 +66,8 @@ pub struct Diagnostic {
     pub hint: Option<Words>,
     /// Other places that belong to it.
     pub labels: Vec<(Place, Words)>,
+    /// Whether it is about a file that is secret, or may be: its words are not told, and to others no path.
+    pub is_untold: bool,
 }
 
 impl Diagnostic {
@@ -86,9 +90,46 @@ impl Diagnostic {
         codes.any(|code| code.name == self.code)
     }
 
+    /// The same fault without the words of its file: file, line and column are for the one who mends it.
+    pub fn untold(self) -> Diagnostic {
+        // That nothing names a file says nothing of it.
+        let has_own_words = self.is_untold || self.code == "unnamed-file";
+        let fault = self.guarded();
+        if has_own_words {
+            return fault;
+        }
+        let code = fault.code;
+        let message = words!(
+            "có lỗi ở đây; lời không nêu vì tệp là mật hoặc có thể là mật",
+            "something is wrong here; its words are not told, as the file is secret or may be"
+        );
+        Diagnostic { message, ..fault }.hint(words!(
+            "xem dòng này trong tệp; `congbao explain {code}`",
+            "see the line in the file; `congbao explain {code}`"
+        ))
+    }
+
+    /// The same fault without the lines that it is about.
+    fn guarded(self) -> Diagnostic {
+        let labels = self.labels.into_iter().map(|(place, _)| (place.untold(), Words::new("", ""))).collect();
+        Diagnostic { place: self.place.untold(), labels, is_untold: true, ..self }
+    }
+
+    /// The fault as others may see it, who look at a preview: of what may be secret not even the path.
+    pub fn outward(&self) -> Diagnostic {
+        if !self.is_untold {
+            return self.clone();
+        }
+        let message = words!(
+            "một tệp là mật hoặc có thể là mật; xem ở màn hình chạy congbao",
+            "a file is secret, or may be; see the terminal in which congbao runs"
+        );
+        Diagnostic { message, place: Place::file("content/"), hint: None, labels: Vec::new(), ..self.clone() }
+    }
+
     fn new(code: &'static Code, place: Place, message: Words) -> Diagnostic {
         let Code { name, severity, .. } = *code;
-        Diagnostic { code: name, severity, message, place, hint: None, labels: Vec::new() }
+        Diagnostic { code: name, severity, message, place, hint: None, labels: Vec::new(), is_untold: false }
     }
 
     fn hint(self, hint: Words) -> Diagnostic {
@@ -151,6 +192,7 @@ impl Example {
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let areas = [
         files::CODES,
+        gate::CODES,
         yaml::CODES,
         slips::CODES,
         keys::CODES,

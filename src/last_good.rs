@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::document::directive;
+use crate::model::document::standing::may_be_secret;
 use crate::read::front_matter;
 use crate::read::snapshot::{Source, Sources};
 use crate::site::{Options, Site};
@@ -38,7 +39,10 @@ impl LastGood {
         let mut broken: Vec<Arc<Source>> = Vec::new();
         for fault in next.faults.iter().filter(|fault| fault.severity == Severity::Error) {
             let path = &fault.place.file;
+            // What became secret, or may have, is not to be seen again.
+            let is_secret = next.sources.get(path).is_some_and(|source| may_be_secret(source));
             let is_kept = !directive::is_source(path) || is_in_front_matter(&next.sources, fault);
+            let is_kept = is_kept && !is_secret;
             // Layouts are read together: one that is not right may be at odds with the others.
             if is_kept && path.starts_with("layouts/") {
                 broken.extend(self.shown.under("layouts/").cloned());
@@ -116,6 +120,28 @@ mod tests {
         assert!(!after.site.routes().contains_key(page));
         // Mended, nothing is kept.
         check(&[SITE, (path, &broken)], &[SITE, (path, GOOD)], &[], &[page]);
+    }
+
+    #[test]
+    fn what_becomes_secret_is_not_kept_broken_or_not() {
+        let path = "content/directives/2026/1.md";
+        let broken = GOOD.replace("title: Một", "title: [Một");
+        for mark in ["secrecy: mat\n", "\"secrecy\": mat\n", "secrecy : mật\n", "secrcy: mat\n"] {
+            for text in [GOOD, &broken] {
+                let secret = text.replace("title:", &format!("{mark}title:"));
+                let before = LastGood::new(sources(&[SITE, (path, GOOD)]), &options());
+                let after = before.next(sources(&[SITE, (path, &secret)]), &options());
+                let addresses: Vec<&str> = after.site.routes().keys().map(|at| at.as_str()).collect();
+                assert!(!addresses.contains(&"van-ban/2026/1-ct-tu.html"), "{secret}");
+                assert_eq!(after.kept.len(), 0, "{secret}");
+                assert!(after.faults.iter().any(|f| f.severity == Severity::Error), "{secret}");
+            }
+        }
+        // A text that gets a mark, and has a fault in its front matter beside.
+        let marked = broken.replace("Chữ.", "MẬT\n\nChữ.");
+        let before = LastGood::new(sources(&[SITE, (path, GOOD)]), &options());
+        let after = before.next(sources(&[SITE, (path, &marked)]), &options());
+        assert_eq!(after.kept.len(), 0);
     }
 
     #[test]

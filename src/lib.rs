@@ -43,7 +43,8 @@
 //!    folders, each of its files is.
 //! 5. Same sources, same day: same bytes, same messages, same order, with any number of cores.
 //! 6. `model` knows no address and no HTML; layouts know no model, only views.
-//! 7. A secret or a draft leaves no trace in the output.
+//! 7. A secret or a draft leaves no trace in the output: every file passes [`model::catalog::gate`]. No message
+//!    tells a word of a secret.
 
 pub mod diagnostic;
 pub mod error;

@@ -71,6 +71,11 @@ impl Place {
         }
     }
 
+    /// The same place without a word of what stands there.
+    pub fn untold(self) -> Place {
+        Place { excerpt: String::new(), marked: (0, 0), cell: None, ..self }
+    }
+
     /// The bytes `span` of `text`, which is the text of `file`. A span that cuts a character or reaches
     /// behind the text is widened or clipped to whole characters.
     pub fn new(file: &Arc<str>, text: &str, span: Span) -> Place {

@@ -24,15 +24,13 @@ pub mod data;
 
 pub mod route;
 
-use std::sync::Arc;
-
 use crate::diagnostic::Diagnostic;
-use crate::read::snapshot::Source;
+use crate::model::catalog::gate::Publishable;
+use crate::model::catalog::links::ASSETS;
 use address::own_asset;
 pub use content::Content;
 pub use route::Routes;
 use route::{Recipe, Route, RouteKind, UrlPath};
-use theme::Asset;
 use views::builder::PageBuilder;
 
 /// What stands at an address.
@@ -40,8 +38,8 @@ use views::builder::PageBuilder;
 pub enum Output {
     /// Bytes at hand.
     Bytes(Vec<u8>),
-    /// A file that is named, never loaded.
-    File(Arc<Source>),
+    /// A file that is named, never loaded: the gate has let it pass.
+    File(Publishable),
 }
 
 impl Content {
@@ -66,22 +64,28 @@ impl Content {
     }
 
     fn asset(&self, name: &str) -> Output {
-        match self.theme.asset(name) {
-            Some(Asset::Text(text)) => Output::Bytes(text.as_bytes().to_vec()),
-            Some(Asset::File(file)) => Output::File(file.clone()),
-            None => {
-                let own = self.settings_files().find(|path| own_asset(path) == name);
-                own.map_or(Output::Bytes(Vec::new()), |path| self.file(&path))
-            }
+        if let Some(own) = self.catalog.published(&format!("{ASSETS}{name}")) {
+            return match own.text() {
+                Ok("") | Err(_) => file(own),
+                Ok(text) => Output::Bytes(text.as_bytes().to_vec()),
+            };
         }
+        if let Some(text) = self.theme.asset(name) {
+            return Output::Bytes(text.as_bytes().to_vec());
+        }
+        let own = self.settings_files().find(|path| own_asset(path) == name);
+        own.map_or(Output::Bytes(Vec::new()), |path| self.file(&path))
     }
 
-    /// A file of content/ as it is.
     fn file(&self, path: &str) -> Output {
-        let Some(file) = self.sources.get(path) else { return Output::Bytes(Vec::new()) };
-        match file.disk() {
-            Some(_) => Output::File(file.clone()),
-            None => Output::Bytes(file.text().unwrap_or_default().as_bytes().to_vec()),
-        }
+        self.catalog.published(path).map_or(Output::Bytes(Vec::new()), file)
+    }
+}
+
+/// A file as it is.
+fn file(file: &Publishable) -> Output {
+    match file.disk() {
+        Some(_) => Output::File(file.clone()),
+        None => Output::Bytes(file.text().unwrap_or_default().as_bytes().to_vec()),
     }
 }

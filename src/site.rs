@@ -59,11 +59,12 @@ impl Site {
         let scope = Scope { as_of: options.as_of, drafts: options.drafts };
         let (catalog, found) = Catalog::new(sources, &settings, &register, scope);
         faults.extend(found);
-        let content = Content::new(sources.clone(), settings, register, catalog, labels, theme, scope);
+        let content = Content::new(sources.clone(), settings, catalog, labels, theme, scope);
         faults.extend(active::faults(&content));
         faults.extend(content.theme_faults());
         let routes = content.routes();
         faults.extend(routes.1.iter().cloned());
+        let mut faults = content.catalog.untold(sources, faults);
         diagnostic::sort(&mut faults);
         (Site { content, routes }, faults)
     }

@@ -388,6 +388,7 @@ pub fn secret(at: Place) -> Diagnostic {
         "chuyển tệp ra khỏi `content/`; `secret: skip` trong content/site.yaml chỉ để nó ra ngoài",
         "move the file out of `content/`; `secret: skip` in content/site.yaml leaves it out"
     ))
+    .guarded()
 }
 
 const SECRET: Code = Code {

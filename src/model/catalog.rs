@@ -8,21 +8,25 @@
 pub mod admission;
 pub mod amended;
 pub mod citing;
+mod confirmed;
 pub mod files;
+pub mod gate;
 pub mod links;
 pub mod owed;
 pub mod reference;
 pub mod resolved;
+mod untold;
 
 use std::hash::DefaultHasher;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Withheld};
 use crate::model::catalog::citing::Citing;
+use crate::model::catalog::gate::{Gate, Publishable};
 use crate::model::catalog::reference::{DirectiveId, References, Target};
 use crate::model::catalog::resolved::{Resolved, ResolvedSite};
 use crate::model::document::directive::{self, Directive};
@@ -31,7 +35,7 @@ use crate::model::names::citation::Names;
 use crate::model::register::organization::Register;
 use crate::model::register::settings::{self, Settings};
 use crate::model::time::date::Date;
-use crate::model::work::progress::{self, Received, Report, ReportFile, ReportId};
+use crate::model::work::progress::{Received, Report, ReportFile, ReportId};
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept, by_hash};
 use crate::read::snapshot::{Source, Sources};
@@ -63,7 +67,7 @@ pub struct Entry {
     /// The directives whose texts cite it, in order.
     pub cited_by: Vec<DirectiveId>,
     /// Files that are published beside it, in path order.
-    pub files: Vec<Arc<Source>>,
+    pub files: Vec<Publishable>,
 }
 
 impl Entry {
@@ -100,7 +104,7 @@ pub struct ReportPage {
     /// The last part of its address.
     pub slug: String,
     /// Files that are published beside it.
-    pub files: Vec<Arc<Source>>,
+    pub files: Vec<Publishable>,
 }
 
 /// All directives and reports of a site.
@@ -110,6 +114,9 @@ pub struct Catalog {
     reports: Vec<ReportEntry>,
     withheld: FxHashMap<Arc<str>, Withheld>,
     by_path: FxHashMap<Arc<str>, DirectiveId>,
+    gate: Gate,
+    published: FxHashMap<Arc<str>, Publishable>,
+    register: Kept<Register>,
 }
 
 impl Catalog {
@@ -121,37 +128,66 @@ impl Catalog {
         scope: Scope,
     ) -> (Catalog, Vec<Diagnostic>) {
         let mut faults = Vec::new();
-        let candidates = admission::candidates(sources, settings, scope.drafts, &mut faults);
+        let gate = Gate { drafts: scope.drafts, policy: settings.secret };
+        let candidates = admission::candidates(sources, gate, &mut faults);
+        let (received, left_out) = admission::reports(sources, gate, &mut faults);
         let names = admission::names(&candidates, settings);
-        let received = progress::received(sources);
-        let inventories: Vec<Option<Arc<Source>>> = settings
-            .inventories
-            .iter()
-            .map(|inventory| files::named(sources, settings::PATH, &inventory.file).cloned())
-            .collect();
-        let resolved = sources.memo.get_or_compute(
-            &(&candidates[..], &received[..], &inventories[..], settings, register, scope),
-            |(candidates, received, inventories, settings, register, scope)| {
-                ResolvedSite::new(candidates, received, inventories, settings, register, scope.as_of)
-            },
-        );
+        let register = admission::register(sources, gate, register, &candidates, &received);
+        let resolved = resolve(sources, gate, (&candidates, &received), settings, &register, scope);
         faults.extend(resolved.faults.iter().cloned());
-        let mut named = admission::named_by_withheld(&candidates, &names, &mut faults);
-        let withheld = |c: &Candidate| Some((c.source.path().clone(), c.withheld?));
-        let withheld = candidates.iter().filter_map(withheld).collect();
+        let mut named = admission::named_by_withheld(&candidates, &left_out, &names, &mut faults);
+        let withheld = candidates.iter().filter_map(|c| Some((c.source.path().clone(), c.withheld?)));
+        let withheld = withheld.chain(left_out.iter().map(|(r, why)| (r.source.path().clone(), *why)));
         let entries = entries(&candidates, &resolved, &names);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         faults.extend(entries.iter().flat_map(|entry| &entry.facts.faults).cloned());
-        let mut catalog = Catalog { entries, resolved, reports: Vec::new(), withheld, by_path };
+        let mut catalog = Catalog {
+            entries,
+            resolved,
+            reports: Vec::new(),
+            withheld: withheld.collect(),
+            by_path,
+            gate,
+            published: FxHashMap::default(),
+            register,
+        };
         catalog.resolve_citations(settings, &mut faults);
         catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
-        links::name_settings(sources, settings, &mut named, &mut faults);
+        catalog.publish(sources, settings, &mut named, &mut faults);
         // A directive that cannot be read may name any file.
         if candidates.iter().all(|candidate| candidate.file.directive.is_some()) {
             links::unnamed(sources, &named, &mut faults);
         }
         (catalog, faults)
+    }
+
+    /// Gathers every file that is published as it is.
+    fn publish(
+        &mut self,
+        sources: &Sources,
+        settings: &Settings,
+        named: &mut FxHashSet<Arc<str>>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let reports = self.reports.iter().filter_map(|report| report.text.as_ref());
+        let beside = self.entries.iter().flat_map(|entry| &entry.files);
+        let beside = beside.chain(reports.flat_map(|page| &page.files)).cloned();
+        let all = beside
+            .chain(links::named_by_settings(sources, settings, self.gate, named, faults))
+            .chain(links::assets(sources, self.gate, faults));
+        self.published = all.map(|file| (file.path().clone(), file)).collect();
+        faults.extend(confirmed::check(sources, settings, self.gate, self.published.values()));
+    }
+
+    /// The file at a path, if it is published as it is.
+    pub fn published(&self, path: &str) -> Option<&Publishable> {
+        self.published.get(path)
+    }
+
+    /// The register as readers see it.
+    pub fn register(&self) -> &Kept<Register> {
+        &self.register
     }
 
     /// The catalog without the texts of directives and the files beside them.
@@ -162,6 +198,16 @@ impl Catalog {
     /// Whether the file at `path` is one of a directive whose front matter cannot be read.
     pub fn is_broken(&self, path: &str) -> bool {
         self.withheld.get(path) == Some(&Withheld::Broken)
+    }
+
+    /// Whether the file at `path` is one of a directive or a report that is not published.
+    pub fn is_withheld(&self, path: &str) -> bool {
+        self.withheld.contains_key(path)
+    }
+
+    /// The files of directives and reports that are not published.
+    pub fn withheld(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.withheld.keys()
     }
 
     /// How many drafts are left out.
@@ -322,6 +368,26 @@ impl Citations {
         });
         Citations { targets: targets.collect(), notes }
     }
+}
+
+/// How all directives stand, resolved once for the same of everything.
+fn resolve(
+    sources: &Sources,
+    gate: Gate,
+    (candidates, received): (&[Candidate], &[Received]),
+    settings: &Kept<Settings>,
+    register: &Kept<Register>,
+    scope: Scope,
+) -> Kept<ResolvedSite> {
+    let inventory = |typed: &str| gate.named(sources, settings::PATH, typed)?.ok();
+    let inventories: Vec<Option<Publishable>> =
+        settings.inventories.iter().map(|one| inventory(&one.file)).collect();
+    sources.memo.get_or_compute(
+        &(candidates, received, &inventories[..], settings, register, scope),
+        |(candidates, received, inventories, settings, register, scope)| {
+            ResolvedSite::new(candidates, received, inventories, settings, register, scope.as_of)
+        },
+    )
 }
 
 /// The published directives in their order, with what their texts hold.

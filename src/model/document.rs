@@ -8,5 +8,6 @@ pub mod recipients;
 pub mod relation;
 pub mod secrecy;
 pub mod signature;
+pub mod standing;
 pub mod text;
 pub mod typed;

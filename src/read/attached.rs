@@ -62,6 +62,20 @@ pub fn look(source: &Source) -> Looked<'_> {
     }
 }
 
+/// A plain text as it stands, in whatever encoding; none of a file of another kind.
+pub fn plain_text(source: &Source) -> Option<Cow<'_, str>> {
+    match source.text() {
+        Ok(text) if !text.is_empty() || source.size() == 0 => Some(Cow::Borrowed(text)),
+        _ => {
+            let mut first = [0; 4];
+            source.open().ok()?.read_exact(&mut first).ok()?;
+            let is_other = [b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF"].contains(&&first);
+            let bytes = if is_other { None } else { bytes(source) };
+            bytes.and_then(|bytes| encoding::text(&bytes).map(|text| Cow::Owned(text.into_owned())))
+        }
+    }
+}
+
 fn bytes(source: &Source) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     source.open().ok()?.take(MOST + 1).read_to_end(&mut bytes).ok()?;

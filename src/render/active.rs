@@ -4,9 +4,8 @@
 //! that is shown as a drawing and holds code: an image runs nothing until somebody opens it alone. Links to
 //! whatever is not known to be harmless ask for a download.
 
-use std::sync::Arc;
-
 use crate::diagnostic::{self, Diagnostic};
+use crate::model::catalog::gate::Publishable;
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::text::Facts;
 use crate::model::names::link::{self, LinkTarget};
@@ -87,7 +86,7 @@ fn seal(content: &Content) -> Option<Diagnostic> {
 /// Tells of each of the `files` beside a text where it is first offered.
 fn told(
     source: &Source,
-    files: &[Arc<Source>],
+    files: &[Publishable],
     named: &dyn Fn() -> Vec<Named>,
     faults: &mut Vec<Diagnostic>,
 ) {

@@ -10,6 +10,7 @@ use tera::Value;
 use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
 use crate::model::document::directive::likely_address;
+use crate::model::document::standing::may_be_secret;
 use crate::model::names::link;
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::{self, Settings};
@@ -69,12 +70,12 @@ impl Content {
     pub fn new(
         sources: Sources,
         settings: Kept<Settings>,
-        register: Kept<Register>,
         catalog: Catalog,
         labels: Kept<Labels>,
         theme: Kept<Theme>,
         scope: Scope,
     ) -> Content {
+        let register = catalog.register().clone();
         let totals = sources.memo.get_or_compute(&(catalog.outline(), &register), |(outline, register)| {
             Totals::new(outline.catalog(), register)
         });
@@ -105,7 +106,9 @@ impl Content {
         if let Some(page) = report.and_then(|report| report.text.as_ref()) {
             return Some(addresses.report(&page.slug));
         }
-        let text = self.sources.get(path).filter(|_| self.catalog.is_broken(path))?.text().ok()?;
+        let broken = self.sources.get(path).filter(|_| self.catalog.is_broken(path))?;
+        // That there would be a page at all is not told of what may be secret.
+        let text = Some(broken).filter(|source| !may_be_secret(source))?.text().ok()?;
         let (year, slug) = likely_address(text)?;
         Some(addresses.directive_at(Some(year), &slug) + ".html")
     }
@@ -181,10 +184,10 @@ impl Content {
         format!("/{path}")
     }
 
-    /// The file of content/ that the settings name.
+    /// The file of content/ that the settings name, if it is published.
     pub(crate) fn settings_file(&self, typed: &str) -> Option<String> {
         let path = link::join(settings::PATH, typed)?;
-        self.sources.get(&path).map(|file| file.path().to_string())
+        self.catalog.published(&path).map(|file| file.path().to_string())
     }
 
     /// What browsers would not do of the style sheet that the settings name.
@@ -195,7 +198,7 @@ impl Content {
             .map_or_else(Vec::new, |theme| theme.memo.get_or_compute(&**theme, policy::style_faults).to_vec())
     }
 
-    /// The files of content/ that the settings name and that are there.
+    /// The files of content/ that the settings name and that are published.
     pub(crate) fn settings_files(&self) -> impl Iterator<Item = String> {
         let named = self.settings.seal.iter().chain(&self.settings.theme);
         named.filter_map(|typed| self.settings_file(typed))

@@ -12,12 +12,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::model::catalog::gate::Publishable;
+use crate::model::catalog::links::ASSETS;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::{self, OrganizationId};
 use crate::model::register::settings;
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept};
-use crate::read::snapshot::Source;
 use crate::render::active::is_active;
 use crate::render::address::{asset, own_asset, parts_of};
 use crate::render::content::Content;
@@ -197,7 +198,10 @@ impl Content {
     /// Every address, and what stands there; two sources at one address are a fault.
     pub fn routes(&self) -> Routes {
         let own = self.settings_files().map(|path| Arc::from(own_asset(&path)));
-        let assets: Vec<Arc<str>> = self.theme.assets().chain(own).collect();
+        let is_there = |name: &&Arc<str>| {
+            self.theme.asset(name).is_some() || self.catalog.published(&format!("{ASSETS}{name}")).is_some()
+        };
+        let assets: Vec<Arc<str>> = self.theme.assets().filter(is_there).cloned().chain(own).collect();
         let addressed = Addressed { content: self, assets };
         self.sources.memo.get_or_compute(&addressed, |Addressed { content, assets }| {
             let mut table = Table { content, routes: FxHashMap::default(), faults: Vec::new() };
@@ -222,7 +226,7 @@ struct Addressed<'a> {
 impl Fingerprint for Addressed<'_> {
     fn add_to(&self, hasher: &mut DefaultHasher) {
         let Content { catalog, register, labels, .. } = self.content;
-        let files = |files: &[Arc<Source>]| -> Vec<Arc<str>> {
+        let files = |files: &[Publishable]| -> Vec<Arc<str>> {
             files.iter().map(|file| file.path().clone()).collect()
         };
         let beside: Vec<Vec<Arc<str>>> = catalog.entries().iter().map(|entry| files(&entry.files)).collect();

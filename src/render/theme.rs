@@ -7,7 +7,7 @@
 pub mod labels;
 pub mod policy;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -16,7 +16,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::place::{Place, Span};
-use crate::read::snapshot::{Part, Source};
+use crate::read::snapshot::Part;
 use crate::render::theme::labels::fill;
 
 /// The folder of a site's own layouts.
@@ -53,20 +53,12 @@ const LAYOUTS: &[(&str, &str)] = embedded![
 /// The assets that come with the program.
 const ASSETS: &[(&str, &str)] = embedded!["assets/congbao.css", "assets/congbao.js", "assets/seal.svg"];
 
-/// What an asset is.
-#[derive(Clone, Debug)]
-pub(crate) enum Asset {
-    /// Bytes at hand.
-    Text(Arc<str>),
-    /// A file that is named, never loaded.
-    File(Arc<Source>),
-}
-
 /// Layouts and assets, ready to use.
 pub struct Theme {
     tera: Tera,
     texts: BTreeMap<String, Arc<str>>,
-    assets: BTreeMap<Arc<str>, Asset>,
+    /// The names of all assets that there may be.
+    assets: BTreeSet<Arc<str>>,
 }
 
 impl Theme {
@@ -99,39 +91,29 @@ impl Theme {
                 }
             }
         };
-        let mut assets: BTreeMap<Arc<str>, Asset> = ASSETS
-            .iter()
-            .map(|(name, text)| (Arc::from(&name["assets/".len()..]), Asset::Text(Arc::from(*text))))
-            .collect();
         for (name, text) in texts.iter().filter(|(name, _)| !name.starts_with(PREFIX)) {
             faults.extend(policy::layout_faults(&file_of(name), text));
         }
+        let embedded = ASSETS.iter().map(|(name, _)| Arc::from(&name["assets/".len()..]));
+        let mut assets: BTreeSet<Arc<str>> = embedded.collect();
         for source in sources.under("layouts/assets/") {
             if source.path().ends_with(".css") {
                 faults.extend(policy::style_faults(source));
             }
-            let name: Arc<str> = source.path()["layouts/assets/".len()..].into();
-            let asset = match (source.text(), source.disk()) {
-                (Ok(""), Some(_)) => Asset::File(source.clone()),
-                (Ok(text), _) => Asset::Text(text.into()),
-                (Err(fault), _) => {
-                    faults.push(fault);
-                    continue;
-                }
-            };
-            assets.insert(name, asset);
+            faults.extend(source.text().err());
+            assets.insert(source.path()["layouts/assets/".len()..].into());
         }
         (Theme { tera, texts, assets }, faults)
     }
 
-    /// The names of all assets.
-    pub(crate) fn assets(&self) -> impl Iterator<Item = Arc<str>> + '_ {
-        self.assets.keys().cloned()
+    /// The names of all assets, of which the catalog knows whether those of the site are published.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.assets.iter()
     }
 
-    /// One asset.
-    pub(crate) fn asset(&self, name: &str) -> Option<&Asset> {
-        self.assets.get(name)
+    /// The asset of this name that comes with the program.
+    pub(crate) fn asset(&self, name: &str) -> Option<&'static str> {
+        ASSETS.iter().find(|(path, _)| &path["assets/".len()..] == name).map(|(_, text)| *text)
     }
 
     /// Makes the page `address` of a layout.

@@ -21,8 +21,8 @@ use tiny_http::{Method, Request};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
+use crate::model::catalog::gate::Publishable;
 use crate::model::time::date::{Date, typed_day};
-use crate::read::snapshot::Source;
 use crate::render::Output;
 use crate::site::Site;
 use request::{Hosts, RequestTarget};
@@ -56,7 +56,7 @@ pub struct Preview {
     tabs: Mutex<Vec<Tab>>,
 }
 
-/// A page that was served: its version, and its last good bytes.
+/// A page that was served: its version, and its last good bytes, unless these must not be seen again.
 #[derive(Clone)]
 struct Page {
     version: String,
@@ -74,7 +74,7 @@ enum Answer {
         fault: Option<Diagnostic>,
     },
     Bytes(Vec<u8>),
-    File(Arc<Source>, Use),
+    File(Publishable, Use),
     /// A page that could never be made: the report in its place.
     Broken {
         report: Vec<u8>,
@@ -131,6 +131,10 @@ impl Preview {
         let served: Vec<(PageRequest, String)> =
             lock(&self.pages).iter().map(|(page, kept)| (page.clone(), kept.version.clone())).collect();
         let state = Arc::new(PreviewState::new(shown));
+        if state.withholds_more_than(&self.state()) {
+            // No page that was served may tell again what is withheld from now on.
+            lock(&self.pages).values_mut().for_each(|page| page.bytes = Arc::default());
+        }
         // A large site takes a while to drop: nobody waits for that.
         let before = std::mem::replace(
             &mut *self.shown.write().unwrap_or_else(PoisonError::into_inner),
@@ -246,8 +250,8 @@ impl Preview {
             Ok(Output::Bytes(bytes)) if !address.ends_with(".html") => Answer::Bytes(bytes),
             Ok(Output::Bytes(bytes)) => Answer::page(state, &site, address, bytes.into(), None),
             Err(fault) => match lock(&self.pages).get(page).map(|kept| kept.bytes.clone()) {
-                Some(bytes) => Answer::page(state, &site, address, bytes, Some(fault)),
-                None => Answer::broken(std::slice::from_ref(&fault), Some(fault.clone()), language),
+                Some(bytes) if !bytes.is_empty() => Answer::page(state, &site, address, bytes, Some(fault)),
+                _ => Answer::broken(std::slice::from_ref(&fault), Some(fault.clone()), language),
             },
         }
     }

@@ -135,6 +135,10 @@ fn add<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>) -> Group<
     if place.line == 0 {
         return group.element(Origin::path(&*place.file));
     }
+    if place.excerpt.is_empty() {
+        let origin = Origin::path(&*place.file).line(place.line as usize);
+        return group.element(origin.char_column(place.column as usize));
+    }
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let snippet = Snippet::source(place.excerpt.as_str()).line_start(place.line as usize);
     let (group, snippet) = match &place.cell {

@@ -88,7 +88,9 @@ pub fn report(
         let near = crate::nearest::nearest(deadline, entry.directive.deadlines.iter().map(|d| d.id.as_str()));
         return Err(unknown("nhiệm vụ", "deadline", deadline, near));
     }
-    let Some(body) = content.register.with_id(organization) else {
+    let register = &content.register;
+    let unnamed = || register.unnamed(organization, "");
+    let Some(body) = register.with_id(organization).map(|id| &register[id]).or_else(unnamed) else {
         return Err(unknown("đơn vị", "organisation", organization, content.register.near_id(organization)));
     };
     let dated = entry.directive.number.as_ref().and(entry.directive.date);
@@ -98,7 +100,7 @@ pub fn report(
     let text = format!(
         "---\ndirective: {}\n{date_line}deadline: {deadline}\norganization: {organization}   # {}\ndate: {date}\nstatus: in-progress         # done | in-progress | returned | exempt\nreference:                  # số báo cáo\n---\n\n{}",
         quoted(number),
-        content.register[body].name,
+        body.name,
         outline(content, id)
     );
     let path =

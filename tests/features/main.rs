@@ -5,6 +5,8 @@
 //! and looks at pages; every other module is one matter, one test for each rule of it.
 
 #[cfg(test)]
+mod canaries;
+#[cfg(test)]
 mod citations;
 #[cfg(test)]
 mod document;
@@ -28,6 +30,8 @@ mod relations;
 mod secrecy;
 #[cfg(test)]
 mod secret_files;
+#[cfg(test)]
+mod secrets;
 #[cfg(test)]
 mod tasks;
 #[cfg(test)]

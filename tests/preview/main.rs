@@ -16,4 +16,6 @@ mod equivalence;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod secret;
+#[cfg(test)]
 mod served;

@@ -121,6 +121,11 @@ impl Served {
         parsed.filter(|value| value["event"] == "change").collect()
     }
 
+    /// Everything that was said on the standard output.
+    pub fn said(&self) -> String {
+        self.lines.lock().expect("whole").join("\n")
+    }
+
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("connected");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("set");

@@ -78,6 +78,9 @@ fn days(typed: &str) -> Result<i32, Error> {
 /// The id of an organisation, by id or name.
 fn organization(typed: &str, content: &Content) -> Result<String, Error> {
     let register = &content.register;
+    if let Some(unnamed) = register.unnamed(typed, &fold(typed)) {
+        return Ok(unnamed.id.clone());
+    }
     let near: Vec<&str> = match register.resolve(typed, &fold(typed)) {
         Resolution::Found(id) => return Ok(register[id].id.clone()),
         Resolution::Ambiguous(ids) => ids.iter().map(|id| register[*id].id.as_str()).collect(),

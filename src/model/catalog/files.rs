@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::directive;
+use crate::model::document::standing::may_be_secret;
 use crate::model::names::link;
 use crate::model::register::organization;
 use crate::model::register::settings;
@@ -21,13 +22,19 @@ pub fn named<'s>(sources: &'s Sources, from: &str, typed: &str) -> Option<&'s Ar
     sources.get(&path).filter(|file| is_publishable(file.path()))
 }
 
-/// Whether a file may be published as it is: sources are not.
+/// Whether a file may be published as it is: sources are not. Where a disk holds no two names that differ in
+/// case alone, `Site.yaml` is the settings.
 pub fn is_publishable(path: &str) -> bool {
-    let is_source = path == settings::PATH
+    let lower = path.to_lowercase();
+    !is_source(path) && lower != settings::PATH && lower != organization::PATH
+}
+
+/// Whether a file is read as a source.
+pub fn is_source(path: &str) -> bool {
+    path == settings::PATH
         || path == organization::PATH
         || directive::is_source(path)
-        || progress::is_source(path);
-    !is_source
+        || progress::is_source(path)
 }
 
 /// The fault that a file is not there.
@@ -40,10 +47,13 @@ pub fn not_found(sources: &Sources, source: &Source, typed: &Text) -> Diagnostic
 pub fn near_path(sources: &Sources, from: &str, path: &str) -> Option<String> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let same_name = |candidate: &str| candidate.rsplit('/').next() == path.rsplit('/').next();
-    let content: Vec<&str> =
-        sources.under("content/").map(|s| s.path().as_ref()).filter(|other| *other != from).collect();
+    let others = sources.under("content/").filter(|other| **other.path() != *from);
+    let content: Vec<&str> = others.map(|other| &**other.path()).collect();
+    // The name of a secret is not told.
+    let is_told = |found: &&str| sources.get(found).is_some_and(|file| !may_be_secret(file));
     let found = nearest(path, content.iter().copied())
-        .or_else(|| content.iter().copied().find(|candidate| same_name(candidate)))?;
+        .or_else(|| content.iter().copied().find(|candidate| same_name(candidate)))
+        .filter(is_told)?;
     let (mut up, mut base) = (String::new(), folder);
     loop {
         if let Some(rest) = found.strip_prefix(base).and_then(|rest| rest.strip_prefix('/')) {

@@ -9,11 +9,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::model::catalog::gate::{Barred, Gate, Publishable};
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::{Catalog, Entry, ReportEntry, files};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::directive::DirectiveFile;
-use crate::model::document::secrecy::{self, FileSecrecy};
 use crate::model::document::text::Facts;
 use crate::model::names::link::{self, LinkTarget};
 use crate::model::register::settings::{self, Settings};
@@ -23,6 +23,9 @@ use crate::place::Place;
 use crate::read::memo::Kept;
 use crate::read::snapshot::{Source, Sources};
 use crate::read::table::workbook;
+
+/// Where the files of a theme stand that are published as they are.
+pub const ASSETS: &str = "layouts/assets/";
 
 /// What a link in a text leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +39,10 @@ pub enum Destination {
     /// A report with a text (by its place among the files of reports), and a place in it.
     Report(usize, Option<String>),
     /// A file that is published beside the text.
-    File(Arc<str>),
-    /// Something that is not published: the words stay, without a link.
+    File(Publishable),
+    /// A file that is not published: the words stay, without a link.
+    Barred(Arc<str>, Barred),
+    /// A directive or a report that is not published: the same.
     Withheld,
 }
 
@@ -89,7 +94,10 @@ impl Catalog {
             });
         }
         match sources.get(&path) {
-            Some(file) if files::is_publishable(file.path()) => Ok(Destination::File(file.path().clone())),
+            Some(file) if files::is_publishable(file.path()) => Ok(match self.gate.admit(file) {
+                Ok(file) => Destination::File(file),
+                Err(barred) => Destination::Barred(file.path().clone(), barred),
+            }),
             _ => {
                 let near = files::near_path(sources, from, &path);
                 Err(diagnostic::broken_link(at(), typed, near.as_deref()))
@@ -123,66 +131,96 @@ impl Catalog {
             let mut faults = Vec::clone(&source.memo.get_or_compute(&inputs, section_faults));
             self.check_provisions(entry, &mut faults);
             let own = |anchor: &str| entry.anchor(anchor);
-            let files =
-                self.files_of(sources, source, &directive.attachments, &entry.facts, &own, &mut faults);
-            (files, faults)
+            let mut beside = self.beside(sources, source, &directive.attachments, &entry.facts, &own);
+            faults.append(&mut beside.faults);
+            (beside, faults)
         };
         let checked: Vec<_> = self.entries.par_iter().map(check).collect();
-        for (entry, (files, found)) in self.entries.iter_mut().zip(checked) {
-            named.extend(files.iter().map(|file| file.path().clone()));
-            entry.files = files;
+        for (entry, (beside, found)) in self.entries.iter_mut().zip(checked) {
+            named.extend(beside.named);
+            entry.files = beside.files;
             faults.extend(found);
         }
         for at in 0..self.reports.len() {
             let ReportEntry { source, file, text } = &self.reports[at];
             let (Some(page), Some(text)) = (text, &file.text) else { continue };
             let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);
-            let files = self.files_of(sources, source, &text.attachments, &page.facts, &own, faults);
-            named.extend(files.iter().map(|file| file.path().clone()));
+            let beside = self.beside(sources, source, &text.attachments, &page.facts, &own);
+            named.extend(beside.named);
+            faults.extend(beside.faults);
             if let Some(page) = &mut self.reports[at].text {
-                page.files = files;
+                page.files = beside.files;
             }
         }
     }
 
-    /// The files that attachments and links of a text name; faults of those that are not there.
-    fn files_of(
+    /// The files that attachments and links of a text name.
+    fn beside(
         &self,
         sources: &Sources,
         source: &Source,
         attachments: &[Attachment],
         facts: &Facts,
         own: &dyn Fn(&str) -> Option<String>,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Vec<Arc<Source>> {
-        let mut files = Vec::new();
+    ) -> Beside {
+        let mut beside = Beside::default();
         for attachment in attachments {
-            if let AttachmentKind::File(typed) = &attachment.kind {
-                match files::named(sources, source.path(), typed) {
-                    // That of a directive left it out already; this is a report's.
-                    Some(file) if secrecy::of_file(file) == FileSecrecy::Secret => {
-                        faults.push(diagnostic::secret(source.place(typed.span)));
-                    }
-                    Some(file) => files.push(file.clone()),
-                    None => faults.push(files::not_found(sources, source, typed)),
+            let AttachmentKind::File(typed) = &attachment.kind else { continue };
+            match files::named(sources, source.path(), typed) {
+                Some(file) => {
+                    let at = || source.place(typed.span);
+                    beside.take(self.gate, file.path(), self.gate.admit(file), &at);
                 }
+                None => beside.faults.push(files::not_found(sources, source, typed)),
             }
         }
         for link in &facts.links {
-            match self.destination(sources, source.path(), own, &link.target, &|| source.place(link.span)) {
-                Ok(Destination::File(path)) => match sources.get(&path) {
-                    Some(file) if secrecy::of_file(file) == FileSecrecy::Secret => {
-                        faults.push(diagnostic::secret(source.place(link.span)));
-                    }
-                    file => files.extend(file.cloned()),
-                },
+            let at = || source.place(link.span);
+            match self.destination(sources, source.path(), own, &link.target, &at) {
+                Ok(Destination::File(file)) => {
+                    beside.take(self.gate, &file.path().clone(), Ok(file), &at);
+                }
+                Ok(Destination::Barred(path, barred)) => {
+                    beside.take(self.gate, &path, Err(barred), &at);
+                }
                 Ok(_) => {}
-                Err(fault) => faults.push(fault),
+                Err(fault) => beside.faults.push(fault),
             }
         }
-        files.sort_by(|a, b| a.path().cmp(b.path()));
-        files.dedup_by(|a, b| a.path() == b.path());
-        files
+        beside.files.sort_by(|a, b| a.path().cmp(b.path()));
+        beside.files.dedup_by(|a, b| a.path() == b.path());
+        beside
+    }
+}
+
+/// The files that a text names.
+#[derive(Default)]
+struct Beside {
+    /// Those that are published beside it.
+    files: Vec<Publishable>,
+    /// The paths of all.
+    named: Vec<Arc<str>>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Beside {
+    fn take(
+        &mut self,
+        gate: Gate,
+        path: &Arc<str>,
+        admitted: Result<Publishable, Barred>,
+        at: &dyn Fn() -> Place,
+    ) {
+        self.named.push(path.clone());
+        match admitted {
+            Ok(file) => {
+                // Where drafts are shown it is told all the same that they are none of the site.
+                let draft = file.is_draft().then_some(Barred::Draft);
+                self.faults.extend(draft.and_then(|draft| gate.fault(draft, at(), path)));
+                self.files.push(file);
+            }
+            Err(barred) => self.faults.extend(gate.fault(barred, at(), path)),
+        }
     }
 }
 
@@ -196,27 +234,50 @@ fn section_faults((source, facts): &(&Source, &Kept<Facts>)) -> Vec<Diagnostic> 
 }
 
 /// The files that the settings name.
-pub(super) fn name_settings(
+pub(super) fn named_by_settings(
     sources: &Sources,
     settings: &Settings,
+    gate: Gate,
     named: &mut FxHashSet<Arc<str>>,
     faults: &mut Vec<Diagnostic>,
-) {
-    let Some(source) = sources.get(settings::PATH) else { return };
+) -> Vec<Publishable> {
+    let Some(source) = sources.get(settings::PATH) else { return Vec::new() };
+    let mut beside = Beside::default();
     let inventories = settings.inventories.iter().map(|inventory| &inventory.file);
     for typed in settings.seal.iter().chain(&settings.theme).chain(inventories) {
         match files::named(sources, settings::PATH, typed) {
             Some(file) => {
-                named.insert(file.path().clone());
+                beside.take(gate, file.path(), gate.admit(file), &|| source.place(typed.span));
             }
-            None => faults.push(files::not_found(sources, source, typed)),
+            None => beside.faults.push(files::not_found(sources, source, typed)),
         }
     }
+    named.extend(beside.named);
+    faults.extend(beside.faults);
+    beside.files
+}
+
+/// The files of layouts that are published as they are. A layout that is secret cannot be left out.
+pub(super) fn assets(sources: &Sources, gate: Gate, faults: &mut Vec<Diagnostic>) -> Vec<Publishable> {
+    let mut beside = Beside::default();
+    // What is no text where one must be is said by the theme.
+    for source in sources.under("layouts/").filter(|source| source.text().is_ok()) {
+        let at = || Place::file(source.path().clone());
+        match gate.admit(source) {
+            admitted if source.path().starts_with(ASSETS) => {
+                beside.take(gate, source.path(), admitted, &at);
+            }
+            Err(Barred::Secret | Barred::Unreadable) => faults.push(diagnostic::secret(at())),
+            _ => {}
+        }
+    }
+    faults.extend(beside.faults);
+    beside.files
 }
 
 /// Reports files that nobody names.
 pub(super) fn unnamed(sources: &Sources, named: &FxHashSet<Arc<str>>, faults: &mut Vec<Diagnostic>) {
-    let others = sources.under("content/").filter(|source| files::is_publishable(source.path()));
+    let others = sources.under("content/").filter(|source| !files::is_source(source.path()));
     for source in others.filter(|source| !named.contains(source.path())) {
         let at = Place::file(source.path().clone());
         let is_unread = source.path().starts_with(progress::FOLDER) && workbook::is_foreign(source.path());

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Hidden};
+use crate::model::catalog::gate::Publishable;
 use crate::model::catalog::owed::{Owing, unknown_deadline};
 use crate::model::catalog::reference::{DirectiveId, Identity, References, Target, Unfound};
 use crate::model::document::directive::{Directive, DirectiveFile};
@@ -109,7 +110,7 @@ impl ResolvedSite {
     pub fn new(
         candidates: &[Candidate],
         received: &[Received],
-        inventories: &[Option<Arc<Source>>],
+        inventories: &[Option<Publishable>],
         settings: &Settings,
         register: &Kept<Register>,
         as_of: Date,
@@ -213,7 +214,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn refer(&mut self, inventories: &[Option<Arc<Source>>]) {
+    fn refer(&mut self, inventories: &[Option<Publishable>]) {
         // Most directives come from a few bodies.
         let mut issuers: FxHashMap<Head<'_>, Arc<Issuer>> = FxHashMap::default();
         let mut issuer = |directive: &'a Directive| {

@@ -15,6 +15,7 @@ use crate::model::document::recipients::Recipient;
 use crate::model::document::relation::Relation;
 use crate::model::document::secrecy::secret_line;
 use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
+use crate::model::document::standing;
 use crate::model::document::text::Facts;
 use crate::model::document::typed::{NumberMissing, TypedChange, TypedDirective, Urgency, value};
 use crate::model::names::name::Name;
@@ -183,7 +184,8 @@ impl DirectiveFile {
                 typed.redact = None;
                 typed.each_text(&mut |text| redaction.apply(text));
             }
-            let secret = typed.secrecy.as_ref().map(|s| s.span).or_else(|| secret_line(text, parts.body));
+            let marked = || secret_line(text, parts.body);
+            let secret = standing::of_node(&node).secret().or_else(marked);
             Arc::new(Directive::new(typed, parts.body, redaction, secret, &mut decoder))
         });
         let mut hasher = DefaultHasher::new();

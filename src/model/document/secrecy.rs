@@ -27,15 +27,18 @@ pub enum FileSecrecy {
 
 /// Whether a file bears a mark of secrecy. Looked at once for each content.
 pub fn of_file(file: &Source) -> FileSecrecy {
-    *file.memo.get_or_compute(file, |file| {
-        let is_secret = |words: &str| secret_line(words, Span::new(0, words.len())).is_some();
-        match attached::look(file) {
-            Looked::Words(words) | Looked::InPart(words) if is_secret(&words) => FileSecrecy::Secret,
-            Looked::Words(_) => FileSecrecy::Open,
-            Looked::InPart(_) | Looked::NotLookedInto => FileSecrecy::NotLookedInto,
-            Looked::Unreadable => FileSecrecy::Unreadable,
-        }
-    })
+    *file.memo.get_or_compute(file, |file| of_looked(&attached::look(file)))
+}
+
+/// The same of what a look into a file has found.
+pub fn of_looked(looked: &Looked<'_>) -> FileSecrecy {
+    let is_secret = |words: &str| secret_line(words, Span::new(0, words.len())).is_some();
+    match looked {
+        Looked::Words(words) | Looked::InPart(words) if is_secret(words) => FileSecrecy::Secret,
+        Looked::Words(_) => FileSecrecy::Open,
+        Looked::InPart(_) | Looked::NotLookedInto => FileSecrecy::NotLookedInto,
+        Looked::Unreadable => FileSecrecy::Unreadable,
+    }
 }
 
 /// The first mark of secrecy of a text.

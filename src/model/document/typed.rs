@@ -403,6 +403,10 @@ record! {
         note: Text,
         /// Attachments.
         attachments: Vec<TypedAttachment>,
+        /// Mark of secrecy: such a report is never published.
+        secrecy: At<Secrecy>,
+        /// Whether it is a draft, shown in previews only.
+        draft: At<bool>,
     }
 }
 

@@ -3,6 +3,8 @@
 //! Owns organisations, the names that lead to them, and who belonged to a group on a day. A name is
 //! never guessed: one that several bear leads to none.
 
+mod named;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
@@ -77,6 +79,8 @@ pub struct Register {
     ids: FxHashMap<String, OrganizationId>,
     names: FxHashMap<String, Vec<OrganizationId>>,
     sorted: Vec<OrganizationId>,
+    /// Entries that nobody names, where these are left out: known to hints alone.
+    unnamed: Vec<Organization>,
     is_broken: bool,
 }
 
@@ -305,15 +309,14 @@ impl Register {
     /// The names nearest to one that is unknown.
     pub fn near_names(&self, name: &str) -> Vec<&str> {
         let names = self
-            .organizations
-            .iter()
+            .listed()
             .flat_map(|o| std::iter::once(o.name.as_str()).chain(o.aliases.iter().map(String::as_str)));
         several(name, names, 3)
     }
 
     /// The id nearest to one that is unknown.
     pub fn near_id(&self, id: &str) -> Option<&str> {
-        nearest(id, self.organizations.iter().map(|o| o.id.as_str()))
+        nearest(id, self.listed().map(|o| o.id.as_str()))
     }
 
     /// Whether a member counts on `when`: its membership decides, else its own lifetime.

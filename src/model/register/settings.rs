@@ -45,6 +45,17 @@ pub struct Settings {
     pub types: Types,
     /// Other sites.
     pub inventories: Vec<Inventory>,
+    /// Files that somebody has looked into.
+    pub confirmed: Vec<Confirmed>,
+}
+
+/// A file that somebody has looked into.
+#[derive(Clone, Debug)]
+pub struct Confirmed {
+    /// Path from `content/`, or of a file of layouts from the root.
+    pub file: Text,
+    /// The SHA-256 of what was looked into, in hexadecimal digits.
+    pub sha256: Text,
 }
 
 /// Another site whose directives are cited.
@@ -80,6 +91,7 @@ impl Settings {
             secret: SecretPolicy::Refuse,
             types: Types::new([]),
             inventories: Vec::new(),
+            confirmed: Vec::new(),
         };
         let Some(source) = sources.get(PATH) else {
             return (settings, vec![diagnostic::missing_file(Place::file(PATH), "title")]);
@@ -132,6 +144,10 @@ impl Settings {
         let types = typed.types.unwrap_or_default();
         let own = types.iter().filter_map(|t| Some((t.symbol.as_ref()?.as_str(), t.name.as_ref()?.as_str())));
         self.types = Types::new(own);
+        let confirmed = typed.confirmed.unwrap_or_default();
+        self.confirmed.extend(
+            confirmed.into_iter().filter_map(|one| Some(Confirmed { file: one.file?, sha256: one.sha256? })),
+        );
         for inventory in typed.inventories.unwrap_or_default() {
             if let (Some(name), Some(file), Some(url)) = (inventory.name, inventory.file, inventory.base_url)
                 && let Some(base_url) = absolute(&url, decoder)
@@ -201,7 +217,8 @@ mod tests {
             "title: A\nlanguage: en\ntime_zone: Europe/Paris\nbase_url: https://a.example/x\nnotice: n\nfooter: f\n\
              seal: s.png\ntheme: t.css\ndue_soon_days: 10\nbefore_day: exclusive\nsecret: skip\n\
              types: [{symbol: QCPH, name: Quy chế phối hợp}]\n\
-             inventories: [{name: TW, file: tw.json, base_url: 'https://tw.example'}]\n",
+             inventories: [{name: TW, file: tw.json, base_url: 'https://tw.example'}]\n\
+             confirmed: [{file: a.png, sha256: 0123}]\n",
         );
         assert_eq!(faults, [""; 0]);
         assert_eq!(settings.base_url.as_deref(), Some("https://a.example/x/"));
@@ -209,6 +226,8 @@ mod tests {
         assert_eq!((settings.before_day, settings.secret), (BeforeDay::Exclusive, SecretPolicy::Skip));
         assert_eq!(settings.inventories[0].base_url, "https://tw.example/");
         assert!(settings.types.symbols().any(|s| s == "QCPH"));
+        let Confirmed { file, sha256 } = &settings.confirmed[0];
+        assert_eq!((file.as_str(), sha256.as_str()), ("a.png", "0123"));
     }
 
     #[test]

@@ -36,6 +36,18 @@ record! {
         types: Vec<TypedType>,
         /// Other sites whose directives are cited.
         inventories: Vec<TypedInventory>,
+        /// Files with pages that no program reads, which somebody has looked into: no secret is in them.
+        confirmed: Vec<TypedConfirmed>,
+    }
+}
+
+record! {
+    /// A file that somebody has looked into, as it was then.
+    pub struct TypedConfirmed {
+        /// The file in content/, or `layouts/…`.
+        file (required): Text,
+        /// The SHA-256 of its bytes.
+        sha256 (required): Text,
     }
 }
 

@@ -66,7 +66,9 @@ fn without_sign<'t>(typed: &'t str, register: &Register) -> Option<(&'t str, cha
 }
 
 fn is_known(name: &str, register: &Register) -> bool {
-    matches!(register.resolve(name, &fold(name)), Resolution::Found(_))
+    let folded = fold(name);
+    matches!(register.resolve(name, &folded), Resolution::Found(_))
+        || register.unnamed(name, &folded).is_some()
 }
 
 impl UnknownName {
@@ -92,30 +94,32 @@ pub fn unknown_names(directive: &Directive, register: &Register) -> Vec<UnknownN
     if register.is_broken() {
         return unknown;
     }
-    let mut check = |name: &Name| {
-        if name.text.is_empty() {
-            return;
-        }
+    for name in named(directive) {
         let responsibles = match register.resolve(&name.text, &name.folded) {
-            Resolution::Found(_) => return,
+            Resolution::Found(_) => continue,
             Resolution::Ambiguous(responsibles) => responsibles,
             Resolution::Unknown => Vec::new(),
         };
         unknown.push(UnknownName { name: name.clone(), responsibles });
-    };
-    directive.issuers().for_each(&mut check);
-    directive.addressed_to.iter().for_each(&mut check);
+    }
+    unknown
+}
+
+/// Every name of an organisation in a directive, as often as it stands there.
+pub fn named(directive: &Directive) -> Vec<&Name> {
+    let mut names: Vec<&Name> = directive.issuers().chain(&directive.addressed_to).collect();
     for deadline in &directive.deadlines {
         let single = deadline.report_to.iter().chain(&deadline.via);
-        deadline.lead.iter().chain(&deadline.support).chain(single).for_each(&mut check);
+        names.extend(deadline.lead.iter().chain(&deadline.support).chain(single));
     }
     let copied = directive.copies.iter().flat_map(|copy| &copy.recipients);
     for recipient in directive.recipients.iter().chain(&directive.also_to).chain(copied) {
         if recipient.purpose != Purpose::File && !recipient.is_addressees() {
-            recipient.to.iter().for_each(&mut check);
+            names.extend(&recipient.to);
         }
     }
-    directive.copies.iter().filter_map(|copy| copy.issuer.as_ref()).for_each(&mut check);
-    directive.received.iter().filter_map(|stamp| stamp.by.as_ref()).for_each(&mut check);
-    unknown
+    names.extend(directive.copies.iter().filter_map(|copy| copy.issuer.as_ref()));
+    names.extend(directive.received.iter().filter_map(|stamp| stamp.by.as_ref()));
+    names.retain(|name| !name.text.is_empty());
+    names
 }

@@ -12,7 +12,9 @@ use rayon::prelude::*;
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Words;
 use crate::model::document::attachment::{self, Attachment};
-use crate::model::document::typed::{Status, TypedReport};
+use crate::model::document::secrecy::{self, FileSecrecy, secret_line};
+use crate::model::document::standing;
+use crate::model::document::typed::{Status, TypedReport, value};
 use crate::model::names::name::Name;
 use crate::model::names::number::Number;
 use crate::model::time::date::{Date, table_day};
@@ -77,6 +79,10 @@ pub struct ReportFile {
     pub text: Option<ReportText>,
     /// The sheet that the places of its rows are in, for a workbook.
     pub sheet: Option<Table>,
+    /// Where it says that it is secret.
+    pub secret: Option<Place>,
+    /// Whether it is a draft.
+    pub draft: bool,
     /// What is wrong with it.
     pub faults: Vec<Diagnostic>,
 }
@@ -164,8 +170,21 @@ impl ReportFile {
         let mut reader = TableReader { source, table: &table, columns: [None; 9], faults };
         let reports = reader.reports();
         let faults = reader.faults;
-        ReportFile { reports, sheet: Some(table).filter(|table| table.sheet.is_some()), faults, text: None }
+        let secret = mark_in_table(source, &table);
+        let sheet = Some(table).filter(|table| table.sheet.is_some());
+        ReportFile { reports, sheet, secret, faults, ..ReportFile::default() }
     }
+}
+
+/// Where a table bears a mark of secrecy, in a cell or beside them: one that has a mark is secret as a whole.
+fn mark_in_table(source: &Source, table: &Table) -> Option<Place> {
+    let is_mark = |cell: &str| secret_line(cell, Span::new(0, cell.len())).is_some();
+    let mut cells = std::iter::once(&table.head).chain(&table.rows).flat_map(|row| &row.fields);
+    if let Some((_, cell)) = cells.find(|(_, cell)| is_mark(cell)) {
+        return Some(table.place(source, cell.span));
+    }
+    let is_secret = secrecy::of_file(source) == FileSecrecy::Secret;
+    is_secret.then(|| Place::file(source.path().clone()))
 }
 
 fn with_text(source: &Source, text: &str) -> ReportFile {
@@ -181,8 +200,11 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
     if matches!(node.kind, NodeKind::Null) {
         node = yaml::Node { span: Span::new(0, 3), kind: NodeKind::Map(Vec::new()) };
     }
+    let marked = || secret_line(text, parts.body);
+    let secret = standing::of_node(&node).secret().or_else(marked).map(|span| source.place(span));
     let mut decoder = Decoder::new(source);
     let typed = TypedReport::decode(&node, &mut decoder);
+    let draft = typed.as_ref().and_then(|typed| value(&typed.draft)).unwrap_or(false);
     let attachments =
         typed.as_ref().map(|t| attachment::read(&t.attachments, &mut decoder)).unwrap_or_default();
     let reports = typed.and_then(|typed| {
@@ -212,6 +234,8 @@ fn with_text(source: &Source, text: &str) -> ReportFile {
         reports: reports.into_iter().collect(),
         text: Some(ReportText { body: parts.body, attachments: attachments.into() }),
         sheet: None,
+        secret,
+        draft,
         faults: decoder.faults,
     }
 }

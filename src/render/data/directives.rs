@@ -252,15 +252,14 @@ impl Exporter<'_> {
     fn attachment(&self, id: DirectiveId, entry: &Entry, attachment: &Attachment) -> AttachmentRecord {
         let url = match &attachment.kind {
             AttachmentKind::Section(section) => Some(format!("{}#{}", self.url(id), entry.section(section))),
-            AttachmentKind::File(typed) => link::join(entry.source.path(), typed)
-                .map(|path| self.addresses.directive_file(&self.content.catalog, id, &path)),
+            AttachmentKind::File(typed) => {
+                let path = link::join(entry.source.path(), typed);
+                let file = entry.files.iter().find(|file| path.as_deref() == Some(file.path()));
+                file.map(|file| self.addresses.directive_file(&self.content.catalog, id, file.path()))
+            }
             AttachmentKind::Missing => None,
         };
-        AttachmentRecord {
-            title: attachment.title.clone(),
-            url,
-            missing: matches!(attachment.kind, AttachmentKind::Missing),
-        }
+        AttachmentRecord { title: attachment.title.clone(), missing: url.is_none(), url }
     }
 
     fn recipients(&self, recipients: &[Recipient]) -> Vec<RecipientRecord> {

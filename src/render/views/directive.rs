@@ -199,19 +199,24 @@ impl PageBuilder<'_> {
     }
 
     fn attachments(&self, id: DirectiveId, entry: &Entry) -> Vec<AttachmentView> {
+        let missing = || (None, false, self.labels().get("directive", "attachment_missing").to_owned());
         let view = |attachment: &Attachment| {
             let (href, is_download, about) = match &attachment.kind {
                 AttachmentKind::Section(section) => {
                     (Some(format!("#{}", entry.section(section))), false, String::new())
                 }
-                AttachmentKind::Missing => {
-                    (None, false, self.labels().get("directive", "attachment_missing").to_owned())
-                }
+                AttachmentKind::Missing => missing(),
                 AttachmentKind::File(typed) => {
                     let path = link::join(entry.source.path(), typed)?;
-                    let file = self.content.sources.get(&path)?;
-                    let address = self.addresses().directive_file(&self.content.catalog, id, file.path());
-                    (Some(self.way(&address)), active::is_download(file.path()), self.about_file(file))
+                    match entry.files.iter().find(|file| **file.path() == *path) {
+                        Some(file) => {
+                            let address =
+                                self.addresses().directive_file(&self.content.catalog, id, file.path());
+                            let is_download = active::is_download(file.path());
+                            (Some(self.way(&address)), is_download, self.about_file(file))
+                        }
+                        None => missing(),
+                    }
                 }
             };
             Some(AttachmentView { title: attachment.title.clone(), href, is_download, about })

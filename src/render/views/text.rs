@@ -100,10 +100,11 @@ impl PageBuilder<'_> {
                 let page = catalog.reports()[report].text.as_ref()?;
                 with(self.way(&self.addresses().report(&page.slug)), anchor)
             }
-            Destination::File(path) => {
-                return Some(Way { href: self.file_way(source, &path)?, is_download: is_download(&path) });
+            Destination::File(file) => {
+                let is_download = is_download(file.path());
+                return Some(Way { href: self.file_way(source, file.path())?, is_download });
             }
-            Destination::Withheld => return None,
+            Destination::Withheld | Destination::Barred(..) => return None,
         };
         Some(Way { href, is_download: false })
     }

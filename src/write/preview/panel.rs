@@ -23,7 +23,7 @@ pub(super) fn panel(state: &PreviewState) -> Vec<u8> {
     page
 }
 
-/// A page that is nothing but reports.
+/// A page that is nothing but reports, as others may see them: the preview may be open to a whole office.
 pub(super) fn report_page(faults: &[Diagnostic], language: Language) -> Vec<u8> {
     let (tag, title) = match language {
         Language::Vi => ("vi", "Xem trước"),
@@ -36,7 +36,7 @@ pub(super) fn report_page(faults: &[Diagnostic], language: Language) -> Vec<u8> 
         report::summary(faults, language)
     );
     for fault in faults {
-        page.push_str(&format!("<pre>{}</pre>", escaped(&report::plain(fault, language))));
+        page.push_str(&format!("<pre>{}</pre>", escaped(&report::plain(&fault.outward(), language))));
     }
     page.into_bytes()
 }
@@ -51,18 +51,21 @@ pub(super) fn faults_json<'a>(
     struct Told {
         severity: Severity,
         report: String,
-        editor: String,
+        /// None of a file whose name is not told.
+        editor: Option<String>,
     }
     let told = |fault: &Diagnostic| Told {
         severity: fault.severity,
-        report: report::plain(fault, language),
-        editor: format!(
-            "vscode://file{}/{}:{}:{}",
-            root.display(),
-            fault.place.file,
-            fault.place.line.max(1),
-            fault.place.column.max(1)
-        ),
+        report: report::plain(&fault.outward(), language),
+        editor: (!fault.is_untold).then(|| {
+            format!(
+                "vscode://file{}/{}:{}:{}",
+                root.display(),
+                fault.place.file,
+                fault.place.line.max(1),
+                fault.place.column.max(1)
+            )
+        }),
     };
     serde_json::to_vec(&faults.map(told).collect::<Vec<_>>()).unwrap_or_default()
 }

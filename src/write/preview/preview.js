@@ -72,7 +72,8 @@
     dialog = make("div", { className: "congbao-faults", role: "alertdialog", ariaLabel: words.fault(errors.length) }, shut);
     for (const fault of errors) {
       const copy = make("button", { type: "button", onclick: () => navigator.clipboard.writeText(fault.report) }, words.copy);
-      dialog.append(make("pre", {}, fault.report), make("a", { href: fault.editor }, words.edit), copy);
+      const edit = fault.editor ? [make("a", { href: fault.editor }, words.edit)] : [];
+      dialog.append(make("pre", {}, fault.report), ...edit, copy);
     }
     document.body.append(dialog);
     if (asked) shut.focus();

@@ -65,6 +65,14 @@ impl PreviewState {
         site
     }
 
+    /// Whether a directive or a report is withheld that was not in the state before.
+    pub(super) fn withholds_more_than(&self, before: &PreviewState) -> bool {
+        let site = |state: &PreviewState| state.shown.last_good.site.clone();
+        let (before, now) = (site(before), site(self));
+        let before = &before.content().catalog;
+        now.content().catalog.withheld().any(|path| !before.is_withheld(path))
+    }
+
     /// What is wrong with the file that would have its page at an address.
     pub(super) fn broken_at(&self, address: &str) -> Option<Vec<Diagnostic>> {
         let last_good = &self.shown.last_good;
