@@ -191,7 +191,9 @@ pub fn of_looked(source: &Source, looked: &Looked<'_>) -> Standing {
 /// mark. What cannot be read at all may be anything.
 pub fn may_be_secret(source: &Source) -> bool {
     *source.memo.get_or_compute(source, |source| {
-        let looked = attached::look(source);
+        // What was read as text is judged as it stands, whatever signs are in it.
+        let text = source.text().ok().filter(|text| !text.is_empty());
+        let looked = text.map_or_else(|| attached::look(source), |text| Looked::Words(text.into()));
         matches!(secrecy::of_looked(&looked), FileSecrecy::Secret | FileSecrecy::Unreadable)
             || matches!(of_looked(source, &looked), Standing::Secret(_) | Standing::MaybeSecret)
     })
