@@ -9,7 +9,7 @@ use crate::site::{build, built, files, put, said, say, site};
 
 /// Refused with code 2 and a line that names `path`; nothing changes below `root`.
 #[track_caller]
-fn check_refused(root: &Path, arguments: &[&str], path: &str) {
+pub fn check_refused(root: &Path, arguments: &[&str], path: &str) {
     let before = files(root);
     let output = build(root).args(arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
