@@ -121,7 +121,9 @@ fn on_a_mounted_disk_that_fills_at_any_point_each_file_stays_whole() {
         ran_well(&build(0));
         assert_eq!(two.whole(&public), 0);
     }
-    counted(&format!("a mounted disk full at {full} sizes, {fitted} fitted: each file whole, the next build mends"));
+    counted(&format!(
+        "a mounted disk full at {full} sizes, {fitted} fitted: each file whole, the next build mends"
+    ));
     assert!(full > 2 && fitted > 0, "{full} {fitted}");
 }
 
@@ -167,5 +169,5 @@ fn with_any_limit_of_open_files_the_site_before_stays() {
     }
     two.published(1 - now);
     counted(&format!("{refusals} limits of open files refused: the site before each time, 0 leftovers"));
-    assert!(refusals > 0 );
+    assert!(refusals > 0);
 }

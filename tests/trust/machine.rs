@@ -63,9 +63,7 @@ impl Moment {
     pub fn any(random: &mut Random, whole: Duration, events: &[PathBuf]) -> Moment {
         let at = random.below(events.len() * 2);
         match events.get(at) {
-            Some(path) => {
-                Moment { event: Some((path.clone(), inode(path))), later: random.part(whole / 8) }
-            }
+            Some(path) => Moment { event: Some((path.clone(), inode(path))), later: random.part(whole / 8) },
             None => Moment { event: None, later: random.part(whole) },
         }
     }
@@ -111,7 +109,8 @@ impl Mounts {
         let mut ready = String::new();
         BufReader::new(holder.stdout.take().unwrap()).read_line(&mut ready).unwrap();
         let mounts = Mounts { holder };
-        (ready == "ready\n" && mounts.try_run("mount -t tmpfs tmpfs /mnt && umount /mnt", &[])).then_some(mounts)
+        (ready == "ready\n" && mounts.try_run("mount -t tmpfs tmpfs /mnt && umount /mnt", &[]))
+            .then_some(mounts)
     }
 
     /// The same program with the mounts.
@@ -142,7 +141,10 @@ impl Mounts {
 
     /// A path as it is with the mounts.
     pub fn path(&self, path: &Path) -> PathBuf {
-        Path::new("/proc").join(self.holder.id().to_string()).join("root").join(path.strip_prefix("/").unwrap())
+        Path::new("/proc")
+            .join(self.holder.id().to_string())
+            .join("root")
+            .join(path.strip_prefix("/").unwrap())
     }
 }
 

@@ -112,7 +112,11 @@ impl OnDisk {
     fn delete(&mut self, text: &str) {
         if self.replaced > 0 {
             self.deleted += 1;
-            assert!(self.renamed.is_empty(), "{text}\nbefore these names were on the disk: {:#?}", self.renamed);
+            assert!(
+                self.renamed.is_empty(),
+                "{text}\nbefore these names were on the disk: {:#?}",
+                self.renamed
+            );
         }
     }
 

@@ -112,7 +112,11 @@ fn what_everybody_could_read_everybody_can_read() {
     office.ten(|which| {
         assert_eq!(bytes_read(STRANGER, &public), office.size(which), "{:#?}", reads(STRANGER, &public));
         for (name, is_folder, owner, group, mode) in owned(&public) {
-            assert_eq!((owner, group, mode), (0, 0, if is_folder { 0o755 } else { 0o644 }), "{name}: {mode:o}");
+            assert_eq!(
+                (owner, group, mode),
+                (0, 0, if is_folder { 0o755 } else { 0o644 }),
+                "{name}: {mode:o}"
+            );
         }
     });
     counted("10 publishes with umask 022, 027, 077 into 0755: a stranger reads every file");
@@ -122,11 +126,16 @@ fn what_everybody_could_read_everybody_can_read() {
 fn what_nobody_else_could_read_nobody_else_can_read() {
     let Some(office) = Office::new() else { return };
     let public = office.two.public();
-    office.set("find \"$1\" -type d -exec chmod 0755 {} +; find \"$1\" -type f -exec chmod 0600 {} +");
-    office.ten(|_| assert_eq!(bytes_read(STRANGER, &public), 0));
-    office.set("chmod 0700 \"$1\"; find \"$1\" -type f -exec chmod 0644 {} +");
-    office.ten(|_| assert_eq!(bytes_read(STRANGER, &public), 0));
-    counted("20 publishes into what a stranger could not read: a stranger reads nothing");
+    for (set, of_the_group) in
+        [("chmod 0700 \"$1\"".to_owned(), false), (format!("chmod 0750 \"$1\"; chgrp {WEB} \"$1\""), true)]
+    {
+        office.set(&set);
+        office.ten(|which| {
+            assert_eq!(bytes_read(STRANGER, &public), 0);
+            assert_eq!(bytes_read(WEB, &public), if of_the_group { office.size(which) } else { 0 }, "{set}");
+        });
+    }
+    counted("20 publishes into folders that a stranger could not enter: a stranger reads nothing");
 }
 
 /// An office that is not root may give files to the groups that it is in.
@@ -136,7 +145,9 @@ fn an_office_that_is_not_root_keeps_the_group() {
     let (two, public) = (&office.two, office.two.public());
     let program = two.folder.path().join("congbao");
     fs::copy(env!("CARGO_BIN_EXE_congbao"), &program).unwrap();
-    ran_well(&Command::new("chown").arg("-R").arg(OFFICE.to_string()).arg(two.folder.path()).output().unwrap());
+    ran_well(
+        &Command::new("chown").arg("-R").arg(OFFICE.to_string()).arg(two.folder.path()).output().unwrap(),
+    );
     office.set(&format!(
         "chown -R {OFFICE}:{WEB} \"$1\"; find \"$1\" -type d -exec chmod 2750 {{}} +; \
          find \"$1\" -type f -exec chmod 0640 {{}} +"
@@ -144,7 +155,11 @@ fn an_office_that_is_not_root_keeps_the_group() {
     for (round, umask) in ["022", "027", "077"].into_iter().enumerate() {
         let which = 1 - round % 2;
         let mut setpriv = Command::new("setpriv");
-        setpriv.args([format!("--reuid={OFFICE}"), format!("--regid={OFFICE}"), format!("--groups={OFFICE},{WEB}")]);
+        setpriv.args([
+            format!("--reuid={OFFICE}"),
+            format!("--regid={OFFICE}"),
+            format!("--groups={OFFICE},{WEB}"),
+        ]);
         setpriv.args(["sh", "-c", &format!("umask {umask}; exec \"$@\""), "sh"]).arg(&program);
         ran_well(&setpriv.args(two.build(which).get_args()).output().unwrap());
         assert_eq!(two.whole(&public), which);

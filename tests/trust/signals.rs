@@ -18,7 +18,8 @@ fn a_signal_leaves_one_of_two_whole_sites_and_nothing_else() {
     let begun = Instant::now();
     two.published(1);
     let whole = begun.elapsed();
-    let events = [two.web().join(".public.congbao"), two.web().join(".public.congbao/new/.congbao"), two.public()];
+    let events =
+        [two.web().join(".public.congbao"), two.web().join(".public.congbao/new/.congbao"), two.public()];
     let (mut random, mut now, mut stopped, mut unheard) = (Random(17), 1, 0, 0);
     for (signal, expected) in SIGNALS {
         for _ in 0..rounds {

@@ -22,7 +22,14 @@ fn stopped(root: &Path, call: &str, path: &str, change: impl Fn(&Path)) -> Optio
     let log = tempfile::NamedTempFile::new().unwrap();
     let build = build(root);
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-q", "-e", &format!("trace={call}"), "-e", &format!("inject={call}:signal=STOP:when=1")]);
+    strace.args([
+        "-f",
+        "-q",
+        "-e",
+        &format!("trace={call}"),
+        "-e",
+        &format!("inject={call}:signal=STOP:when=1"),
+    ]);
     strace.arg("-P").arg(root.join(path)).arg("-o").arg(log.path()).env("RAYON_NUM_THREADS", "1");
     strace.arg(build.get_program()).args(build.get_args()).stderr(Stdio::piped());
     let mut child = strace.spawn().unwrap();
@@ -71,7 +78,9 @@ fn an_attachment_that_changes_before_it_is_copied_is_refused_by_name() {
         let _ = fs::remove_file(root.path().join(ATTACHMENT));
         put(root.path(), ATTACHMENT, "a,b\n");
     }
-    counted("6 ways in which an attachment changes before it is copied: refused by name, the site before stays");
+    counted(
+        "6 ways in which an attachment changes before it is copied: refused by name, the site before stays",
+    );
 }
 
 /// What was read before is published as it was.
@@ -85,7 +94,8 @@ fn a_text_that_changes_after_it_was_read_is_published_as_it_was() {
         say(root.path(), 3, "Một");
         built(root.path());
         say(root.path(), 3, "Hai");
-        let output = stopped(root.path(), "mkdir", ".public.congbao/new", |root| change(&root.join(DIRECTIVE)));
+        let output =
+            stopped(root.path(), "mkdir", ".public.congbao/new", |root| change(&root.join(DIRECTIVE)));
         let Some(output) = output else { return };
         assert!(output.status.success(), "{}", said(&output));
         assert_eq!(files(&root.path().join("public")), expected);

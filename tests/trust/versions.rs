@@ -89,9 +89,14 @@ impl Two {
     /// Which of the two sites a folder holds, whole; fails where it is neither.
     #[track_caller]
     pub fn whole(&self, public: &Path) -> usize {
-        let found = files(public);
-        let which = self.sites.iter().position(|site| *site == found);
-        which.unwrap_or_else(|| panic!("neither the one site nor the other:\n{}", self.difference(&found)))
+        self.which(&files(public))
+    }
+
+    /// Which of the two sites some files are.
+    #[track_caller]
+    pub fn which(&self, found: &Files) -> usize {
+        let which = self.sites.iter().position(|site| site == found);
+        which.unwrap_or_else(|| panic!("neither the one site nor the other:\n{}", self.difference(found)))
     }
 
     fn difference(&self, found: &Files) -> String {
@@ -103,7 +108,11 @@ impl Two {
             let shown: Vec<String> = differs
                 .map(|name| format!("{name}: {:?} bytes, not {:?}", size(found, name), size(site, name)))
                 .collect();
-            lines.push(format!("from site {which}: {} files, {:#?}", shown.len(), &shown[..shown.len().min(8)]));
+            lines.push(format!(
+                "from site {which}: {} files, {:#?}",
+                shown.len(),
+                &shown[..shown.len().min(8)]
+            ));
         }
         lines.join("\n")
     }
