@@ -162,6 +162,22 @@ impl Error {
         }
     }
 
+    /// A mount point below an output, with which no swap can deal.
+    pub fn mount_in_output(mount: &Path) -> Error {
+        let mount = mount.display();
+        Error {
+            what: Words::new(
+                format!("{mount} là điểm gắn (mount) bên trong thư mục kết quả"),
+                format!("{mount} is a mount point inside the output"),
+            ),
+            cause: None,
+            remedy: Words::new(
+                "tháo nó ra, hoặc gắn cả thư mục kết quả",
+                "unmount it, or mount the whole output",
+            ),
+        }
+    }
+
     /// A folder that bears the name of ours, and that another program made.
     pub fn foreign_workshop(folder: &Path, found: &str) -> Error {
         let folder = folder.display();
@@ -285,13 +301,17 @@ impl std::error::Error for Error {
 }
 
 /// The machine's reason in words; the system's own text where there are none of ours.
-fn reason(cause: &io::Error) -> Words {
+pub(crate) fn reason(cause: &io::Error) -> Words {
     let vi = match cause.kind() {
         io::ErrorKind::NotFound => "không tồn tại",
         io::ErrorKind::PermissionDenied => "không có quyền",
         io::ErrorKind::StorageFull => "đĩa đầy",
         io::ErrorKind::QuotaExceeded => "hết hạn mức đĩa",
         io::ErrorKind::ReadOnlyFilesystem => "hệ thống tệp chỉ cho đọc",
+        io::ErrorKind::ResourceBusy => "đang được dùng",
+        io::ErrorKind::CrossesDevices => "nằm trên hệ thống tệp khác",
+        io::ErrorKind::Unsupported => "hệ thống tệp không làm được",
+        io::ErrorKind::InvalidFilename => "tên quá dài",
         io::ErrorKind::AddrInUse => "cổng đang bận",
         io::ErrorKind::AddrNotAvailable => "máy không có địa chỉ này",
         _ => return Words::new(cause.to_string(), cause.to_string()),

@@ -70,6 +70,31 @@ fn names_that_look_like_ours_are_foreign() {
 }
 
 #[test]
+fn a_name_of_several_lines_is_published_and_known_again() {
+    let root = site(1, "Một");
+    put(root.path(), "content/directives/b\ni.csv", "a,b\n");
+    put(
+        root.path(),
+        "content/directives/2.md",
+        "---\nnumber: 2-KH/TU\ntitle: Hai\ndate: 2021-03-19\nissuer: tinh-uy\n\
+         attachments: [{title: Biểu, file: \"b\\ni.csv\"}]\n---\n",
+    );
+    for _ in 0..2 {
+        let ran = build(root.path()).output().unwrap();
+        // It is published, or a fault of its line; never half of it.
+        assert!(ran.status.success() || ran.status.code() == Some(1), "{}", said(&ran));
+        if ran.status.success() {
+            assert!(root.path().join("public/van-ban/2021/2-kh-tu/b\ni.csv").exists());
+            for half in ["i.csv", "van-ban/2021/2-kh-tu/b"] {
+                put(root.path(), &format!("public/{half}"), "của tôi");
+                check_refused(root.path(), &[], &format!("`{half}`"));
+                fs::remove_file(root.path().join("public").join(half)).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
 fn a_manifest_deletes_nothing_but_what_stands_in_the_output() {
     let root = site(2, "Một");
     let before = built(root.path());

@@ -121,6 +121,44 @@ fn owner_and_group_of_the_output_are_kept_in_all_of_it() {
     }
 }
 
+/// Runs a build as a user who is in no group but his own.
+fn build_as_4001(root: &Path, umask: &str) -> Output {
+    let build = build(root);
+    // The program itself may lie where that one may not go.
+    let program = root.join("congbao");
+    fs::copy(build.get_program(), &program).unwrap();
+    let mut other = Command::new("setpriv");
+    other.args(["--reuid=4001", "--regid=4001", "--clear-groups", "sh", "-c"]);
+    other.arg(format!("umask {umask}; exec \"$@\"")).arg("sh").arg(program).args(build.get_args());
+    other.output().unwrap()
+}
+
+#[test]
+fn an_old_site_that_cannot_be_deleted_is_one_line_with_what_to_type() {
+    let root = site(2, "Một");
+    if !is_root(root.path()) {
+        return;
+    }
+    built(root.path());
+    // Somebody else published the old site into a folder of 4001.
+    for path in [root.path(), &root.path().join("public")] {
+        chown(path, Some(4001), Some(4001)).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
+    }
+    say(root.path(), 2, "Hai");
+    let ran = build_as_4001(root.path(), "022");
+    let left = root.path().join(".public.congbao");
+    let line = format!("warning: cannot delete the old site in {}: ", left.display());
+    assert!(ran.status.success() && said(&ran).starts_with(&line), "{}", said(&ran));
+    let page = fs::read_to_string(root.path().join("public/index.html")).unwrap();
+    assert!(page.contains("Hai"));
+    // What is to be typed helps.
+    assert_eq!(build_as_4001(root.path(), "022").status.code(), Some(2));
+    assert!(said(&ran).contains(&format!("type `sudo rm -r {}`", left.display())), "{}", said(&ran));
+    fs::remove_dir_all(left).unwrap();
+    assert!(build_as_4001(root.path(), "022").status.success());
+}
+
 #[test]
 fn a_group_that_cannot_be_given_is_one_line_with_what_to_type() {
     let root = site(2, "Một");
@@ -135,17 +173,12 @@ fn a_group_that_cannot_be_given_is_one_line_with_what_to_type() {
     }
     fs::set_permissions(root.path(), Permissions::from_mode(0o755)).unwrap();
     chown(&public, Some(4001), Some(4002)).unwrap();
-    fs::set_permissions(&public, Permissions::from_mode(0o2750)).unwrap();
+    fs::set_permissions(&public, Permissions::from_mode(0o750)).unwrap();
     say(root.path(), 2, "Hai");
-    let build = build(root.path());
-    let mut other = Command::new("setpriv");
-    other.args(["--reuid=4001", "--regid=4001", "--clear-groups"]);
-    // The program itself may lie where that one may not go.
-    let program = root.path().join("congbao");
-    fs::copy(build.get_program(), &program).unwrap();
-    let ran = other.arg(program).args(build.get_args()).output().unwrap();
+    let ran = build_as_4001(root.path(), "022");
     assert!(ran.status.success(), "{}", said(&ran));
-    let typed = format!("sudo chgrp -R 4002 {0} && sudo chmod -R g+rX {0}", public.display());
+    let typed =
+        format!("sudo chgrp -R 4002 {0} && sudo chmod -R g+rX {0} && sudo chmod g+s {0}", public.display());
     let lines: Vec<String> = said(&ran).lines().map(str::to_owned).collect();
     let warnings: Vec<&String> = lines.iter().filter(|line| line.starts_with("warning: ")).collect();
     assert!(warnings.len() == 1 && warnings[0].contains(&typed), "{lines:?}");
@@ -154,5 +187,15 @@ fn a_group_that_cannot_be_given_is_one_line_with_what_to_type() {
     // What is to be typed helps.
     let typed = typed.replace("sudo ", "");
     assert!(Command::new("sh").args(["-c", &typed]).status().unwrap().success());
-    assert_eq!(modes(&public), (0o750, vec![0o750], vec![0o640]));
+    // And does so for good: a folder hands its group on, also to who is not in it.
+    for (round, umask) in ["022", "027", "077", "077", "022"].into_iter().enumerate() {
+        say(root.path(), 2, &format!("Lần {round}"));
+        let ran = build_as_4001(root.path(), umask);
+        assert!(ran.status.success() && !said(&ran).contains("warning: "), "{}", said(&ran));
+        assert_eq!(modes(&public), (0o2750, vec![0o2750], vec![0o640]), "umask {umask}");
+        for entry in walkdir::WalkDir::new(&public) {
+            let entry = entry.unwrap();
+            assert_eq!(entry.metadata().unwrap().gid(), 4002, "{}", entry.path().display());
+        }
+    }
 }

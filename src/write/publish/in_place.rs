@@ -16,7 +16,7 @@ use super::swap::Obstacle;
 use super::workshop::Workshop;
 use super::{Job, Outcome, sync};
 use crate::error::Error;
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::render::route::UrlPath;
 
 /// The manifest of both sites, while one takes the place of the other.
@@ -42,9 +42,9 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
         let both: BTreeSet<&str> = routes.chain(files).chain(folders.iter().map(String::as_str)).collect();
         stage.write(BOTH, manifest::of(both).as_bytes())?;
         sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
+        (job.step)()?;
         // What somebody has put there since is not ours to overwrite.
         manifest::look(output, output)?;
-        (job.step)()?;
         Placement { stage: &stage, output }.run()?;
         published.notices.push(said(output, &obstacle.words()));
     }
@@ -52,14 +52,16 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
 }
 
 fn said(output: &Path, why: &Words) -> Words {
-    use crate::language::Language::{En, Vi};
     let output = output.display();
     Words::new(
         format!(
             "{output} được thay từng tệp một chứ không phải cả trang cùng lúc, vì {}",
-            why.in_language(Vi)
+            why.in_language(Language::Vi)
         ),
-        format!("{output} was replaced file by file, not the whole site at once: {}", why.in_language(En)),
+        format!(
+            "{output} was replaced file by file, not the whole site at once: {}",
+            why.in_language(Language::En)
+        ),
     )
 }
 
@@ -72,18 +74,18 @@ struct Placement<'a> {
 impl Placement<'_> {
     fn run(&self) -> Result<(), Error> {
         self.place(BOTH, MANIFEST)?;
-        self.sync()?;
+        self.check(sync::folder(self.output))?;
         let (in_the_way, gone) = self.stale();
         self.delete(&in_the_way)?;
         self.make_folders()?;
         for name in self.in_order() {
             self.place(name, name)?;
         }
-        self.sync()?;
+        self.check(sync::tree(self.output))?;
         self.delete(&gone)?;
-        self.sync()?;
+        self.check(sync::tree(self.output))?;
         self.place(MANIFEST, MANIFEST)?;
-        self.sync()
+        sync::folder(self.output).map_err(|cause| Error::not_synced(self.output, cause))
     }
 
     /// What the new site does not hold: first what stands in its way, a file where it has a folder, the other
@@ -121,12 +123,8 @@ impl Placement<'_> {
     fn make_folders(&self) -> Result<(), Error> {
         for name in self.stage.folders() {
             let folder = self.output.join(name);
-            match fs::create_dir(&folder) {
-                Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => {
-                    return Err(Error::half_placed(&folder, cause));
-                }
-                _ => self.stage.rights.give_folder(&folder),
-            }
+            let made = self.stage.rights.make_folder(&folder);
+            made.map_err(|cause| Error::half_placed(&folder, cause))?;
         }
         Ok(())
     }
@@ -156,7 +154,7 @@ impl Placement<'_> {
         Ok(())
     }
 
-    fn sync(&self) -> Result<(), Error> {
-        sync::tree(self.output).map_err(|cause| Error::not_synced(self.output, cause))
+    fn check(&self, done: io::Result<()>) -> Result<(), Error> {
+        done.map_err(|cause| Error::half_placed(self.output, cause))
     }
 }

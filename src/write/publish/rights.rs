@@ -4,8 +4,10 @@
 //! file. What is published where nothing was bears what the umask leaves.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 
+use super::workshop::Workshop;
 use crate::language::Words;
 
 /// The rights of an output.
@@ -34,11 +36,20 @@ impl Rights {
         }
     }
 
-    /// Gives them to a folder in the output.
-    pub fn give_folder(&self, folder: &Path) {
+    /// Makes a folder that has them; one that is there gets them.
+    pub fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let made = match self.claim {
+            Some(claim) => unix::make(folder, claim.folder.mode),
+            None => fs::create_dir(folder),
+        };
+        match made {
+            Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(cause),
+            _ => {}
+        }
         if let (Some(claim), Ok(folder)) = (self.claim, File::open(folder)) {
             claim.give(&folder, claim.folder.mode);
         }
+        Ok(())
     }
 
     /// Gives the folder that takes the place of the output exactly its mode.
@@ -52,22 +63,23 @@ impl Rights {
     pub fn warning(&self, output: &Path) -> Option<Words> {
         let (wanted, modes) = self.claim?.locked_out()?;
         let output = output.display();
-        let typed = format!("sudo chgrp -R {wanted} {output} && sudo chmod -R {modes} {output}");
+        let typed = format!(
+            "sudo chgrp -R {wanted} {output} && sudo chmod -R {modes} {output} && sudo chmod g+s {output}"
+        );
         Some(Words::new(
             format!(
                 "cảnh báo: {output}: nhóm {wanted} đọc được trang cũ nhưng không đọc được trang mới; \
-                 gõ `{typed}`, và thêm người chạy congbao vào nhóm {wanted}"
+                 gõ `{typed}`, sau đó nhóm được giữ"
             ),
             format!(
                 "warning: {output}: group {wanted} could read the old site and cannot read the new one; \
-                 type `{typed}`, and add the user who runs congbao to group {wanted}"
+                 type `{typed}`, after which the group is kept"
             ),
         ))
     }
 }
 
 #[cfg(not(unix))]
-#[allow(missing_docs, clippy::unused_self)]
 impl Rights {
     pub fn claim(_: &Path, _: &Path) -> Rights {
         Rights::default()
@@ -79,7 +91,12 @@ impl Rights {
 
     pub fn give_file(&self, _: &File) {}
 
-    pub fn give_folder(&self, _: &Path) {}
+    pub fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        match fs::create_dir(folder) {
+            Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(cause),
+            _ => Ok(()),
+        }
+    }
 
     pub fn give_output(&self, _: &Path) {}
 
@@ -90,9 +107,12 @@ impl Rights {
 
 #[cfg(unix)]
 mod unix {
-    use std::fs::{self, File, Metadata, Permissions};
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    use std::fs::{self, DirBuilder, File, Metadata, Permissions};
+    use std::io;
+    use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, fchown};
     use std::path::Path;
+
+    use super::Workshop;
 
     const SETGID: u32 = 0o2000;
 
@@ -132,25 +152,30 @@ mod unix {
         /// None where the folder cannot be opened: then it stays as it was made.
         pub fn new(output: &Path, of: &Metadata, staging: &Path) -> Option<Claim> {
             let output_access = Access::of(of);
-            copy_acl(output, staging);
-            let folder = File::open(staging).ok()?;
+            let (uid, gid, mode) = (output_access.uid, output_access.gid, output_access.folder_mode());
+            fs::remove_dir(staging).and_then(|()| make(staging, mode)).ok()?;
+            let mut folder = File::open(staging).ok()?;
             // Who may not give the owner away may yet give the group.
-            let (uid, gid) = (output_access.uid, output_access.gid);
-            let _ = fchown(&folder, Some(uid), Some(gid)).or_else(|_| fchown(&folder, None, Some(gid)));
+            let given = fchown(&folder, Some(uid), Some(gid)).or_else(|_| fchown(&folder, None, Some(gid)));
+            if given.is_err() && mode & SETGID != 0 && folder.metadata().ok()?.gid() != gid {
+                inherit(output, staging, mode).ok()?;
+                folder = File::open(staging).ok()?;
+            }
+            copy_acl(output, staging);
             let mut reached = Access::of(&folder.metadata().ok()?);
             reached.mode = output_access.mode;
             if reached.gid != gid {
                 // What one group may read is not for another one.
                 reached.mode = reached.mode & !(SETGID | 0o070) | (reached.mode & 0o007) << 3;
             }
-            let probe = staging.join("probe");
-            let file = File::create(&probe).ok()?;
             let mut claim = Claim {
                 output: output_access,
                 folder: Access { mode: reached.folder_mode(), ..reached },
                 file: Access { mode: reached.file_mode(), ..reached },
             };
             claim.give(&folder, claim.folder.mode);
+            let probe = staging.join("probe");
+            let file = File::create(&probe).ok()?;
             claim.give(&file, claim.file.mode);
             // What a file system makes of modes is its own affair; this is what every file will have.
             claim.folder = Access::of(&folder.metadata().ok()?);
@@ -199,6 +224,33 @@ mod unix {
             let modes = if could(other) { "g+rX,o+rX" } else { "g+rX" };
             (!lets_in).then_some((self.output.gid, modes))
         }
+    }
+
+    /// Makes a folder with this mode, whatever the umask: a change of mode would take the group's bit away
+    /// from who is not in the group.
+    pub(super) fn make(folder: &Path, mode: u32) -> io::Result<()> {
+        #[cfg(target_os = "linux")]
+        let umask = rustix::process::umask(rustix::fs::Mode::empty());
+        let made = DirBuilder::new().mode(mode & 0o777).create(folder);
+        #[cfg(target_os = "linux")]
+        rustix::process::umask(umask);
+        made
+    }
+
+    /// Makes `staging` anew so that it has the group of the output: a folder that is made in one that hands
+    /// its group on has it, even where nobody may give it.
+    fn inherit(output: &Path, staging: &Path, mode: u32) -> io::Result<()> {
+        let inside = Workshop::inside(output);
+        // One that is left from a command that died here is empty.
+        let _ = fs::remove_dir(&inside);
+        if make(&inside, mode).is_err() {
+            return Ok(());
+        }
+        fs::remove_dir(staging)?;
+        fs::rename(&inside, staging).or_else(|_| {
+            let _ = fs::remove_dir(&inside);
+            make(staging, mode)
+        })
     }
 
     /// Gives a folder the access control lists of another one.

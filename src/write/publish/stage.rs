@@ -65,8 +65,7 @@ impl Stage<'_> {
     fn make_folders(&self) -> Result<(), Error> {
         for folder in self.folders() {
             let folder = self.staging.join(folder);
-            fs::create_dir(&folder).map_err(|cause| Error::write(&folder, cause))?;
-            self.rights.give_folder(&folder);
+            self.rights.make_folder(&folder).map_err(|cause| Error::write(&folder, cause))?;
         }
         Ok(())
     }

@@ -12,8 +12,8 @@ use super::rights::Rights;
 use super::stage::Stage;
 use super::workshop::Workshop;
 use super::{Job, Outcome, sync};
-use crate::error::Error;
-use crate::language::Words;
+use crate::error::{Error, reason};
+use crate::language::{Language, Words};
 
 /// Why an output cannot be swapped.
 pub(super) enum Obstacle {
@@ -29,16 +29,22 @@ impl Obstacle {
     pub fn words(&self) -> Words {
         match self {
             Obstacle::MountPoint => Words::new("nó là điểm gắn (mount)", "it is a mount point"),
-            Obstacle::Beside(cause) => Words::new(
-                format!("không ghi được vào thư mục chứa nó ({cause})"),
-                format!("the folder above it cannot be written ({cause})"),
-            ),
-            Obstacle::Exchange(cause) => Words::new(
-                format!("máy không hoán đổi được thư mục ở đó ({cause})"),
-                format!("the machine cannot exchange folders there ({cause})"),
+            Obstacle::Beside(cause) => {
+                because("không tạo được thư mục bên cạnh nó", "no folder can be made beside it", cause)
+            }
+            Obstacle::Exchange(cause) => because(
+                "máy không hoán đổi được thư mục ở đó",
+                "the machine cannot exchange folders there",
+                cause,
             ),
         }
     }
+}
+
+fn because(vi: &str, en: &str, cause: &io::Error) -> Words {
+    let cause = reason(cause);
+    let (vi_cause, en_cause) = (cause.in_language(Language::Vi), cause.in_language(Language::En));
+    Words::new(format!("{vi} ({vi_cause})"), format!("{en} ({en_cause})"))
 }
 
 /// Publishes by a swap, or tells why that cannot be.
@@ -57,24 +63,33 @@ pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> 
         Err(cause) => return Err(Error::write(&Workshop::beside(output), cause)),
     };
     let before = manifest::look(output, output)?;
+    // It would go with the old site, and could not be deleted.
+    if let Some(mount) = before.folders.iter().map(|name| output.join(name)).find(|path| is_mount_point(path))
+    {
+        return Err(Error::mount_in_output(&mount));
+    }
     let staging = workshop.staging()?;
     if was_there && let Err(cause) = try_exchange(&staging) {
-        return Ok(Err(Obstacle::Exchange(cause)));
+        return match is_in_the_way(&cause) {
+            true => Ok(Err(Obstacle::Exchange(cause))),
+            false => Err(Error::write(&staging, cause)),
+        };
     }
     let rights = if was_there { Rights::claim(output, &staging) } else { Rights::default() };
     let stage = Stage { job, staging: &staging, before: &before, rights, leaves: false };
-    let outcome = stage.fill()?;
-    if outcome.is_ok() {
+    let mut outcome = stage.fill()?;
+    if let Ok(published) = &mut outcome {
         rights.give_output(&staging);
         sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
+        (job.step)()?;
         // What somebody has put there since is not ours to delete.
         manifest::look(output, output)?;
-        (job.step)()?;
         if let Err(cause) = swap(&staging, output)? {
             return Ok(Err(Obstacle::Exchange(cause)));
         }
         let above = output.parent().unwrap_or(output);
         sync::folder(above).map_err(|cause| Error::not_synced(output, cause))?;
+        published.notices.extend(workshop.close());
     }
     Ok(Ok(outcome))
 }

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use crate::error::Error;
+use crate::error::{Error, reason};
+use crate::language::{Language, Words};
 
 /// The workshop inside an output that cannot be swapped.
 pub(super) const INSIDE: &str = ".congbao-new";
@@ -53,6 +54,9 @@ impl Workshop {
                 Ok(lock) => lock,
                 // The command before us has just removed the folder.
                 Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+                Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => {
+                    return Err(Error::write(&path, cause));
+                }
                 Err(_) if !is_file(&path) => return Err(Error::foreign_workshop(&folder, LOCK)),
                 Err(cause) => return Err(Error::write(&path, cause)),
             };
@@ -73,8 +77,11 @@ impl Workshop {
         Ok(Ok(workshop))
     }
 
-    /// Whether a folder bears our mark.
+    /// Whether a folder of our name bears our mark, or holds nothing of anybody.
     pub fn is_ours(folder: &Path) -> bool {
+        if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) {
+            return true;
+        }
         let path = folder.join(LOCK);
         is_file(&path) && fs::read(path).is_ok_and(|bytes| bytes == MARK.as_bytes())
     }
@@ -85,6 +92,23 @@ impl Workshop {
         let made = remove(&staging).and_then(|()| fs::create_dir(&staging));
         made.map_err(|cause| Error::write(&staging, cause))?;
         Ok(staging)
+    }
+
+    /// Ends a publication: the old site goes. Says where it cannot be deleted.
+    pub fn close(self) -> Option<Words> {
+        let cause = reason(&remove(&self.folder.join(STAGING)).err()?);
+        let (vi, en) = (cause.in_language(Language::Vi), cause.in_language(Language::En));
+        let folder = self.folder.display();
+        Some(Words::new(
+            format!(
+                "cảnh báo: không xóa được trang cũ ở {folder}: {vi}; \
+                 gõ `sudo rm -r {folder}`, nếu không lần sau sẽ bị từ chối"
+            ),
+            format!(
+                "warning: cannot delete the old site in {folder}: {en}; \
+                 type `sudo rm -r {folder}`, or the next build is refused"
+            ),
+        ))
     }
 }
 
