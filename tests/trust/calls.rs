@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 use crate::in_place::{Mounted, each_whole};
 use crate::machine::{all, code, counted, has};
 use crate::not_tried::not_tried;
+use crate::rights::owned;
 use crate::site::{files, said};
 use crate::versions::{Two, ran_well};
 
@@ -85,8 +86,14 @@ impl Bench<'_> {
 /// A program with one thread for its work, and what strace says of it.
 fn traced(two: &Two, program: &Command, arguments: &[&str]) -> (Output, String) {
     let log = two.folder.path().join("goi");
-    let mut strace = Command::new("strace");
-    strace.args(["-f", "-y", "-s", "1"]).args(arguments).arg("-o").arg(&log).env("RAYON_NUM_THREADS", "1");
+    // Nobody else could read what is published if the rights were those of this umask.
+    let mut strace = Command::new("sh");
+    strace
+        .args(["-c", "umask 077; exec \"$@\"", "sh", "strace", "-f", "-y", "-s", "1"])
+        .args(arguments)
+        .arg("-o")
+        .arg(&log)
+        .env("RAYON_NUM_THREADS", "1");
     let output = strace.arg(program.get_program()).args(program.get_args()).output().unwrap();
     (output, fs::read_to_string(log).unwrap())
 }
@@ -157,6 +164,12 @@ fn faults() -> Vec<(&'static str, Vec<&'static str>, usize)> {
     }
 }
 
+/// The rights that files and folders of a site have.
+fn rights(public: &Path) -> BTreeSet<(bool, u32, u32, u32)> {
+    let ours = owned(public).into_iter().filter(|(name, ..)| !name.starts_with(".congbao-new"));
+    ours.map(|(_, is_folder, owner, group, mode)| (is_folder, owner, group, mode)).collect()
+}
+
 /// Every call at fault in turn; gives how many builds there were, and how they ended.
 fn every_call(
     two: &Two,
@@ -166,6 +179,8 @@ fn every_call(
 ) -> Option<(usize, Outcomes)> {
     let bench = Bench::new(two, build)?;
     let (mut runs, mut now, mut outcomes) = (0, 0, Outcomes::default());
+    let expected = rights(public);
+    assert_eq!(expected.len(), 2, "{expected:?}");
     for (fault, calls, step) in faults() {
         for call in calls {
             for n in (1..).step_by(step) {
@@ -178,6 +193,7 @@ fn every_call(
                     // What could not be removed goes with the next build.
                     found.retain(|name, _| !name.starts_with(".congbao-new/"));
                     now = two.which(&found);
+                    assert_eq!(rights(public), expected, "{what}");
                     assert_eq!(now, next, "{what}: it said that it had published");
                 } else if !is_whole {
                     // Half of it may be new: the next build mends it.

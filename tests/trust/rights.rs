@@ -75,7 +75,7 @@ impl Office {
 }
 
 /// Owner, group and mode of everything in the output.
-fn owned(public: &Path) -> Vec<(String, bool, u32, u32, u32)> {
+pub fn owned(public: &Path) -> Vec<(String, bool, u32, u32, u32)> {
     let entries = walkdir::WalkDir::new(public).into_iter().map(Result::unwrap);
     let rights = |entry: walkdir::DirEntry| {
         let file = entry.metadata().unwrap();

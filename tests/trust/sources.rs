@@ -83,6 +83,29 @@ fn an_attachment_that_changes_before_it_is_copied_is_refused_by_name() {
     );
 }
 
+#[test]
+fn an_attachment_that_changes_while_it_is_copied_is_refused_by_name() {
+    let root = site(3, "Một");
+    let before = built(root.path());
+    let changes: [(&str, fn(&Path)); 3] = [
+        ("emptied", |file| fs::write(file, "").unwrap()),
+        ("cut", |file| fs::write(file, "c").unwrap()),
+        ("grown", |file| fs::write(file, "c,d\n1,2\n").unwrap()),
+    ];
+    for (what, change) in changes {
+        // One that is copied, not taken from the site before.
+        put(root.path(), ATTACHMENT, "c,d\n");
+        let copy = ".public.congbao/new/van-ban/2021/1-kh-tu/bieu.csv";
+        let output = stopped(root.path(), "openat", copy, |root| change(&root.join(ATTACHMENT)));
+        let Some(output) = output else { return };
+        assert_eq!(output.status.code(), Some(2), "{what}: {}", said(&output));
+        assert!(said(&output).contains("bieu.csv"), "{what}: {}", said(&output));
+        assert_eq!(said(&output).lines().count(), 1, "{what}: {}", said(&output));
+        assert_eq!(files(&root.path().join("public")), before, "{what}");
+        assert_eq!(names(root.path()), ["content", "public"], "{what}");
+    }
+}
+
 /// What was read before is published as it was.
 #[test]
 fn a_text_that_changes_after_it_was_read_is_published_as_it_was() {

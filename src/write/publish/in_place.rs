@@ -31,7 +31,7 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
         .map_err(|cause| Error::write(&Workshop::inside(output), cause))?;
     let before = manifest::look(output, output)?;
     let staging = workshop.staging()?;
-    let rights = Rights::claim(output, &staging);
+    let rights = Rights::claim(output, &staging).map_err(|cause| Error::write(&staging, cause))?;
     let stage = Stage { job, staging: &staging, before: &before, rights, leaves: true };
     let mut outcome = stage.fill()?;
     if let Ok(published) = &mut outcome {

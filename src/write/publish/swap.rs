@@ -75,12 +75,15 @@ pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> 
             false => Err(Error::write(&staging, cause)),
         };
     }
-    let rights = if was_there { Rights::claim(output, &staging) } else { Rights::default() };
+    let rights = if was_there { Rights::claim(output, &staging) } else { Ok(Rights::default()) };
+    let rights = rights.map_err(|cause| Error::write(&staging, cause))?;
     let stage = Stage { job, staging: &staging, before: &before, rights, leaves: false };
     let mut outcome = stage.fill()?;
     if let Ok(published) = &mut outcome {
-        rights.give_output(&staging);
-        sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
+        rights
+            .give_output(&staging)
+            .and_then(|()| sync::tree(&staging))
+            .map_err(|cause| Error::write(&staging, cause))?;
         (job.step)()?;
         // What somebody has put there since is not ours to delete.
         manifest::look(output, output)?;
