@@ -68,6 +68,11 @@ impl Moment {
         }
     }
 
+    /// As soon as a file or folder is made.
+    pub fn of(path: &Path) -> Moment {
+        Moment { event: Some((path.to_owned(), None)), later: Duration::ZERO }
+    }
+
     /// Waits until the moment has come, or the build has ended.
     pub fn wait(&self, child: &mut Child) {
         let is_over = |child: &mut Child| child.try_wait().unwrap().is_some();

@@ -207,7 +207,9 @@ fn when_power_is_lost_in_a_mount_point_each_file_is_whole() {
         let has_published = publish_cut(&disk, build(next), &moment, round % 5 == 0);
         mount("mount --bind \"$1\" \"$2\"");
         each_whole(&two, &public);
-        let found = crate::site::files(&public);
+        let mut found = crate::site::files(&public);
+        // That this folder goes need not be on the disk: the next build removes it.
+        found.retain(|name, _| !name.starts_with(".congbao-new/"));
         if has_published {
             assert!(found == two.sites[next], "it said that it had published, and had not");
         }

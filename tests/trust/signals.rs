@@ -1,6 +1,6 @@
 //! Signals that ask a build to end: the old site or the new one, nothing left, one line.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Instant;
 
 use crate::in_place::{Mounted, each_whole};
@@ -19,12 +19,16 @@ fn a_signal_leaves_one_of_two_whole_sites_and_nothing_else() {
     two.published(1);
     let whole = begun.elapsed();
     let events =
-        [two.web().join(".public.congbao"), two.web().join(".public.congbao/new/.congbao"), two.public()];
+        [two.web().join(".public.congbao/new"), two.web().join(".public.congbao/new/.congbao"), two.public()];
     let (mut random, mut now, mut stopped, mut unheard) = (Random(17), 1, 0, 0);
     for (signal, expected) in SIGNALS {
-        for _ in 0..rounds {
+        for round in 0..rounds {
             let mut child = two.build(1 - now).stderr(Stdio::piped()).spawn().unwrap();
-            Moment::any(&mut random, whole, &events).wait(&mut child);
+            let moment = match round {
+                0 => Moment::of(&events[0]),
+                _ => Moment::any(&mut random, whole, &events),
+            };
+            moment.wait(&mut child);
             send(signal, child.id());
             let output = child.wait_with_output().unwrap();
             let (before, said) = (now, said(&output));
@@ -65,9 +69,12 @@ fn a_signal_while_files_are_replaced_in_place_leaves_each_whole() {
     let (mut random, mut stopped) = (Random(19), 0);
     for (signal, expected) in SIGNALS {
         for round in 0..rounds {
-            let mut child: std::process::Child =
-                Command::stderr(&mut mounted.build(round % 2), Stdio::piped()).spawn().unwrap();
-            Moment::any(&mut random, whole, &events).wait(&mut child);
+            let mut child = mounted.build(round % 2).stderr(Stdio::piped()).spawn().unwrap();
+            let moment = match round {
+                0 => Moment::of(&mounted.disk().join(".congbao-new/new")),
+                _ => Moment::any(&mut random, whole, &events),
+            };
+            moment.wait(&mut child);
             send(signal, child.id());
             let output = child.wait_with_output().unwrap();
             let code = code(output.status);
