@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
-use std::io::Write;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::output::{attributes, join};
+use crate::root::{as_root, can_mount};
 use crate::site::{build, built, files, put, said, say, site};
 
 /// An output beside which no folder can be made: its own name is nearly as long as names may be.
@@ -178,22 +178,19 @@ fn killed_while_files_are_placed_each_is_old_or_new_and_the_next_build_mends_it(
     assert!(!public.join(".congbao-new").exists());
 }
 
-/// Runs a build in a shell as the root of its own mounts, after `setup`; none where nobody may mount.
-fn with_mounts(root: &Path, setup: &str) -> Option<Output> {
-    let can = Command::new("unshare").args(["-rm", "true"]).stderr(Stdio::null()).status();
-    if !can.is_ok_and(|status| status.success()) {
-        assert!(std::env::var("CONGBAO_ALL_TESTS").as_deref() != Ok("1"), "this machine lets nobody mount");
-        writeln!(std::io::stderr(), "NOT TRIED, a mount point: this machine lets nobody mount one").unwrap();
-        return None;
-    }
+/// Runs a build in a shell as the root of its own mounts, after `setup`.
+fn with_mounts(root: &Path, setup: &str) -> Output {
     let program = build(root);
     let mut shell = Command::new("unshare");
     shell.args(["-rm", "sh", "-c", setup, "sh"]).arg(program.get_program()).args(program.get_args());
-    Some(shell.env("ROOT", root).output().unwrap())
+    shell.env("ROOT", root).output().unwrap()
 }
 
 #[test]
 fn mount_points_are_published_in_place() {
+    if !can_mount("a mount point as output") {
+        return;
+    }
     for mount in ["mount -t tmpfs tmpfs \"$ROOT/public\"", "mount --bind \"$ROOT/that\" \"$ROOT/public\""] {
         let root = site(3, "Một");
         let wanted = swapped(root.path());
@@ -205,7 +202,7 @@ fn mount_points_are_published_in_place() {
             "set -e; {mount}; \"$@\" >/dev/null 2>&1; rm \"$ROOT/public/index.html\"; \"$@\"; \
              cp -a \"$ROOT/public/.\" \"$ROOT/ra\""
         );
-        let Some(ran) = with_mounts(root.path(), &setup) else { return };
+        let ran = with_mounts(root.path(), &setup);
         assert!(ran.status.success(), "{mount}: {}", said(&ran));
         assert!(said(&ran).contains("file by file, not the whole site at once: it is a mount point"));
         assert_eq!(files(&root.path().join("ra")), wanted, "{mount}");
@@ -216,12 +213,10 @@ fn mount_points_are_published_in_place() {
 /// folder where each may rename only what is his own.
 #[test]
 fn what_somebody_else_owns_is_published_in_place() {
-    let root = site(3, "Một");
-    if fs::metadata(root.path()).is_ok_and(|meta| meta.uid() != 0) {
-        assert!(std::env::var("CONGBAO_ALL_TESTS").as_deref() != Ok("1"), "only root is somebody else");
-        writeln!(std::io::stderr(), "NOT TRIED, a folder of somebody else: only root can be one").unwrap();
+    if !as_root("an output of somebody else") {
         return;
     }
+    let root = site(3, "Một");
     let wanted = swapped(root.path());
     let program = build(root.path());
     let copy = root.path().join("congbao");
@@ -275,13 +270,16 @@ fn a_signal_leaves_the_old_site_there_too() {
 
 #[test]
 fn a_mount_point_below_the_output_is_named() {
+    if !can_mount("a mount point below the output") {
+        return;
+    }
     let root = site(3, "Một");
     let before = files(&{
         built(root.path());
         root.path().join("public")
     });
     let setup = "mount --bind \"$ROOT/public/van-ban\" \"$ROOT/public/van-ban\"; exec \"$@\"";
-    let Some(ran) = with_mounts(root.path(), setup) else { return };
+    let ran = with_mounts(root.path(), setup);
     assert_eq!(ran.status.code(), Some(2), "{}", said(&ran));
     assert!(said(&ran).contains("public/van-ban is a mount point inside the output"), "{}", said(&ran));
     assert_eq!(files(&root.path().join("public")), before);

@@ -16,6 +16,9 @@ mod refusals;
 mod rights;
 #[cfg(test)]
 #[cfg(unix)]
+mod root;
+#[cfg(test)]
+#[cfg(unix)]
 mod signals;
 #[cfg(test)]
 mod site;

@@ -1,11 +1,11 @@
 //! Who may read what is published: owner, group and modes are those of the output, whatever the umask.
 
 use std::fs::{self, Permissions};
-use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::root::as_root;
 use crate::site::{build, built, put, said, say, site};
 
 /// Runs a build in a shell after `setup`.
@@ -88,22 +88,12 @@ fn a_site_that_somebody_could_not_read_is_mended_by_the_next_build() {
     assert_eq!(modes(&public), (0o755, vec![0o755], vec![0o644]));
 }
 
-/// Whether this process may give files away.
-fn is_root(root: &Path) -> bool {
-    let is_root = fs::metadata(root).unwrap().uid() == 0;
-    if !is_root {
-        assert!(std::env::var("CONGBAO_ALL_TESTS").as_deref() != Ok("1"), "only root gives files away");
-        writeln!(std::io::stderr(), "NOT TRIED, files of another group: only root gives them away").unwrap();
-    }
-    is_root
-}
-
 #[test]
 fn owner_and_group_of_the_output_are_kept_in_all_of_it() {
-    let root = site(3, "Một");
-    if !is_root(root.path()) {
+    if !as_root("files of another group") {
         return;
     }
+    let root = site(3, "Một");
     built(root.path());
     let public = root.path().join("public");
     chown(&public, Some(4001), Some(4002)).unwrap();
@@ -135,10 +125,10 @@ fn build_as_4001(root: &Path, umask: &str) -> Output {
 
 #[test]
 fn an_old_site_that_cannot_be_deleted_is_one_line_with_what_to_type() {
-    let root = site(2, "Một");
-    if !is_root(root.path()) {
+    if !as_root("files of another group") {
         return;
     }
+    let root = site(2, "Một");
     built(root.path());
     // Somebody else published the old site into a folder of 4001.
     for path in [root.path(), &root.path().join("public")] {
@@ -161,10 +151,10 @@ fn an_old_site_that_cannot_be_deleted_is_one_line_with_what_to_type() {
 
 #[test]
 fn a_group_that_cannot_be_given_is_one_line_with_what_to_type() {
-    let root = site(2, "Một");
-    if !is_root(root.path()) {
+    if !as_root("files of another group") {
         return;
     }
+    let root = site(2, "Một");
     built(root.path());
     let public = root.path().join("public");
     // Somebody who is in no group but his own publishes into a folder of group 4002.

@@ -109,7 +109,8 @@ fn swap(staging: &Path, output: &Path) -> Result<io::Result<()>, Error> {
     }
     // A file may have come between the last look and the swap.
     manifest::look(staging, output).map(|_| Ok(())).inspect_err(|_| {
-        let _ = exchange(staging, output);
+        // Where even that fails, what others wrote is at least not deleted with the old site.
+        let _ = exchange(staging, output).or_else(|_| fs::rename(staging, staging.with_file_name("kept")));
     })
 }
 
