@@ -50,7 +50,7 @@ fn because(vi: &str, en: &str, cause: &io::Error) -> Words {
 /// Publishes by a swap, or tells why that cannot be.
 pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> {
     let output = job.output;
-    let was_there = output.exists();
+    let was_there = output.try_exists().map_err(|cause| Error::read(output, cause))?;
     if was_there && is_mount_point(output) {
         return Ok(Err(Obstacle::MountPoint));
     }
@@ -99,7 +99,7 @@ pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> 
 
 /// Puts the new site in the place of the old one; the inner result is that the machine cannot.
 fn swap(staging: &Path, output: &Path) -> Result<io::Result<()>, Error> {
-    if !output.exists() {
+    if !output.try_exists().map_err(|cause| Error::read(output, cause))? {
         return fs::rename(staging, output).map(Ok).map_err(|cause| Error::write(output, cause));
     }
     match exchange(staging, output) {
