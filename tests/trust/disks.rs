@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use crate::in_place::each_whole;
 use crate::machine::{Mounts, all, counted};
-use crate::not_tried::not_tried;
+use crate::root::can_mount;
 use crate::site::{files, said};
 use crate::versions::{Two, names, ran_well};
 
@@ -47,11 +47,7 @@ impl Disk<'_> {
 }
 
 fn mounts() -> Option<Mounts> {
-    let mounts = Mounts::new();
-    if mounts.is_none() {
-        not_tried("full and read-only disks", "the right to mount");
-    }
-    mounts
+    can_mount("full and read-only disks").then(Mounts::new)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::kills::{Over, Seen};
 use crate::machine::{Moment, Mounts, Random, all, counted};
-use crate::not_tried::not_tried;
+use crate::root::can_mount;
 use crate::site::files;
 use crate::versions::{Two, links, ran_well};
 
@@ -21,10 +21,7 @@ pub struct Mounted {
 impl Mounted {
     /// Says so where the machine lets nobody mount.
     pub fn new(directives: usize) -> Option<Mounted> {
-        let Some(mounts) = Mounts::new() else {
-            not_tried("publishing into a mount point", "the right to mount");
-            return None;
-        };
+        let mounts = can_mount("publishing into a mount point").then(Mounts::new)?;
         let two = Two::new(directives);
         let mounted = Mounted { two, mounts };
         for folder in [mounted.disk(), mounted.two.public()] {

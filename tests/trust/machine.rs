@@ -101,21 +101,19 @@ pub struct Mounts {
 }
 
 impl Mounts {
-    /// None where the machine lets nobody mount.
-    pub fn new() -> Option<Mounts> {
+    /// Where the machine lets the test mount.
+    pub fn new() -> Mounts {
         let view = if is_root() { "-m" } else { "-rm" };
         let mut holder = Command::new("unshare")
             .args([view, "sh", "-c", "echo ready; read -r _"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
-            .ok()?;
+            .unwrap();
         let mut ready = String::new();
         BufReader::new(holder.stdout.take().unwrap()).read_line(&mut ready).unwrap();
-        let mounts = Mounts { holder };
-        (ready == "ready\n" && mounts.try_run("mount -t tmpfs tmpfs /mnt && umount /mnt", &[]))
-            .then_some(mounts)
+        assert_eq!(ready, "ready\n");
+        Mounts { holder }
     }
 
     /// The same program with the mounts.

@@ -8,6 +8,10 @@
 #[path = "../browser/not_tried.rs"]
 mod not_tried;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "../publish/root.rs"]
+mod root;
+#[cfg(test)]
 #[path = "../publish/site.rs"]
 mod site;
 

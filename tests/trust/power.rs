@@ -13,8 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::in_place::each_whole;
-use crate::machine::{Moment, Mounts, Random, all, counted, has, is_root};
+use crate::machine::{Moment, Mounts, Random, all, counted, has};
 use crate::not_tried::not_tried;
+use crate::root::{as_root, can_mount};
 use crate::versions::{Two, ran_well};
 
 /// `EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH`, once a line comes.
@@ -31,6 +32,9 @@ struct Disk {
 impl Disk {
     /// Says so where the machine has none to give.
     fn new(folder: &Path) -> Option<Disk> {
+        if !as_root("lost power") || !can_mount("lost power") {
+            return None;
+        }
         match Disk::try_new(folder) {
             Ok(disk) => Some(disk),
             Err(lacking) => {
@@ -41,14 +45,10 @@ impl Disk {
     }
 
     fn try_new(folder: &Path) -> Result<Disk, &'static str> {
-        if !is_root() {
-            return Err("root");
-        }
         if let Some(program) = ["mkfs.ext4", "perl"].into_iter().find(|program| !has(program)) {
             return Err(program);
         }
-        let mounts = Mounts::new().ok_or("the right to mount")?;
-        let disk = Disk { mounts, image: folder.join("dia.img"), point: folder.join("dia") };
+        let disk = Disk { mounts: Mounts::new(), image: folder.join("dia.img"), point: folder.join("dia") };
         fs::create_dir(&disk.point).unwrap();
         fs::File::create(&disk.image).unwrap().set_len(96 << 20).unwrap();
         ran_well(&Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&disk.image).output().unwrap());

@@ -5,8 +5,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::machine::{counted, has, is_root};
+use crate::machine::{counted, has};
 use crate::not_tried::not_tried;
+use crate::root::as_root;
 use crate::versions::{Two, ran_well};
 
 const OFFICE: u32 = 64_001;
@@ -32,9 +33,11 @@ struct Office {
 impl Office {
     /// Two sites of which attachments may be read by nobody else, and the first of them published.
     fn new() -> Option<Office> {
-        let lacking = if is_root() { "setpriv" } else { "root" };
-        if !is_root() || !has("setpriv") {
-            not_tried("rights of other users", lacking);
+        if !as_root("rights of other users") {
+            return None;
+        }
+        if !has("setpriv") {
+            not_tried("rights of other users", "setpriv");
             return None;
         }
         let two = Two::new(8);
