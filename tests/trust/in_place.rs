@@ -137,5 +137,5 @@ fn whenever_it_is_killed_each_file_is_of_one_site_and_no_list_is_ahead() {
          ended): 0 files of neither site, 0 missing, 0 links to nothing in {} reads, 0 leftovers",
         seen.reads.load(Ordering::Relaxed)
     ));
-    assert!(ended < kills / 2 && (!all() || half > 0), "{half} {ended}");
+    assert!(ended < kills && (!all() || half > 0), "{half} {ended}");
 }

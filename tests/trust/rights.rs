@@ -146,7 +146,9 @@ fn what_nobody_else_could_read_nobody_else_can_read() {
 fn an_office_that_is_not_root_keeps_the_group() {
     let Some(office) = Office::new() else { return };
     let (two, public) = (&office.two, office.two.public());
-    let program = two.folder.path().join("congbao");
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = folder.path().join("congbao");
     fs::copy(env!("CARGO_BIN_EXE_congbao"), &program).unwrap();
     ran_well(
         &Command::new("chown").arg("-R").arg(OFFICE.to_string()).arg(two.folder.path()).output().unwrap(),
