@@ -46,13 +46,16 @@ fn stopped(root: &Path, call: &str, path: &str, change: impl Fn(&Path)) -> Optio
     Some(child.wait_with_output().unwrap())
 }
 
+/// What it is called, and what it does to a file.
+type Change = (&'static str, fn(&Path));
+
 const ATTACHMENT: &str = "content/directives/bieu.csv";
 const DIRECTIVE: &str = "content/directives/2.md";
 
 #[test]
 fn an_attachment_that_changes_before_it_is_copied_is_refused_by_name() {
     let root = site(3, "Một");
-    let changes: [(&str, fn(&Path)); 6] = [
+    let changes: [Change; 6] = [
         ("removed", |file| fs::remove_file(file).unwrap()),
         ("truncated", |file| fs::write(file, "").unwrap()),
         ("cut", |file| fs::write(file, "a").unwrap()),
@@ -87,7 +90,7 @@ fn an_attachment_that_changes_before_it_is_copied_is_refused_by_name() {
 fn an_attachment_that_changes_while_it_is_copied_is_refused_by_name() {
     let root = site(3, "Một");
     let before = built(root.path());
-    let changes: [(&str, fn(&Path)); 3] = [
+    let changes: [Change; 3] = [
         ("emptied", |file| fs::write(file, "").unwrap()),
         ("cut", |file| fs::write(file, "c").unwrap()),
         ("grown", |file| fs::write(file, "c,d\n1,2\n").unwrap()),
