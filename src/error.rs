@@ -61,6 +61,19 @@ impl Error {
         }
     }
 
+    /// A source that was written, or went, while it was read.
+    pub fn changed_while_read(path: &Path) -> Error {
+        let path = path.display();
+        Error {
+            what: Words::new(
+                format!("{path} thay đổi trong khi đang được đọc"),
+                format!("{path} changed while it was read"),
+            ),
+            cause: None,
+            remedy: Words::new("đợi lưu xong rồi chạy lại", "wait until it is saved and run this again"),
+        }
+    }
+
     /// A file or folder that cannot be written. What was published before is still in place.
     pub fn write(path: &Path, cause: io::Error) -> Error {
         let path = path.display();

@@ -39,6 +39,7 @@ impl Load<'_> {
         let root = find_root(common.root.as_deref())?;
         let start = Instant::now();
         let sources = Sources::read(&root)?;
+        sources.settled()?;
         let read = start.elapsed();
         let settings = Settings::of(&sources);
         let settings = &settings.0;

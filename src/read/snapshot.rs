@@ -158,6 +158,8 @@ pub struct Sources {
     files: BTreeMap<Arc<str>, Arc<Source>>,
     faults: Vec<Diagnostic>,
     is_entangled: bool,
+    /// A file that was listed, and away when it was to be read.
+    away: Option<PathBuf>,
     /// What was made of several files.
     pub memo: Arc<Memo>,
 }
@@ -203,11 +205,33 @@ impl Sources {
             Some(old) if old.is_untouched(&admitted, newest) => Ok(Some(old.clone())),
             old => read_file(path, admitted, old),
         };
+        let listed: Vec<PathBuf> = listing.files.values().map(|admitted| admitted.disk.clone()).collect();
         let read: Vec<Option<Arc<Source>>> =
             listing.files.into_par_iter().map(read).collect::<Result<_, Error>>()?;
+        let away = read.iter().zip(listed).find_map(|(source, disk)| source.is_none().then_some(disk));
         let files = read.into_iter().flatten().map(|source| (source.path.clone(), source)).collect();
         let memo = self.memo.clone();
-        Ok(Sources { files, faults: listing.faults, is_entangled: listing.is_entangled, memo })
+        Ok(Sources { files, faults: listing.faults, is_entangled: listing.is_entangled, away, memo })
+    }
+
+    /// Refuses a snapshot of a text that was written, or went, while it was read: it may hold a part of it.
+    ///
+    /// # Errors
+    /// The file.
+    pub fn settled(&self) -> Result<(), Error> {
+        // Of a file that is not read this is looked at when it is copied.
+        let read = self.files.values().filter(|source| *source.contents != Contents::Unread);
+        let is_other = |source: &Source, disk: &Path| {
+            // Not all network shares keep the numbers of their files.
+            let known = |stamp: FileStamp| (stamp.size, stamp.modified);
+            !fs::metadata(disk).is_ok_and(|now| known(FileStamp::of(&now)) == known(source.stamp))
+        };
+        let disks = read.filter_map(|source| Some((source, source.disk()?)));
+        let mut changed = disks.filter(|(source, disk)| is_other(source, disk)).map(|(_, disk)| disk);
+        match self.away.as_deref().or_else(|| changed.next()) {
+            Some(path) => Err(Error::changed_while_read(path)),
+            None => Ok(()),
+        }
     }
 
     /// Whether another file than the one that is admitted stands at a path, and is still there.

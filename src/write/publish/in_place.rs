@@ -31,7 +31,7 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
         .map_err(|cause| Error::write(&Workshop::inside(output), cause))?;
     let before = manifest::look(output, output)?;
     let staging = workshop.staging()?;
-    let rights = Rights::claim(output, &staging);
+    let rights = Rights::claim(output, &staging).map_err(|cause| Error::write(&staging, cause))?;
     let stage = Stage { job, staging: &staging, before: &before, rights, leaves: true };
     let mut outcome = stage.fill()?;
     if let Ok(published) = &mut outcome {
@@ -73,12 +73,13 @@ struct Placement<'a> {
 
 impl Placement<'_> {
     fn run(&self) -> Result<(), Error> {
+        let order = self.in_order()?;
         self.place(BOTH, MANIFEST)?;
         self.check(sync::folder(self.output))?;
         let (in_the_way, gone) = self.stale();
         self.delete(&in_the_way)?;
         self.make_folders()?;
-        for name in self.in_order() {
+        for name in order {
             self.place(name, name)?;
         }
         self.check(sync::tree(self.output))?;
@@ -110,14 +111,21 @@ impl Placement<'_> {
 
     /// The staged files: those that are not there yet, which nothing that is there links to, then those that
     /// link to them; the home page last.
-    fn in_order(&self) -> Vec<&str> {
+    fn in_order(&self) -> Result<Vec<&str>, Error> {
         let names = self.stage.job.site.routes().keys().map(UrlPath::as_str);
-        let mut names: Vec<&str> = names.filter(|name| self.stage.staging.join(name).exists()).collect();
-        names.sort_by_key(|name| {
+        let mut staged = Vec::new();
+        for name in names {
+            let path = self.stage.staging.join(name);
+            // One that cannot be looked at is not one that did not change.
+            if path.try_exists().map_err(|cause| Error::read(&path, cause))? {
+                staged.push(name);
+            }
+        }
+        staged.sort_by_key(|name| {
             let depth = name.matches('/').count();
             (self.stage.before.files.contains(*name), name.ends_with(".html"), *name == HOME, Reverse(depth))
         });
-        names
+        Ok(staged)
     }
 
     fn make_folders(&self) -> Result<(), Error> {

@@ -39,7 +39,7 @@ fn line(name: &str) -> String {
 /// Looks through an output, which is `shown` by this name, and refuses what congbao did not write.
 pub(super) fn look(output: &Path, shown: &Path) -> Result<Standing, Error> {
     let mut standing = Standing::default();
-    if !output.exists() {
+    if !output.try_exists().map_err(|cause| Error::read(output, cause))? {
         return Ok(standing);
     }
     let written = written(output, shown)?;

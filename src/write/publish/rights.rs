@@ -20,8 +20,9 @@ pub(super) struct Rights {
 #[cfg(unix)]
 impl Rights {
     /// Those of an output, as far as they can be given to what is made in `staging`; that gets them.
-    pub fn claim(output: &Path, staging: &Path) -> Rights {
-        Rights { claim: fs::metadata(output).ok().and_then(|of| unix::Claim::new(output, &of, staging)) }
+    pub fn claim(output: &Path, staging: &Path) -> io::Result<Rights> {
+        let claim = unix::Claim::new(output, &fs::metadata(output)?, staging)?;
+        Ok(Rights { claim: Some(claim) })
     }
 
     /// Whether a file has them.
@@ -30,10 +31,8 @@ impl Rights {
     }
 
     /// Gives them to a file. Where the machine refuses, [`Rights::warning`] tells.
-    pub fn give_file(&self, file: &File) {
-        if let Some(claim) = self.claim {
-            claim.give(file, claim.file.mode);
-        }
+    pub fn give_file(&self, file: &File) -> io::Result<()> {
+        self.claim.map_or(Ok(()), |claim| claim.give(file, claim.file.mode))
     }
 
     /// Makes a folder that has them; one that is there gets them.
@@ -46,17 +45,12 @@ impl Rights {
             Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(cause),
             _ => {}
         }
-        if let (Some(claim), Ok(folder)) = (self.claim, File::open(folder)) {
-            claim.give(&folder, claim.folder.mode);
-        }
-        Ok(())
+        self.claim.map_or(Ok(()), |claim| claim.give(&File::open(folder)?, claim.folder.mode))
     }
 
     /// Gives the folder that takes the place of the output exactly its mode.
-    pub fn give_output(&self, folder: &Path) {
-        if let (Some(claim), Ok(folder)) = (self.claim, File::open(folder)) {
-            claim.give(&folder, claim.output_mode());
-        }
+    pub fn give_output(&self, folder: &Path) -> io::Result<()> {
+        self.claim.map_or(Ok(()), |claim| claim.give(&File::open(folder)?, claim.output_mode()))
     }
 
     /// What to do where somebody who could read the output cannot read what is published now.
@@ -81,15 +75,17 @@ impl Rights {
 
 #[cfg(not(unix))]
 impl Rights {
-    pub fn claim(_: &Path, _: &Path) -> Rights {
-        Rights::default()
+    pub fn claim(_: &Path, _: &Path) -> io::Result<Rights> {
+        Ok(Rights::default())
     }
 
     pub fn fit(&self, _: &fs::Metadata) -> bool {
         true
     }
 
-    pub fn give_file(&self, _: &File) {}
+    pub fn give_file(&self, _: &File) -> io::Result<()> {
+        Ok(())
+    }
 
     pub fn make_folder(&self, folder: &Path) -> io::Result<()> {
         match fs::create_dir(folder) {
@@ -98,7 +94,9 @@ impl Rights {
         }
     }
 
-    pub fn give_output(&self, _: &Path) {}
+    pub fn give_output(&self, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
 
     pub fn warning(&self, _: &Path) -> Option<Words> {
         None
@@ -149,20 +147,19 @@ mod unix {
     }
 
     impl Claim {
-        /// None where the folder cannot be opened: then it stays as it was made.
-        pub fn new(output: &Path, of: &Metadata, staging: &Path) -> Option<Claim> {
+        pub fn new(output: &Path, of: &Metadata, staging: &Path) -> io::Result<Claim> {
             let output_access = Access::of(of);
             let (uid, gid, mode) = (output_access.uid, output_access.gid, output_access.folder_mode());
-            fs::remove_dir(staging).and_then(|()| make(staging, mode)).ok()?;
-            let mut folder = File::open(staging).ok()?;
+            fs::remove_dir(staging).and_then(|()| make(staging, mode))?;
+            let mut folder = File::open(staging)?;
             // Who may not give the owner away may yet give the group.
             let given = fchown(&folder, Some(uid), Some(gid)).or_else(|_| fchown(&folder, None, Some(gid)));
-            if given.is_err() && mode & SETGID != 0 && folder.metadata().ok()?.gid() != gid {
-                inherit(output, staging, mode).ok()?;
-                folder = File::open(staging).ok()?;
+            if given.is_err() && mode & SETGID != 0 && folder.metadata()?.gid() != gid {
+                inherit(output, staging, mode)?;
+                folder = File::open(staging)?;
             }
             copy_acl(output, staging);
-            let mut reached = Access::of(&folder.metadata().ok()?);
+            let mut reached = Access::of(&folder.metadata()?);
             reached.mode = output_access.mode;
             if reached.gid != gid {
                 // What one group may read is not for another one.
@@ -173,15 +170,15 @@ mod unix {
                 folder: Access { mode: reached.folder_mode(), ..reached },
                 file: Access { mode: reached.file_mode(), ..reached },
             };
-            claim.give(&folder, claim.folder.mode);
+            claim.give(&folder, claim.folder.mode)?;
             let probe = staging.join("probe");
-            let file = File::create(&probe).ok()?;
-            claim.give(&file, claim.file.mode);
+            let file = File::create(&probe)?;
+            claim.give(&file, claim.file.mode)?;
             // What a file system makes of modes is its own affair; this is what every file will have.
-            claim.folder = Access::of(&folder.metadata().ok()?);
-            claim.file = Access::of(&file.metadata().ok()?);
-            fs::remove_file(probe).ok()?;
-            Some(claim)
+            claim.folder = Access::of(&folder.metadata()?);
+            claim.file = Access::of(&file.metadata()?);
+            fs::remove_file(probe)?;
+            Ok(claim)
         }
 
         pub fn output_mode(&self) -> u32 {
@@ -199,17 +196,22 @@ mod unix {
             has_owner && (is_like_new || is_as_wanted)
         }
 
-        pub fn give(&self, file: &File, mode: u32) {
-            let Ok(meta) = file.metadata() else { return };
-            let now = Access::of(&meta);
+        pub fn give(&self, file: &File, mode: u32) -> io::Result<()> {
+            // What may not be given is known from the claim.
+            let given = |done: io::Result<()>| match done {
+                Err(cause) if is_denied(&cause) => Ok(()),
+                done => done,
+            };
+            let now = Access::of(&file.metadata()?);
             let is_owned = (now.uid, now.gid) == (self.folder.uid, self.folder.gid);
             if !is_owned {
-                let _ = fchown(file, Some(self.folder.uid), Some(self.folder.gid));
+                given(fchown(file, Some(self.folder.uid), Some(self.folder.gid)))?;
             }
             // A change of hands takes bits away.
             if !is_owned || now.mode != mode {
-                let _ = file.set_permissions(Permissions::from_mode(mode));
+                given(file.set_permissions(Permissions::from_mode(mode)))?;
             }
+            Ok(())
         }
 
         /// The group that is locked out, and the modes that would let it in.
@@ -224,6 +226,12 @@ mod unix {
             let modes = if could(other) { "g+rX,o+rX" } else { "g+rX" };
             (!lets_in).then_some((self.output.gid, modes))
         }
+    }
+
+    /// Whether the machine refuses to give a right, which is no fault of the disk.
+    fn is_denied(cause: &io::Error) -> bool {
+        use io::ErrorKind::*;
+        [PermissionDenied, Unsupported, InvalidInput].contains(&cause.kind())
     }
 
     /// Makes a folder with this mode, whatever the umask: a change of mode would take the group's bit away

@@ -76,7 +76,10 @@ impl Stage<'_> {
             Ok(Output::File(source)) => {
                 let shown = source.disk().unwrap_or(Path::new(&**source.path()));
                 let open = || source.open().map_err(|cause| Error::read(shown, cause));
-                self.copy(path.as_str(), open()?, open()?)?
+                let copied = self.copy(path.as_str(), open()?, open()?)?;
+                // It is no other file than the one that was admitted, also after the last byte.
+                open()?;
+                copied
             }
             Err(fault) => return Ok(Err(fault)),
         };
@@ -125,7 +128,7 @@ impl Stage<'_> {
     fn put(&self, name: &str, write: impl FnOnce(&mut File) -> io::Result<u64>) -> Result<Published, Error> {
         let target = self.staging.join(name);
         let written = File::create_new(&target).and_then(|mut file| {
-            self.rights.give_file(&file);
+            self.rights.give_file(&file)?;
             write(&mut file)
         });
         let bytes = written.map_err(|cause| Error::write(&target, cause))?;

@@ -50,7 +50,7 @@ fn because(vi: &str, en: &str, cause: &io::Error) -> Words {
 /// Publishes by a swap, or tells why that cannot be.
 pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> {
     let output = job.output;
-    let was_there = output.exists();
+    let was_there = output.try_exists().map_err(|cause| Error::read(output, cause))?;
     if was_there && is_mount_point(output) {
         return Ok(Err(Obstacle::MountPoint));
     }
@@ -75,12 +75,15 @@ pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> 
             false => Err(Error::write(&staging, cause)),
         };
     }
-    let rights = if was_there { Rights::claim(output, &staging) } else { Rights::default() };
+    let rights = if was_there { Rights::claim(output, &staging) } else { Ok(Rights::default()) };
+    let rights = rights.map_err(|cause| Error::write(&staging, cause))?;
     let stage = Stage { job, staging: &staging, before: &before, rights, leaves: false };
     let mut outcome = stage.fill()?;
     if let Ok(published) = &mut outcome {
-        rights.give_output(&staging);
-        sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
+        rights
+            .give_output(&staging)
+            .and_then(|()| sync::tree(&staging))
+            .map_err(|cause| Error::write(&staging, cause))?;
         (job.step)()?;
         // What somebody has put there since is not ours to delete.
         manifest::look(output, output)?;
@@ -96,7 +99,7 @@ pub(super) fn publish(job: Job<'_>) -> Result<Result<Outcome, Obstacle>, Error> 
 
 /// Puts the new site in the place of the old one; the inner result is that the machine cannot.
 fn swap(staging: &Path, output: &Path) -> Result<io::Result<()>, Error> {
-    if !output.exists() {
+    if !output.try_exists().map_err(|cause| Error::read(output, cause))? {
         return fs::rename(staging, output).map(Ok).map_err(|cause| Error::write(output, cause));
     }
     match exchange(staging, output) {
