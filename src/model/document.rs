@@ -6,6 +6,7 @@ pub mod directive;
 mod gaps;
 pub mod recipients;
 pub mod relation;
+pub mod secrecy;
 pub mod signature;
 pub mod text;
 pub mod typed;

@@ -11,14 +11,28 @@ use crate::read::snapshot::Source;
 /// A part of a document is read so far: a text has no more, and a forged one may claim to.
 const MOST: u64 = 64 << 20;
 
-/// The words of `source`; none, or nothing, where it is no kind of file that can be read.
-pub fn words(source: &Source) -> Option<Cow<'_, str>> {
-    if source.path().to_lowercase().ends_with(".docx") {
-        return word_document(source).map(Cow::Owned);
-    }
-    match source.text() {
-        Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => utf16(source).map(Cow::Owned),
+/// What a look into a file has found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Looked<'a> {
+    /// Its words: one line a paragraph, a cell, a head.
+    Words(Cow<'a, str>),
+    /// Words of it, but not all: it has pages that are pictures.
+    InPart(Cow<'a, str>),
+    /// No kind of file that is looked into: a picture, a scan, an archive, sound, anything with a password.
+    NotLookedInto,
+    /// It claims to be of a kind that has words, but cannot be read as such.
+    Unreadable,
+}
+
+/// The words of `source`, whatever kind of file it is.
+pub fn look(source: &Source) -> Looked<'_> {
+    let owned = |words: Option<String>| words.map_or(Looked::Unreadable, |words| Looked::Words(words.into()));
+    let end = source.path().rsplit_once('.').map_or("", |(_, end)| end).to_lowercase();
+    match (end.as_str(), source.text()) {
+        ("docx", _) => owned(word_document(source)),
+        (_, Err(_)) => owned(utf16(source)),
+        (_, Ok("")) if source.size() > 0 => Looked::NotLookedInto,
+        (_, Ok(text)) => Looked::Words(text.into()),
     }
 }
 
@@ -77,7 +91,10 @@ mod tests {
         std::fs::create_dir_all(root.path().join("content")).unwrap();
         std::fs::write(root.path().join("content").join(name), bytes).unwrap();
         let sources = Sources::read(root.path()).unwrap();
-        words(sources.get(&format!("content/{name}")).unwrap()).map(Cow::into_owned)
+        match look(sources.get(&format!("content/{name}")).unwrap()) {
+            Looked::Words(words) => Some(words.into_owned()),
+            _ => None,
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::files;
 use crate::model::document::attachment::AttachmentKind;
 use crate::model::document::directive::{self, Directive, DirectiveFile};
-use crate::model::document::text;
+use crate::model::document::secrecy::{self, FileSecrecy};
 use crate::model::document::text::Facts;
 use crate::model::document::typed::SecretPolicy;
 use crate::model::names::citation::Names;
@@ -99,7 +99,7 @@ fn secret_attachment(sources: &Sources, source: &Source, directive: &Directive) 
     directive.attachments.iter().find_map(|attachment| match &attachment.kind {
         AttachmentKind::File(typed) => {
             let file = files::named(sources, source.path(), typed)?;
-            text::is_secret_file(file).then_some(typed.span)
+            (secrecy::of_file(file) == FileSecrecy::Secret).then_some(typed.span)
         }
         _ => None,
     })

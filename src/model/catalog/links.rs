@@ -13,7 +13,8 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::{Catalog, Entry, ReportEntry, files};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::directive::DirectiveFile;
-use crate::model::document::text::{self, Facts};
+use crate::model::document::secrecy::{self, FileSecrecy};
+use crate::model::document::text::Facts;
 use crate::model::names::link::{self, LinkTarget};
 use crate::model::register::settings::{self, Settings};
 use crate::model::work::progress;
@@ -159,7 +160,7 @@ impl Catalog {
             if let AttachmentKind::File(typed) = &attachment.kind {
                 match files::named(sources, source.path(), typed) {
                     // That of a directive left it out already; this is a report's.
-                    Some(file) if text::is_secret_file(file) => {
+                    Some(file) if secrecy::of_file(file) == FileSecrecy::Secret => {
                         faults.push(diagnostic::secret(source.place(typed.span)));
                     }
                     Some(file) => files.push(file.clone()),
@@ -170,7 +171,7 @@ impl Catalog {
         for link in &facts.links {
             match self.destination(sources, source.path(), own, &link.target, &|| source.place(link.span)) {
                 Ok(Destination::File(path)) => match sources.get(&path) {
-                    Some(file) if text::is_secret_file(file) => {
+                    Some(file) if secrecy::of_file(file) == FileSecrecy::Secret => {
                         faults.push(diagnostic::secret(source.place(link.span)));
                     }
                     file => files.extend(file.cloned()),

@@ -1,5 +1,4 @@
-//! What the rest of the site needs of a text: ids, links, citations, and whether it says that it is
-//! secret.
+//! What the rest of the site needs of a text: ids, links, citations.
 //!
 //! Owns what is kept of a body between two renderings; the body itself is read again when its page is
 //! made.
@@ -9,11 +8,11 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
+use crate::read::markdown;
 use crate::read::memo::Kept;
 use crate::read::provisions::Provision;
 use crate::read::snapshot::Source;
-use crate::read::{attached, markdown};
-use crate::spelling::{Redaction, fold};
+use crate::spelling::Redaction;
 
 /// What the rest of the site needs of a text.
 #[derive(Debug)]
@@ -85,58 +84,5 @@ impl Facts {
         let numbered = || self.provisions.iter().find(by_number).map(|provision| &provision.id);
         let former = || self.former_ids.iter().find(|(former, _)| former == typed).map(|(_, id)| id);
         exact.or_else(numbered).or_else(former).map(String::as_str)
-    }
-}
-
-/// The first line that holds nothing but a mark of secrecy.
-pub fn secret_line(text: &str, span: Span) -> Option<Span> {
-    let mut at = span.start as usize;
-    for line in text[span.range()].split_inclusive('\n') {
-        let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && !('\u{300}'..'\u{370}').contains(&c));
-        if is_secret_mark(bare) {
-            let start = at + line.find(bare).unwrap_or(0);
-            return Some(Span::new(start, start + bare.len()));
-        }
-        at += line.len();
-    }
-    None
-}
-
-/// Whether a file that is published as it is holds such a line. Looked at once for each content.
-pub fn is_secret_file(file: &Source) -> bool {
-    *file.memo.get_or_compute(file, |file| {
-        let words = attached::words(file).unwrap_or_default();
-        secret_line(&words, Span::new(0, words.len())).is_some()
-    })
-}
-
-/// Whether a line is one of the marks of secrecy, in capitals.
-fn is_secret_mark(line: &str) -> bool {
-    // Folding is not cheap; no mark is longer than this, in either Unicode form.
-    line.len() <= 32
-        && !line.is_empty()
-        && !line.contains(char::is_lowercase)
-        && ["mật", "tối mật", "tuyệt mật"].contains(&fold(line).as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expect: Option<&str>) {
-        let found = secret_line(text, Span::new(0, text.len()));
-        assert_eq!(found.map(|span| &text[span.range()]), expect);
-    }
-
-    #[test]
-    fn a_line_that_is_only_a_mark_of_secrecy() {
-        check("một\n\nMẬT\n", Some("MẬT"));
-        check("một\r\n**TỐI MẬT**\r\n", Some("TỐI MẬT"));
-        check("> # TUYỆT  MẬT.\n", Some("TUYỆT  MẬT"));
-        check("MA\u{302}\u{323}T", Some("MA\u{302}\u{323}T"));
-        check("[MẬT]", Some("MẬT"));
-        check("Tài liệu MẬT\nmật\nMật\nBÍ MẬT\n\n---\n", None);
-        check("", None);
     }
 }
