@@ -13,8 +13,11 @@ pub mod workbook;
 
 use std::borrow::Cow;
 
-/// The targets, by the names of their corpora.
-pub const ALL: [(&str, fn(&[u8])); 9] = [
+/// The name of a target, which is that of its corpus, and what it tries.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const ALL: [Target; 9] = [
     ("attached", attached::check),
     ("citations", citations::check),
     ("csv", csv::check),

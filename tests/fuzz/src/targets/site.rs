@@ -36,7 +36,7 @@ static BASE: LazyLock<Sources> = LazyLock::new(|| sources(FILES.map(|(path, text
 pub fn check(data: &[u8]) {
     let mut script = Script { rest: data };
     let as_of = date(2026, 3, 1) + i64::from(script.byte()).days();
-    let options = Options { as_of, base_url: None, drafts: script.byte() % 4 == 0 };
+    let options = Options { as_of, base_url: None, drafts: script.byte().is_multiple_of(4) };
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     for _ in 0..12 {
         if script.rest.is_empty() {
@@ -79,6 +79,7 @@ fn has_errors(faults: &[Diagnostic]) -> bool {
 struct Texts(BTreeMap<&'static str, String>);
 
 impl Drop for Texts {
+    #[expect(clippy::print_stderr, reason = "a failure says what it failed on")]
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.0.iter().for_each(|(path, text)| eprintln!("-- {path} --\n{text}"));
