@@ -2,7 +2,7 @@
 //!
 //! Owns what all commands share: the options that each takes, the language and width of what is said, and
 //! the exit codes (0 fine, 1 the content has errors and nothing was published, 2 the machine refused or
-//! the command line was wrong). Part of the program, not of the library.
+//! the command line was wrong, 128 and its number a signal). Part of the program, not of the library.
 
 mod build;
 mod check;
@@ -124,7 +124,7 @@ pub fn run(Cli { common, command }: &Cli) -> ExitCode {
     done.unwrap_or_else(|error| {
         let word = if reporter.language == Language::Vi { "lỗi" } else { "error" };
         reporter.say(&format!("{word}: {}", error.line(reporter.language)));
-        ExitCode::from(2)
+        ExitCode::from(error.exit_code())
     })
 }
 

@@ -29,6 +29,12 @@ impl Error {
         }
     }
 
+    /// The exit code of the command that it ends: 2, or that of the signal.
+    pub fn exit_code(&self) -> u8 {
+        let inner = self.cause.as_ref().and_then(|cause| cause.get_ref());
+        inner.and_then(|inner| inner.downcast_ref()).map_or(2, |signal: &Signal| 128 + signal.number)
+    }
+
     /// No `content/` here nor above.
     pub fn no_site(from: &Path) -> Error {
         let from = from.display();
@@ -127,6 +133,92 @@ impl Error {
         }
     }
 
+    /// An output that is a link to nothing.
+    pub fn output_dangling(link: &Path, target: &Path) -> Error {
+        let (link, target) = (link.display(), target.display());
+        Error {
+            what: Words::new(
+                format!("{link} là liên kết tới {target}, nơi không có gì"),
+                format!("{link} is a link to {target}, where nothing is"),
+            ),
+            cause: None,
+            remedy: Words::new(
+                "tạo thư mục đó, hoặc xóa liên kết, hoặc chọn thư mục khác với `--output`",
+                "make that folder, or remove the link, or choose another folder with `--output`",
+            ),
+        }
+    }
+
+    /// A mount point below an output, with which no swap can deal.
+    pub fn mount_in_output(mount: &Path) -> Error {
+        let mount = mount.display();
+        Error {
+            what: Words::new(
+                format!("{mount} là điểm gắn (mount) bên trong thư mục kết quả"),
+                format!("{mount} is a mount point inside the output"),
+            ),
+            cause: None,
+            remedy: Words::new(
+                "tháo nó ra, hoặc gắn cả thư mục kết quả",
+                "unmount it, or mount the whole output",
+            ),
+        }
+    }
+
+    /// A folder that bears the name of ours, and that another program made.
+    pub fn foreign_workshop(folder: &Path, found: &str) -> Error {
+        let folder = folder.display();
+        Error {
+            what: Words::new(
+                format!("congbao cần thư mục {folder}, nhưng `{found}` ở đó không do congbao ghi"),
+                format!("congbao needs the folder {folder}, but did not write `{found}` there"),
+            ),
+            cause: None,
+            remedy: Words::new(
+                "dời hoặc đổi tên thư mục đó rồi chạy lại",
+                "move or rename that folder and run this again",
+            ),
+        }
+    }
+
+    /// A file or folder of the output that cannot be written when others have been replaced already.
+    pub fn half_placed(path: &Path, cause: io::Error) -> Error {
+        let path = path.display();
+        Error {
+            what: Words::new(format!("không ghi được {path}"), format!("cannot write {path}")),
+            cause: Some(cause),
+            remedy: Words::new(
+                "trang đang có cả tệp cũ và tệp mới: kiểm tra quyền ghi rồi chạy lại",
+                "the site has old and new files now: check the permissions and run this again",
+            ),
+        }
+    }
+
+    /// A site that was published, of which the machine does not say that it is on the disk.
+    pub fn not_synced(output: &Path, cause: io::Error) -> Error {
+        let output = output.display();
+        Error {
+            what: Words::new(
+                format!("đã công bố vào {output}, nhưng chưa chắc đã nằm trên đĩa"),
+                format!("published into {output}, but perhaps not on the disk yet"),
+            ),
+            cause: Some(cause),
+            remedy: Words::new("kiểm tra đĩa rồi chạy lại", "check the disk and run this again"),
+        }
+    }
+
+    /// A signal that ended the command before anything was published.
+    pub fn stopped(signal: Signal) -> Error {
+        Error {
+            what: Words::new("đã dừng theo tín hiệu", "stopped by a signal"),
+            cause: Some(io::Error::other(signal)),
+            remedy: Words::new(
+                "không công bố gì, trang cũ vẫn nguyên",
+                "nothing was published, the old site is in place",
+            ),
+        }
+    }
+
     /// An address that cannot be served at.
     pub fn bind(address: &str, cause: io::Error) -> Error {
         let remedy = match cause.kind() {
@@ -166,6 +258,23 @@ impl Error {
     }
 }
 
+/// A signal of the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signal {
+    /// Its name, as in `kill -l`.
+    pub name: &'static str,
+    /// Its number, below 128.
+    pub number: u8,
+}
+
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl std::error::Error for Signal {}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line(Language::En))
@@ -179,13 +288,17 @@ impl std::error::Error for Error {
 }
 
 /// The machine's reason in words; the system's own text where there are none of ours.
-fn reason(cause: &io::Error) -> Words {
+pub(crate) fn reason(cause: &io::Error) -> Words {
     let vi = match cause.kind() {
         io::ErrorKind::NotFound => "không tồn tại",
         io::ErrorKind::PermissionDenied => "không có quyền",
         io::ErrorKind::StorageFull => "đĩa đầy",
         io::ErrorKind::QuotaExceeded => "hết hạn mức đĩa",
         io::ErrorKind::ReadOnlyFilesystem => "hệ thống tệp chỉ cho đọc",
+        io::ErrorKind::ResourceBusy => "đang được dùng",
+        io::ErrorKind::CrossesDevices => "nằm trên hệ thống tệp khác",
+        io::ErrorKind::Unsupported => "hệ thống tệp không làm được",
+        io::ErrorKind::InvalidFilename => "tên quá dài",
         io::ErrorKind::AddrInUse => "cổng đang bận",
         io::ErrorKind::AddrNotAvailable => "máy không có địa chỉ này",
         _ => return Words::new(cause.to_string(), cause.to_string()),

@@ -39,7 +39,8 @@
 //!    `read/snapshot.rs`, `read/watch.rs` and `write/`; only `commands/clock.rs` asks what day or time it is.
 //! 2. [`site::Site::load`] cannot fail; [`site::Site::render`] depends on nothing but its arguments.
 //! 3. The preview shows the bytes that would be published, plus one style sheet and one script.
-//! 4. `public/` is the old site or the new one, whole, whatever dies when.
+//! 4. `public/` is the old site or the new one, whole, whatever dies when; where the machine cannot swap
+//!    folders, each of its files is.
 //! 5. Same sources, same day: same bytes, same messages, same order, with any number of cores.
 //! 6. `model` knows no address and no HTML; layouts know no model, only views.
 //! 7. A secret or a draft leaves no trace in the output.

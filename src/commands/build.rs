@@ -8,6 +8,7 @@ use congbao::diagnostic::{self, Diagnostic};
 use congbao::error::Error;
 use congbao::language::Language;
 use congbao::site::Site;
+use congbao::write::publish::interrupt::Interrupt;
 use congbao::write::publish::{Published, publish};
 use congbao::write::report::{Reporter, summary};
 
@@ -32,6 +33,7 @@ pub struct BuildArgs {
 
 /// Publishes a site; 1 where it has errors.
 pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Result<ExitCode, Error> {
+    let interrupt = Interrupt::listen();
     let load = Load {
         as_of: args.as_of.as_deref(),
         base_url: args.base_url.as_deref(),
@@ -39,16 +41,22 @@ pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
         drafts: false,
     };
     let Loaded { root, site, mut faults, read, model } = load.run(common, reporter)?;
+    interrupt.check()?;
     let output = args.output.clone().unwrap_or_else(|| root.join("public"));
     let start = Instant::now();
     let mut published = None;
     if !has_errors(&faults) {
         let bar = Bar::new(site.routes().len(), start);
-        match publish(&site, &root, &output, &|| bar.tick())? {
+        let step = || {
+            bar.tick();
+            interrupt.check()
+        };
+        let outcome = publish(&site, &root, &output, &step);
+        bar.finish();
+        match outcome? {
             Ok(done) => published = Some(done),
             Err(found) => faults.extend(found),
         }
-        bar.finish();
     }
     diagnostic::sort(&mut faults);
     reporter.diagnostics(&faults);
@@ -57,7 +65,8 @@ pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
         return Ok(ExitCode::from(1));
     };
     let times = Times { read, model, write: start.elapsed() };
-    reporter.mention(&said(&site, &faults, published, times, &output, reporter.language));
+    published.notices.iter().for_each(|notice| reporter.mention(notice.in_language(reporter.language)));
+    reporter.mention(&said(&site, &faults, &published, times, &output, reporter.language));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -104,7 +113,7 @@ fn not_published(faults: &[Diagnostic], language: Language) -> String {
 fn said(
     site: &Site,
     faults: &[Diagnostic],
-    published: Published,
+    published: &Published,
     times: Times,
     output: &Path,
     language: Language,

@@ -1,11 +1,17 @@
 //! Publishing: every route into a staging folder beside the output, then one swap.
 //!
-//! Owns how an output folder changes: nobody ever sees a mix of two sites. A manifest in the output names
-//! every file that congbao wrote; a folder that holds anything else is refused, never emptied. Does not
-//! know what the files are.
+//! Owns how an output folder changes: nobody ever sees a mix of two sites, unless the machine cannot swap
+//! folders there; then each file is old or new, and nothing links to what is not there. What is published is
+//! on the disk before the old site goes. Does not know what the files are.
 
+mod in_place;
+pub mod interrupt;
+mod manifest;
 mod output;
+mod rights;
 mod stage;
+mod swap;
+mod sync;
 mod workshop;
 
 use std::ops::AddAssign;
@@ -13,11 +19,11 @@ use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::language::Words;
 use crate::site::Site;
-use workshop::Workshop;
 
 /// What was published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// Files of the site.
     pub files: usize,
@@ -25,32 +31,46 @@ pub struct Published {
     pub unchanged: usize,
     /// Bytes of the site.
     pub bytes: u64,
+    /// What is not as it should be with the output, a line each.
+    pub notices: Vec<Words>,
 }
 
-/// Publishes a site made from the sources in `root` into `output`. Calls `progress` after each file.
+/// What became of a site: published, or the faults of its layouts.
+type Outcome = Result<Published, Vec<Diagnostic>>;
+
+/// Called after each file and before the swap; what it refuses ends the publication.
+pub type Step<'a> = dyn Fn() -> Result<(), Error> + Sync + 'a;
+
+/// One publication.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    site: &'a Site,
+    /// An absolute path without links.
+    output: &'a Path,
+    step: &'a Step<'a>,
+}
+
+/// Publishes a site made from the sources in `root` into `output`.
 ///
 /// The outer result is what the machine refuses; the inner one the faults of layouts. In both cases
 /// what was published before is in place.
 ///
 /// # Errors
-/// An output that overlaps the sources or holds foreign files, another command at work in it, or a disk
-/// that cannot be written.
+/// An output that overlaps the sources or holds foreign files, another command at work in it, a disk that
+/// cannot be written, or what `step` refuses.
 pub fn publish(
     site: &Site,
     root: &Path,
     output: &Path,
-    progress: &(dyn Fn() + Sync),
+    step: &Step<'_>,
 ) -> Result<Result<Published, Vec<Diagnostic>>, Error> {
     let output = output::resolve(output)?;
     output::refuse_sources(root, &output)?;
-    let workshop = Workshop::open(&output)?;
-    let kept = output::refuse_foreign(&output)?;
-    let staging = workshop.staging()?;
-    let outcome = stage::fill(site, &staging, &output, &kept, progress)?;
-    if outcome.is_ok() {
-        workshop.swap(&staging, &output)?;
+    let job = Job { site, output: &output, step };
+    match swap::publish(job)? {
+        Ok(outcome) => Ok(outcome),
+        Err(obstacle) => in_place::publish(job, &obstacle),
     }
-    Ok(outcome)
 }
 
 impl AddAssign for Published {
@@ -58,5 +78,6 @@ impl AddAssign for Published {
         self.files += more.files;
         self.unchanged += more.unchanged;
         self.bytes += more.bytes;
+        self.notices.extend(more.notices);
     }
 }

@@ -1,9 +1,24 @@
 //! Publishing, with real files, real kills and a full disk: the old site or the new one, whole.
 
 #[cfg(test)]
+#[cfg(unix)]
+mod foreign;
+#[cfg(test)]
+#[cfg(unix)]
+mod in_place;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 #[cfg(unix)]
 mod refusals;
+#[cfg(test)]
+#[cfg(unix)]
+mod rights;
+#[cfg(test)]
+#[cfg(unix)]
+mod root;
+#[cfg(test)]
+#[cfg(unix)]
+mod signals;
 #[cfg(test)]
 mod site;

@@ -92,7 +92,7 @@ fn of_a_large_tree_a_page_shows_what_is_near() {
 }
 
 /// The values of an attribute in HTML.
-fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+pub fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let open = format!(" {name}=\"");
     html.split(open.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
@@ -137,7 +137,7 @@ fn every_internal_link_and_anchor_resolves() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
-fn join(folder: &str, path: &str) -> String {
+pub fn join(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

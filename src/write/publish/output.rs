@@ -1,8 +1,5 @@
-//! What may be an output: a folder apart from the sources, with nothing in it that congbao did not write.
-//!
-//! Owns the manifest, by which it knows what it wrote.
+//! What may be an output: a folder apart from the sources. Nothing is made here.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,72 +7,42 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::read::walk::FOLDERS;
 
-/// The list of files that congbao wrote, in the output.
-pub(super) const MANIFEST: &str = ".congbao";
-/// Keeps an empty output folder under version control; it is no page and stays where it is.
-const KEEP: &str = ".gitkeep";
-
 /// The absolute path of the output, which need not exist; links are followed.
 pub(super) fn resolve(output: &Path) -> Result<PathBuf, Error> {
-    if let Ok(existing) = fs::canonicalize(output) {
-        if !existing.is_dir() {
-            return Err(Error::output_is_file(output));
+    let absolute = std::path::absolute(output).map_err(|cause| Error::write(output, cause))?;
+    let (mut at, mut missing) = (absolute.as_path(), Vec::new());
+    loop {
+        let cause = match fs::canonicalize(at) {
+            Ok(existing) if existing.is_dir() => {
+                return Ok(missing.iter().rev().fold(existing, |path, name| path.join(name)));
+            }
+            Ok(_) => return Err(Error::output_is_file(at)),
+            Err(cause) => cause,
+        };
+        if fs::symlink_metadata(at).is_ok_and(|entry| entry.is_symlink()) {
+            return Err(Error::output_dangling(at, &fs::read_link(at).unwrap_or_default()));
         }
-        return Ok(existing);
-    }
-    let parent = match output.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent).map_err(|cause| Error::write(parent, cause))?;
-    let parent = fs::canonicalize(parent).map_err(|cause| Error::write(parent, cause))?;
-    match output.file_name() {
-        Some(name) => Ok(parent.join(name)),
-        None => Err(Error::write(output, io::ErrorKind::NotFound.into())),
+        let is_missing = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory].contains(&cause.kind());
+        match at.parent().zip(at.file_name()) {
+            Some((parent, name)) if is_missing => {
+                missing.push(name);
+                at = parent;
+            }
+            _ => return Err(Error::write(at, cause)),
+        }
     }
 }
 
-/// Refuses an output that is, contains or lies inside the sources.
+/// Refuses an output that is, contains or lies inside the sources, also such as are not there yet.
 pub(super) fn refuse_sources(root: &Path, output: &Path) -> Result<(), Error> {
-    let sources =
-        FOLDERS.iter().map(|folder| root.join(folder)).filter_map(|folder| fs::canonicalize(folder).ok());
-    for folder in sources {
-        if folder.starts_with(output) || output.starts_with(&folder) {
-            return Err(Error::output_in_sources(output, &folder));
+    let root = fs::canonicalize(root).map_err(|cause| Error::read(root, cause))?;
+    for folder in FOLDERS.map(|folder| root.join(folder)) {
+        let real = fs::canonicalize(&folder).ok();
+        for folder in [Some(folder), real].into_iter().flatten() {
+            if folder.starts_with(output) || output.starts_with(&folder) {
+                return Err(Error::output_in_sources(output, &folder));
+            }
         }
     }
     Ok(())
-}
-
-/// Refuses an output that holds anything that congbao did not write. Gives the files that stay.
-pub(super) fn refuse_foreign(output: &Path) -> Result<Vec<PathBuf>, Error> {
-    if !output.exists() {
-        return Ok(Vec::new());
-    }
-    let manifest = fs::read_to_string(output.join(MANIFEST)).unwrap_or_default();
-    let written: BTreeSet<&str> = manifest.lines().chain([MANIFEST]).collect();
-    let mut folders: BTreeSet<String> = BTreeSet::new();
-    for path in &written {
-        let mut above = *path;
-        while let Some((folder, _)) = above.rsplit_once('/') {
-            folders.insert(folder.to_owned());
-            above = folder;
-        }
-    }
-    let mut kept = Vec::new();
-    for entry in walkdir::WalkDir::new(output).min_depth(1).sort_by_file_name() {
-        let entry = entry.map_err(|fault| {
-            let path = fault.path().unwrap_or(output).to_owned();
-            Error::read(&path, fault.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into()))
-        })?;
-        let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
-        let name = below.to_string_lossy().replace('\\', "/");
-        if name == KEEP {
-            kept.push(entry.path().to_owned());
-        } else if !(written.contains(name.as_str()) || entry.file_type().is_dir() && folders.contains(&name))
-        {
-            return Err(Error::foreign_output(output, &name));
-        }
-    }
-    Ok(kept)
 }

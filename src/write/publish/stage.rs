@@ -4,99 +4,133 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::Published;
-use super::output::MANIFEST;
+use super::manifest::{self, KEEP, MANIFEST, Standing, folders_above};
+use super::rights::Rights;
+use super::{Job, Outcome, Published};
 use crate::diagnostic::{self, Diagnostic};
 use crate::error::Error;
 use crate::render::Output;
 use crate::render::route::{Route, UrlPath};
-use crate::site::Site;
 
-/// Writes every route into `staging`, and beside them the files that are `kept` from `output`; files whose
-/// bytes stand in `output` already are linked.
-pub(super) fn fill(
-    site: &Site,
-    staging: &Path,
-    output: &Path,
-    kept: &[PathBuf],
-    progress: &(dyn Fn() + Sync),
-) -> Result<Result<Published, Vec<Diagnostic>>, Error> {
-    make_folders(site, staging)?;
-    let one = |(path, route): (&UrlPath, &Route)| {
-        let (target, before) = (staging.join(path.as_str()), output.join(path.as_str()));
-        let written = match site.render(path, route) {
-            Ok(Output::Bytes(bytes)) => write(&bytes, &target, &before)?,
+/// Where the files of the next site are made.
+pub(super) struct Stage<'a> {
+    pub job: Job<'a>,
+    pub staging: &'a Path,
+    /// What stands in the output.
+    pub before: &'a Standing,
+    pub rights: Rights,
+    /// Whether a file that stands in the output already stays there; else it is linked.
+    pub leaves: bool,
+}
+
+impl Stage<'_> {
+    /// Writes every route, the manifest, and the file that stays.
+    pub fn fill(&self) -> Result<Outcome, Error> {
+        self.make_folders()?;
+        let routes = self.job.site.routes();
+        let outcomes: Vec<Result<Published, Diagnostic>> =
+            routes.par_iter().map(|(path, route)| self.add(path, route)).collect::<Result<_, Error>>()?;
+        let (mut published, mut faults) = (Published::default(), Vec::new());
+        for outcome in outcomes {
+            match outcome {
+                Ok(one) => published += one,
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if !faults.is_empty() {
+            diagnostic::sort(&mut faults);
+            return Ok(Err(faults));
+        }
+        let manifest = manifest::of(routes.keys().map(UrlPath::as_str));
+        self.write(MANIFEST, manifest.as_bytes())?;
+        if self.before.is_kept && !self.leaves {
+            let path = self.job.output.join(KEEP);
+            let kept = fs::read(&path).map_err(|cause| Error::read(&path, cause))?;
+            self.write(KEEP, &kept)?;
+        }
+        published.notices.extend(self.rights.warning(self.job.output));
+        Ok(Ok(published))
+    }
+
+    /// The folders of all routes.
+    pub fn folders(&self) -> BTreeSet<&str> {
+        self.job.site.routes().keys().flat_map(|path| folders_above(path.as_str())).collect()
+    }
+
+    fn make_folders(&self) -> Result<(), Error> {
+        for folder in self.folders() {
+            let folder = self.staging.join(folder);
+            self.rights.make_folder(&folder).map_err(|cause| Error::write(&folder, cause))?;
+        }
+        Ok(())
+    }
+
+    fn add(&self, path: &UrlPath, route: &Route) -> Result<Result<Published, Diagnostic>, Error> {
+        let written = match self.job.site.render(path, route) {
+            Ok(Output::Bytes(bytes)) => self.write(path.as_str(), &bytes)?,
             Ok(Output::File(source)) => {
                 let shown = source.disk().unwrap_or(Path::new(&**source.path()));
                 let open = || source.open().map_err(|cause| Error::read(shown, cause));
-                copy(open()?, open()?, &target, &before)?
+                self.copy(path.as_str(), open()?, open()?)?
             }
             Err(fault) => return Ok(Err(fault)),
         };
-        progress();
+        (self.job.step)()?;
         Ok(Ok(written))
-    };
-    let outcomes: Vec<Result<Published, Diagnostic>> =
-        site.routes().par_iter().map(one).collect::<Result<_, Error>>()?;
-    let (mut published, mut faults) = (Published::default(), Vec::new());
-    for outcome in outcomes {
-        match outcome {
-            Ok(one) => published += one,
-            Err(fault) => faults.push(fault),
+    }
+
+    /// Writes a file, unless one with these bytes is there.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<Published, Error> {
+        let is_same = |before: &Path| fs::read(before).is_ok_and(|old| old == bytes);
+        if self.reuses(name, bytes.len() as u64, is_same) {
+            return Ok(Published {
+                files: 1,
+                unchanged: 1,
+                bytes: bytes.len() as u64,
+                ..Published::default()
+            });
         }
+        self.put(name, |file| file.write_all(bytes).map(|()| bytes.len() as u64))
     }
-    if !faults.is_empty() {
-        diagnostic::sort(&mut faults);
-        return Ok(Err(faults));
-    }
-    let manifest: String = site.routes().keys().map(|path| format!("{}\n", path.as_str())).collect();
-    write(manifest.as_bytes(), &staging.join(MANIFEST), &output.join(MANIFEST))?;
-    for file in kept {
-        let target = staging.join(file.file_name().unwrap_or_default());
-        let open = || File::open(file).map_err(|cause| Error::read(file, cause));
-        copy(open()?, open()?, &target, file)?;
-    }
-    Ok(Ok(published))
-}
 
-/// Makes the folders of all routes.
-fn make_folders(site: &Site, staging: &Path) -> Result<(), Error> {
-    let folders = site.routes().keys().filter_map(|path| path.as_str().rsplit_once('/'));
-    let folders: BTreeSet<&str> = folders.map(|(folder, _)| folder).collect();
-    for folder in folders {
-        let folder = staging.join(folder);
-        fs::create_dir_all(&folder).map_err(|cause| Error::write(&folder, cause))?;
+    /// Copies a file, opened twice, unless one with its bytes is there.
+    fn copy(&self, name: &str, compared: File, mut copied: File) -> Result<Published, Error> {
+        let size = compared.metadata().map(|file| file.len()).unwrap_or_default();
+        let is_same = |before: &Path| same_bytes(compared, before).unwrap_or(false);
+        if self.reuses(name, size, is_same) {
+            return Ok(Published { files: 1, unchanged: 1, bytes: size, ..Published::default() });
+        }
+        self.put(name, |file| io::copy(&mut copied, file))
     }
-    Ok(())
-}
 
-/// Writes a file, or links the one of the site before if it has the same bytes.
-fn write(bytes: &[u8], target: &Path, before: &Path) -> Result<Published, Error> {
-    let size = bytes.len() as u64;
-    let is_same = fs::metadata(before).is_ok_and(|meta| meta.len() == size)
-        && fs::read(before).is_ok_and(|old| old == bytes);
-    if is_same && fs::hard_link(before, target).is_ok() {
-        return Ok(Published { files: 1, unchanged: 1, bytes: size });
+    /// Takes a file of the site before, if it is the same.
+    fn reuses(&self, name: &str, size: u64, is_same: impl FnOnce(&Path) -> bool) -> bool {
+        let before = self.job.output.join(name);
+        self.before.files.contains(name)
+            && fs::symlink_metadata(&before)
+                .is_ok_and(|file| file.is_file() && file.len() == size && self.rights.fit(&file))
+            && is_same(&before)
+            && match self.leaves {
+                // In place the manifest changes twice.
+                true => name != MANIFEST,
+                false => fs::hard_link(&before, self.staging.join(name)).is_ok(),
+            }
     }
-    fs::write(target, bytes).map_err(|cause| Error::write(target, cause))?;
-    Ok(Published { files: 1, unchanged: 0, bytes: size })
-}
 
-/// Copies a file, opened twice, or links the one of the site before if it has the same bytes.
-fn copy(compared: File, mut copied: File, target: &Path, before: &Path) -> Result<Published, Error> {
-    let is_same = same_bytes(compared, before).unwrap_or(false);
-    if is_same && fs::hard_link(before, target).is_ok() {
-        let bytes = fs::metadata(target).map_err(|cause| Error::write(target, cause))?.len();
-        return Ok(Published { files: 1, unchanged: 1, bytes });
+    fn put(&self, name: &str, write: impl FnOnce(&mut File) -> io::Result<u64>) -> Result<Published, Error> {
+        let target = self.staging.join(name);
+        let written = File::create_new(&target).and_then(|mut file| {
+            self.rights.give_file(&file);
+            write(&mut file)
+        });
+        let bytes = written.map_err(|cause| Error::write(&target, cause))?;
+        Ok(Published { files: 1, unchanged: 0, bytes, ..Published::default() })
     }
-    let written = File::create(target).and_then(|mut file| io::copy(&mut copied, &mut file));
-    let bytes = written.map_err(|cause| Error::write(target, cause))?;
-    Ok(Published { files: 1, unchanged: 0, bytes })
 }
 
 /// Whether two files have the same bytes, read piece by piece.
