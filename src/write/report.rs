@@ -157,11 +157,10 @@ pub fn short(diagnostic: &Diagnostic, language: Language) -> String {
     let hint =
         diagnostic.hint.as_ref().map(|hint| format!(" ({})", hint.in_language(language))).unwrap_or_default();
     let severity = severity_word(diagnostic.severity, language);
-    format!(
-        "{place}: {severity}[{}]: {cell}{}{hint}",
-        diagnostic.code,
-        diagnostic.message.in_language(language)
-    )
+    let message = diagnostic.message.in_language(language);
+    let line = format!("{place}: {severity}[{}]: {cell}{message}{hint}", diagnostic.code);
+    // What was typed may have signs in it that end a line, or that a terminal obeys.
+    line.replace(char::is_control, " ")
 }
 
 /// The JSON object of a diagnostic; lines and columns count from 1, columns in code points. In a workbook

@@ -1,0 +1,4 @@
+//! Fuzzes `targets/citations.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: congbao_fuzz::prepare(), |data: &[u8]| congbao_fuzz::targets::citations::check(data));
