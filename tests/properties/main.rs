@@ -6,6 +6,8 @@
 //! fails is left in `target/tmp/properties/`, where `congbao check` can be run on it. `script` needs node.
 
 #[cfg(test)]
+mod addresses;
+#[cfg(test)]
 mod counts;
 #[cfg(test)]
 mod generator;

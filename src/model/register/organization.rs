@@ -29,6 +29,8 @@ pub struct OrganizationId(u32);
 pub struct Organization {
     /// Stable id.
     pub id: String,
+    /// Where the id stands in the register.
+    pub span: Span,
     /// Name as printed.
     pub name: String,
     /// What it is.
@@ -99,6 +101,7 @@ impl Organization {
         };
         Organization {
             id: id.value.clone(),
+            span: id.span,
             name: typed.name.as_ref().map_or_else(|| id.value.clone(), |name| name.value.clone()),
             kind,
             short: typed.short.as_ref().map(|s| s.value.clone()),
