@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use super::{Code, Diagnostic, Example, Severity, words};
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::place::Place;
 
 /// All codes of this area.
@@ -17,6 +17,7 @@ pub(super) const CODES: &[&Code] = &[
     &DUPLICATE_DIRECTIVE,
     &DUPLICATE_ID,
     &COLLIDING_ADDRESS,
+    &UNPORTABLE_ADDRESS,
     &EMPTY_ADDRESS,
     &INVALID_ADDRESS,
     &TO_BE_CONFIRMED,
@@ -430,4 +431,48 @@ const SECRET: Code = Code {
         the line is no such mark, write it on one line with the sentence before.
     ",
     example: None,
+};
+
+/// An address that some disk or server cannot bear.
+pub fn unportable_address(at: Place, address: &str, why: &Words, hint: Words) -> Diagnostic {
+    let (vi, en) = (why.in_language(Language::Vi), why.in_language(Language::En));
+    let shown = |c: char| if c.is_control() { '�' } else { c };
+    let mut short: String = address.chars().take(80).map(shown).collect();
+    if short.len() < address.len() {
+        short.push('…');
+    }
+    Diagnostic::new(
+        &UNPORTABLE_ADDRESS,
+        at,
+        words!("không dùng được địa chỉ `{short}`: {vi}", "the address `{short}` cannot be used: {en}"),
+    )
+    .hint(hint)
+}
+
+const UNPORTABLE_ADDRESS: Code = Code {
+    name: "unportable-address",
+    severity: Severity::Error,
+    vi: "
+        Trang được chép sang máy chủ, ổ chia sẻ, USB, tệp nén; nơi nào cũng phải giữ đúng tên. Mỗi tên
+        dài nhiều nhất 240 byte, cả địa chỉ 240 ký tự; không có `< > : \" | ? * \\` hay ký tự điều
+        khiển, không kết thúc bằng dấu chấm hay dấu cách, không phải tên Windows dành riêng (`con`,
+        `aux`, `nul`, `prn`, `com1`, `lpt1`…). Thêm `slug`, đổi `id` hoặc đổi tên tệp.
+    ",
+    en: "
+        A site is copied to servers, file shares, sticks and archives, and each must keep its names. A
+        name has 240 bytes at most, a whole address 240 characters; none of `< > : \" | ? * \\` and no
+        control character, no dot or space at its end, and it is none that Windows reserves (`con`,
+        `aux`, `nul`, `prn`, `com1`, `lpt1`…). Add a `slug`, or change the `id` or the file's name.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            number: null
+            slug: con
+        ",
+        after: "
+            number: null
+            slug: ke-hoach-con
+        ",
+    }),
 };

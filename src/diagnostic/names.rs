@@ -3,7 +3,7 @@
 //! Numbers in running text stand in `text`.
 
 use super::{Code, Diagnostic, Example, Severity, times, words};
-use crate::language::{Language, Words};
+use crate::language::Words;
 use crate::place::Place;
 
 /// All codes of this area.
@@ -13,13 +13,13 @@ pub(super) const CODES: &[&Code] = &[
     &JOINED_NAMES,
     &AMBIGUOUS_NAME,
     &ORGANIZATION_CYCLE,
+    &NESTED_TOO_DEEP,
     &UNKNOWN_SECTION,
     &UNKNOWN_PROVISION,
     &UNKNOWN_DEADLINE,
     &UNKNOWN_DIRECTIVE,
     &SEVERAL_DIRECTIVES,
     &AMBIGUOUS_RELATION,
-    &UNPORTABLE_ADDRESS,
 ];
 
 /// An id that names no organisation.
@@ -213,6 +213,33 @@ const ORGANIZATION_CYCLE: Code = Code {
             - {id: phong-tong-hop, name: Phòng Tổng hợp, parent: van-phong}
         ",
     }),
+};
+
+/// A group with more groups inside groups than anybody can follow.
+pub fn nested_too_deep(at: Place, id: &str, most: usize) -> Diagnostic {
+    Diagnostic::new(
+        &NESTED_TOO_DEEP,
+        at,
+        words!(
+            "`{id}` có hơn {most} cấp nhóm lồng nhau",
+            "`{id}` has groups inside groups, more than {most} deep"
+        ),
+    )
+    .hint(words!("ghi thẳng đơn vị vào `members`", "name the bodies themselves in `members`"))
+}
+
+const NESTED_TOO_DEEP: Code = Code {
+    name: "nested-too-deep",
+    severity: Severity::Error,
+    vi: "
+        Trang của một đơn vị nêu mọi nhóm chứa nó; quá 32 cấp thì thường là tệp sinh ra bằng máy bị
+        lỗi, và không ai đọc được.
+    ",
+    en: "
+        The page of a body names every group that it is in; more than 32 levels are mostly a fault of
+        the program that made the file, and nobody could read them.
+    ",
+    example: None,
 };
 
 /// A `section` that the body does not have.
@@ -432,50 +459,6 @@ const AMBIGUOUS_RELATION: Code = Code {
         after: "
             relations:
               - {implements: 12-KH/HU, date: 2026-03-02}
-        ",
-    }),
-};
-
-/// An address that some disk or server cannot bear.
-pub fn unportable_address(at: Place, address: &str, why: &Words, hint: Words) -> Diagnostic {
-    let (vi, en) = (why.in_language(Language::Vi), why.in_language(Language::En));
-    let shown = |c: char| if c.is_control() { '�' } else { c };
-    let mut short: String = address.chars().take(80).map(shown).collect();
-    if short.len() < address.len() {
-        short.push('…');
-    }
-    Diagnostic::new(
-        &UNPORTABLE_ADDRESS,
-        at,
-        words!("không dùng được địa chỉ `{short}`: {vi}", "the address `{short}` cannot be used: {en}"),
-    )
-    .hint(hint)
-}
-
-const UNPORTABLE_ADDRESS: Code = Code {
-    name: "unportable-address",
-    severity: Severity::Error,
-    vi: "
-        Trang được chép sang máy chủ, ổ chia sẻ, USB, tệp nén; nơi nào cũng phải giữ đúng tên. Mỗi tên
-        dài nhiều nhất 240 byte, cả địa chỉ 240 ký tự; không có `< > : \" | ? * \\` hay ký tự điều
-        khiển, không kết thúc bằng dấu chấm hay dấu cách, không phải tên Windows dành riêng (`con`,
-        `aux`, `nul`, `prn`, `com1`, `lpt1`…). Thêm `slug`, đổi `id` hoặc đổi tên tệp.
-    ",
-    en: "
-        A site is copied to servers, file shares, sticks and archives, and each must keep its names. A
-        name has 240 bytes at most, a whole address 240 characters; none of `< > : \" | ? * \\` and no
-        control character, no dot or space at its end, and it is none that Windows reserves (`con`,
-        `aux`, `nul`, `prn`, `com1`, `lpt1`…). Add a `slug`, or change the `id` or the file's name.
-    ",
-    example: Some(Example {
-        file: Example::DIRECTIVE,
-        before: "
-            number: null
-            slug: con
-        ",
-        after: "
-            number: null
-            slug: ke-hoach-con
         ",
     }),
 };

@@ -166,6 +166,10 @@ fn add<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>) -> Group<
     let (group, snippet) = match &place.cell {
         // Columns of a sheet are no columns of the line that stands for its row.
         Some(cell) => (group.element(Origin::path(format!("{} {cell}", place.file))), snippet),
+        None if place.is_clipped() => {
+            let Place { file, line, column, .. } = place;
+            (group.element(Origin::path(format!("{file}:{line}:{column}"))), snippet)
+        }
         None => (group, snippet.path(&*place.file)),
     };
     group.element(snippet.annotation(kind.span(place.marked.0..place.marked.1).label(label)))

@@ -17,7 +17,7 @@ use crate::model::document::text::{self, Facts};
 use crate::model::names::link::{self, LinkTarget};
 use crate::model::register::settings::{self, Settings};
 use crate::model::work::progress;
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::place::Place;
 use crate::read::memo::Kept;
 use crate::read::snapshot::{Source, Sources};
@@ -52,6 +52,7 @@ impl Catalog {
         own: &dyn Fn(&str) -> Option<String>,
         typed: &str,
         at: &dyn Fn() -> Place,
+        hints: &Hints,
     ) -> Result<Destination, Diagnostic> {
         let (path, anchor) = match link::read(from, typed) {
             LinkTarget::External => return Ok(Destination::External),
@@ -59,8 +60,8 @@ impl Catalog {
                 if let Some(id) = own(&anchor) {
                     return Ok(Destination::Anchor(id));
                 }
-                let anchors = self.by_path.get(from).map(|id| self.anchors(*id)).unwrap_or_default();
-                let near = nearest(&anchor, anchors.iter().map(String::as_str)).map(str::to_owned);
+                let near = || self.by_path.get(from).and_then(|id| self.near_anchor(*id, &anchor));
+                let near = hints.of(near);
                 return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
             }
             LinkTarget::File { path, anchor } => (path, anchor),
@@ -72,9 +73,8 @@ impl Catalog {
             return match self[*id].anchor(&anchor) {
                 Some(anchor) => Ok(Destination::Directive(*id, Some(anchor))),
                 None => {
-                    let anchors = self.anchors(*id);
-                    let near = nearest(&anchor, anchors.iter().map(String::as_str));
-                    Err(diagnostic::broken_anchor(at(), &anchor, near))
+                    let near = hints.of(|| self.near_anchor(*id, &anchor));
+                    Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()))
                 }
             };
         }
@@ -90,22 +90,18 @@ impl Catalog {
         match sources.get(&path) {
             Some(file) if files::is_publishable(file.path()) => Ok(Destination::File(file.path().clone())),
             _ => {
-                let near = files::near_path(sources, from, &path);
+                let near = hints.of(|| files::near_path(sources, from, &path));
                 Err(diagnostic::broken_link(at(), typed, near.as_deref()))
             }
         }
     }
 
-    /// Every id of the page of a directive that a link may name.
-    fn anchors(&self, id: DirectiveId) -> Vec<String> {
+    /// The nearest of the ids of the page of a directive that a link may name.
+    fn near_anchor(&self, id: DirectiveId, anchor: &str) -> Option<String> {
         let entry = &self[id];
-        entry
-            .facts
-            .anchors
-            .iter()
-            .cloned()
-            .chain(entry.directive.deadlines.iter().map(|d| d.anchor()))
-            .collect()
+        let of_deadlines: Vec<String> = entry.directive.deadlines.iter().map(|d| d.anchor()).collect();
+        let all = entry.facts.anchors.iter().chain(&of_deadlines).map(String::as_str);
+        nearest(anchor, all).map(str::to_owned)
     }
 
     /// Checks sections, links and attachments of every directive and report, and finds the files that
@@ -154,7 +150,7 @@ impl Catalog {
         own: &dyn Fn(&str) -> Option<String>,
         faults: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Source>> {
-        let mut files = Vec::new();
+        let (mut files, hints) = (Vec::new(), Hints::default());
         for attachment in attachments {
             if let AttachmentKind::File(typed) = &attachment.kind {
                 match files::named(sources, source.path(), typed) {
@@ -163,12 +159,13 @@ impl Catalog {
                         faults.push(diagnostic::secret(source.place(typed.span)));
                     }
                     Some(file) => files.push(file.clone()),
-                    None => faults.push(files::not_found(sources, source, typed)),
+                    None => faults.push(files::not_found(sources, source, typed, &hints)),
                 }
             }
         }
         for link in &facts.links {
-            match self.destination(sources, source.path(), own, &link.target, &|| source.place(link.span)) {
+            let at = || source.place(link.span);
+            match self.destination(sources, source.path(), own, &link.target, &at, &hints) {
                 Ok(Destination::File(path)) => match sources.get(&path) {
                     Some(file) if text::is_secret_file(file) => {
                         faults.push(diagnostic::secret(source.place(link.span)));
@@ -208,7 +205,7 @@ pub(super) fn name_settings(
             Some(file) => {
                 named.insert(file.path().clone());
             }
-            None => faults.push(files::not_found(sources, source, typed)),
+            None => faults.push(files::not_found(sources, source, typed, &Hints::default())),
         }
     }
 }

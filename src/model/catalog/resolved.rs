@@ -24,7 +24,7 @@ use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::work::obligation::{Obligation, Tally};
 use crate::model::work::progress::{self, Received, Report, ReportId};
 use crate::model::work::schedule::{self, Moved};
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::place::{Place, Span};
 use crate::read::decode::Text;
 use crate::read::memo::Kept;
@@ -286,6 +286,7 @@ impl<'a> Resolver<'a> {
 
     /// Finds the deadlines that later directives change.
     fn change(&mut self) {
+        let hints = Hints::default();
         for (id, directive) in self.directives() {
             let source = self.source(id);
             let since = directive.date.or(directive.when.last);
@@ -310,7 +311,7 @@ impl<'a> Resolver<'a> {
                     }
                     None => {
                         let at = source.place(change.deadline.span);
-                        self.faults.push(unknown_deadline(changed, &change.deadline, at));
+                        self.faults.push(unknown_deadline(changed, &change.deadline, at, &hints));
                     }
                 }
             }
@@ -403,7 +404,9 @@ impl<'a> Resolver<'a> {
             Unfound::Hidden => return,
             Unfound::Unknown => {
                 let references = &self.references;
-                let near = self.near.entry(key.to_owned()).or_insert_with(|| references.near(key));
+                let is_among_first = self.near.len() < Hints::MOST;
+                let near = self.near.entry(key.to_owned());
+                let near = near.or_insert_with(|| is_among_first.then(|| references.near(key)).flatten());
                 diagnostic::unknown_directive(place(typed.span), typed, near.as_deref())
             }
             Unfound::Several(found) => {
