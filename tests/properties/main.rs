@@ -12,6 +12,8 @@ mod counts;
 #[cfg(test)]
 mod generator;
 #[cfg(test)]
+mod growth;
+#[cfg(test)]
 mod hidden;
 #[cfg(test)]
 mod loaded;

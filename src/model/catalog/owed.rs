@@ -13,7 +13,7 @@ use crate::model::time::date::Date;
 use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::Obligation;
 use crate::model::work::progress::{self, Received, Report, ReportId};
-use crate::model::work::schedule::{self, Astray, Moved};
+use crate::model::work::schedule::{self, Astray, Moved, Places};
 use crate::nearest::{Hints, nearest};
 use crate::place::Place;
 use crate::read::decode::Text;
@@ -56,12 +56,13 @@ impl Owing<'_> {
         let (mut faults, hints) = (Vec::new(), Hints::default());
         schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
         schedule::too_many_turns(directive, self.as_of, |span| own.place(span), &mut faults);
+        let places = [schedule::places(&obligations), schedule::places(&upcoming)];
         for (_, date, id) in rows {
             // A row may name a turn before that is owed; one without a name, and of a day that is past, is
             // for what was owed.
             let is_ahead = *date > self.as_of || self.report(*id).1.deadline.contains('@');
             let later = if is_ahead { &mut upcoming[..] } else { &mut [] };
-            faults.extend(self.attach(own, directive, *id, &mut obligations, later, &hints));
+            faults.extend(self.attach(own, directive, *id, (&mut obligations, later, &places), &hints));
         }
         faults.extend(self.contradictions(&obligations));
         let report = |id| {
@@ -79,13 +80,12 @@ impl Owing<'_> {
         own: &Source,
         directive: &Directive,
         id: ReportId,
-        obligations: &mut [Obligation],
-        later: &mut [Obligation],
+        (obligations, later, places): (&mut [Obligation], &mut [Obligation], &[Places; 2]),
         hints: &Hints,
     ) -> Option<Diagnostic> {
         let (received, report) = self.report(id);
         let last_status = |id| self.report(id).1.status;
-        let owed = obligations.iter_mut().chain(later);
+        let owed = [(&mut *obligations, &places[0]), (later, &places[1])];
         // A place is looked for only where there is a fault.
         let at = || received.place(report.deadline.span);
         match schedule::attach(id, report, directive, owed, self.register, last_status) {

@@ -185,7 +185,7 @@ impl<'a> Resolver<'a> {
             let kind = match &directive.kind {
                 Some(typed) => {
                     let kind = settings.types.named(typed, directive.form);
-                    if kind.is_none() {
+                    if kind.is_none() && !settings.is_broken() {
                         let near = nearest(typed, settings.types.symbols());
                         faults.push(diagnostic::unknown_type(source.place(typed.span), typed, near));
                     }
