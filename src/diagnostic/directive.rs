@@ -467,11 +467,9 @@ const UNPORTABLE_ADDRESS: Code = Code {
     example: Some(Example {
         file: Example::DIRECTIVE,
         before: "
-            number: null
             slug: con
         ",
         after: "
-            number: null
             slug: ke-hoach-con
         ",
     }),

@@ -147,8 +147,9 @@ impl Catalog {
         catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
         links::name_settings(sources, settings, &mut named, &mut faults);
-        // What cannot be read may name any file.
-        let is_read = |report: &ReportEntry| !report.file.is_broken();
+        // What cannot be read may name any file; a table names none.
+        let is_read =
+            |report: &ReportEntry| !(report.source.path().ends_with(".md") && report.file.is_broken());
         if candidates.iter().all(|candidate| candidate.file.directive.is_some())
             && catalog.reports.iter().all(is_read)
             && !settings.is_broken()

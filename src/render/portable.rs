@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_every_system_takes_is_none() {
-        let long = format!("van-ban/{}.html", "a".repeat(NAME - 5));
+        let long = format!("{}.html", "a".repeat(NAME - 5));
         let whole = "van-ban/".repeat(WHOLE / 8 - 1) + "van-ban1";
         // Each letter is three bytes and one unit.
         let letters = "ế".repeat(NAME / 3);

@@ -72,14 +72,19 @@ const WAYS: &[Way] = &[
         Some([&text[..at], "\t", &text[at..]].concat().into_bytes())
     }),
     ("cut off in the middle of its first lines", |text| {
-        let line = text.lines().take(3).map(|line| line.len() + 1).sum::<usize>();
+        // A list that is cut between two entries is a shorter list.
+        let line = match text.find('{').filter(|_| !text.starts_with("---")) {
+            Some(entry) => entry + 8,
+            None => text.lines().take(3).map(|line| line.len() + 1).sum::<usize>(),
+        };
         Some(text[..floor(text, line.saturating_sub(4))].into())
     }),
     ("cut off after a half", |text| {
         let head = text.rfind("\n---\n").unwrap_or(text.len());
         Some(text[..floor(text, head / 2)].into())
     }),
-    ("empty", |_| Some(Vec::new())),
+    // A register without entries is one: what it lacks is told where it is named.
+    ("empty", |text| (!text.starts_with("- {id")).then(Vec::new)),
 ];
 
 fn floor(text: &str, at: usize) -> usize {
