@@ -314,6 +314,11 @@ mod tests {
         assert_eq!(edtf("Hà Nội, ngày 10 tháng 03 năm 2026"), shape("2026-03-10"));
         assert_eq!(edtf("Tháng 3 năm 2026"), Err(EdtfFault::Shape(Some("2026-03".to_owned()))));
         assert_eq!(edtf("2026/2025"), shape("2025/2026"));
+        assert_eq!(edtf("2021-4-3"), shape("2021-04-03"));
+        // The century of a year of two figures is not guessed.
+        for text in ["19-3-21", "19/3/21", "3/21", "2021-4-31"] {
+            assert_eq!(edtf(text), Err(EdtfFault::Shape(None)), "{text}");
+        }
         for text in [
             "",
             "2021-4-3",
@@ -337,6 +342,34 @@ mod tests {
         assert!(overlap("2022-11-17/2022-12", "2022-12-31/.."));
         assert!(!overlap("2025-02/..", "2025-01-31"));
         assert!(overlap("../..", "2021"));
+    }
+
+    #[test]
+    fn a_range_may_be_one_day_and_never_runs_backwards() {
+        let range = |a, b| Interval::range(edtf(a).unwrap(), edtf(b).unwrap()).map(shown);
+        assert_eq!(range("2021-04-30", "2021-04-30"), Some("2021-04-30/2021-04-30 range".into()));
+        assert_eq!(range("2021-04", "2021-05"), Some("2021-04-01/2021-05-31 range".into()));
+        assert_eq!(range("2021-05-01", "2021-04-30"), None);
+    }
+
+    #[test]
+    fn a_day_of_the_site_is_typed_whole_and_in_our_years() {
+        let day = |text| typed_day(text).map(|day| day.to_string());
+        assert_eq!(day("2026-11-20"), Some("2026-11-20".into()));
+        for typed in ["2026-11", "20261120", "2026-11-20T00:00", "1899-12-31", "2201-01-01", "20/11/2026", ""] {
+            assert_eq!(day(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_day_typed_otherwise_is_shown_as_it_should_be() {
+        let hint = |text| {
+            let fault = Date::read(text, &|| Place::file("a.md")).unwrap_err();
+            fault.hint.unwrap().in_language(crate::Language::En).to_owned()
+        };
+        assert!(hint("20/4/2022").ends_with("`2022-04-20`"));
+        // Of a month nobody knows which day: the hint shows the form alone.
+        assert!(hint("4/2022").ends_with("`2021-03-19`"));
     }
 
     #[test]
