@@ -356,7 +356,8 @@ mod tests {
     fn a_day_of_the_site_is_typed_whole_and_in_our_years() {
         let day = |text| typed_day(text).map(|day| day.to_string());
         assert_eq!(day("2026-11-20"), Some("2026-11-20".into()));
-        for typed in ["2026-11", "20261120", "2026-11-20T00:00", "1899-12-31", "2201-01-01", "20/11/2026", ""] {
+        for typed in ["2026-11", "20261120", "2026-11-20T00:00", "1899-12-31", "2201-01-01", "20/11/2026", ""]
+        {
             assert_eq!(day(typed), None, "{typed}");
         }
     }

@@ -318,11 +318,11 @@ fn picked<'a>(list: &'a mut [Obligation], places: &[usize]) -> impl Iterator<Ite
 ///
 /// # Errors
 /// Why there is none.
-pub fn attach<'a>(
+pub fn attach(
     id: ReportId,
     report: &Report,
     directive: &Directive,
-    obligations: [(&'a mut [Obligation], &Places); 2],
+    obligations: [(&mut [Obligation], &Places); 2],
     register: &Register,
     last_status: impl Fn(ReportId) -> Status,
 ) -> Result<Option<Interval>, Astray> {
