@@ -17,11 +17,11 @@ pub(super) const CODES: &[&Code] = &[
     &DUPLICATE_DIRECTIVE,
     &DUPLICATE_ID,
     &COLLIDING_ADDRESS,
-    &UNPORTABLE_ADDRESS,
     &EMPTY_ADDRESS,
     &INVALID_ADDRESS,
     &TO_BE_CONFIRMED,
     &SECRET,
+    &UNPORTABLE_ADDRESS,
 ];
 
 /// `number_missing`, `number_printed` or `date_between` beside the value itself.
