@@ -97,35 +97,51 @@ enum Command {
     Man,
 }
 
-/// Runs one command.
-pub fn run(Cli { common, command }: &Cli) -> ExitCode {
-    match common.color {
-        Color::Auto => {}
-        Color::Always => anstream::ColorChoice::Always.write_global(),
-        Color::Never => anstream::ColorChoice::Never.write_global(),
+/// Runs the command that was typed.
+pub fn run() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => cli.run(),
+        Err(said) => {
+            // Help and the version are answers too.
+            let mut reporter = Reporter::new(Format::default(), locale(), false, columns());
+            reporter.keep(said.print());
+            end(&mut reporter, Ok(ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2))))
+        }
     }
-    let mut reporter = Reporter {
-        format: common.message_format,
-        language: common.language().unwrap_or_else(locale),
-        quiet: common.quiet,
-        width: columns(),
-    };
-    let done = match command {
-        Command::Build(args) => build::run(args, common, &mut reporter),
-        Command::Check(args) => check::run(args, common, &mut reporter),
-        Command::Serve(args) => serve::run(args, common, &mut reporter),
-        Command::New(args) => new::run(args, common, &mut reporter),
-        Command::Tasks(args) => tasks::run(args, common, &mut reporter),
-        Command::Schema(args) => schema::run(args, &reporter),
-        Command::Explain(args) => explain::run(args, &reporter),
-        Command::Completions(args) => completions::run(args, &reporter),
-        Command::Man => man::run(&reporter),
-    };
-    done.unwrap_or_else(|error| {
+}
+
+/// The exit code, and the words for what the machine refused.
+fn end(reporter: &mut Reporter, done: Result<ExitCode, Error>) -> ExitCode {
+    done.and_then(|code| reporter.outcome().map(|()| code)).unwrap_or_else(|error| {
         let word = if reporter.language == Language::Vi { "lỗi" } else { "error" };
         reporter.say(&format!("{word}: {}", error.line(reporter.language)));
         ExitCode::from(error.exit_code())
     })
+}
+
+impl Cli {
+    fn run(&self) -> ExitCode {
+        let Cli { common, command } = self;
+        match common.color {
+            Color::Auto => {}
+            Color::Always => anstream::ColorChoice::Always.write_global(),
+            Color::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        let language = common.language().unwrap_or_else(locale);
+        let mut reporter = Reporter::new(common.message_format, language, common.quiet, columns());
+        let done = match command {
+            Command::Build(args) => build::run(args, common, &mut reporter),
+            Command::Check(args) => check::run(args, common, &mut reporter),
+            Command::Serve(args) => serve::run(args, common, &mut reporter),
+            Command::New(args) => new::run(args, common, &mut reporter),
+            Command::Tasks(args) => tasks::run(args, common, &mut reporter),
+            Command::Schema(args) => schema::run(args, &reporter),
+            Command::Explain(args) => explain::run(args, &reporter),
+            Command::Completions(args) => completions::run(args, &reporter),
+            Command::Man => man::run(&reporter),
+        };
+        end(&mut reporter, done)
+    }
 }
 
 impl CommonArgs {

@@ -94,6 +94,18 @@ impl Error {
         }
     }
 
+    /// An answer or a message that could not be printed whole.
+    pub fn print(cause: io::Error) -> Error {
+        Error {
+            what: Words::new("không in được hết kết quả", "the answer could not be printed whole"),
+            cause: Some(cause),
+            remedy: Words::new(
+                "kiểm tra nơi nhận (đĩa, ống lệnh) rồi chạy lại",
+                "check where it goes (disk, pipe) and run it again",
+            ),
+        }
+    }
+
     /// An output folder that holds something that congbao did not write.
     pub fn foreign_output(output: &Path, found: &str) -> Error {
         let output = output.display();

@@ -7,5 +7,5 @@ mod commands;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    commands::run(&clap::Parser::parse())
+    commands::run()
 }

@@ -7,6 +7,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Bytes that are shown of a line, at most.
+const LONGEST: usize = 1000;
+/// Bytes between two counts of characters: a column far along a line is not counted from its beginning.
+const BLOCK: usize = 4096;
+
 /// A range of bytes in the text of one source file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -47,7 +52,8 @@ pub struct Place {
     pub end_line: u32,
     /// Column behind the last character.
     pub end_column: u32,
-    /// The first line as it stands in the file, without its line break.
+    /// The first line as it stands in the file, without its line break; of a very long one, what is around
+    /// the place.
     pub excerpt: String,
     /// The part of `excerpt` that is meant, in bytes.
     pub marked: (usize, usize),
@@ -89,10 +95,12 @@ impl Place {
         let end = floor(text, range.end.max(start)).max(start);
         let (line, column, line_start) = lines.position(text, start);
         let (end_line, end_column, _) = lines.position(text, end);
-        let rest = &text[line_start..];
-        let excerpt = rest.split('\n').next().unwrap_or(rest).trim_end_matches('\r');
-        let from = (start - line_start).min(excerpt.len());
-        let to = (end - line_start).clamp(from, excerpt.len());
+        let line_end = lines.0.get(line as usize - 1).map_or(text.len(), |next| next - 1);
+        let shown = text[line_start..line_end].trim_end_matches('\r');
+        let mark = start - line_start
+            ..(end - line_start).clamp(start - line_start, shown.len().max(start - line_start));
+        let (from, excerpt) = clipped(shown, &mark);
+        let within = |at: usize| at.saturating_sub(from).min(excerpt.len());
         Place {
             file: file.clone(),
             line,
@@ -100,10 +108,26 @@ impl Place {
             end_line,
             end_column,
             excerpt: excerpt.to_owned(),
-            marked: (from, to),
+            marked: (within(mark.start), within(mark.end)),
             cell: None,
         }
     }
+
+    /// Whether the excerpt does not begin where its line does.
+    pub fn is_clipped(&self) -> bool {
+        let before = self.excerpt.get(..self.marked.0).map_or(0, |before| before.chars().count());
+        self.column as usize > before + 1 && self.marked.0 > 0
+    }
+}
+
+/// What is shown of a line, and where that begins: all of it, unless it is very long. A place for each of many
+/// faults of one line would hold it as many times.
+fn clipped<'a>(line: &'a str, mark: &Range<usize>) -> (usize, &'a str) {
+    if line.len() <= LONGEST {
+        return (0, line);
+    }
+    let from = floor(line, mark.start.saturating_sub(LONGEST / 4));
+    (from, &line[from..floor(line, from + LONGEST)])
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -114,24 +138,44 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// Where the lines of a text start, but for the first.
+/// Where the lines of a text start, but for the first; and how many characters begin before each [`BLOCK`].
 #[derive(Debug, Default)]
-pub struct Lines(Vec<usize>);
+pub struct Lines(Vec<usize>, Vec<usize>);
 
 impl Lines {
     /// The lines of `text`.
     pub fn of(text: &str) -> Lines {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Lines(breaks.map(|(at, _)| at + 1).collect())
+        let blocks = text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+            let first = *before;
+            *before += characters(block);
+            Some(first)
+        });
+        Lines(breaks.map(|(at, _)| at + 1).collect(), blocks.collect())
     }
 
     /// Line and column of byte `at` of the text, and the byte where its line starts.
     fn position(&self, text: &str, at: usize) -> (u32, u32, usize) {
         let above = self.0.partition_point(|start| *start <= at);
         let line_start = above.checked_sub(1).map_or(0, |line| self.0[line]);
-        let column = text[line_start..at].chars().count() + 1;
+        let column = self.characters_before(text, at) - self.characters_before(text, line_start) + 1;
         (u32::try_from(above + 1).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX), line_start)
     }
+
+    /// How many characters begin before byte `at`.
+    fn characters_before(&self, text: &str, at: usize) -> usize {
+        let block = at / BLOCK;
+        let before = self.1.get(block).copied();
+        before.map_or_else(
+            || characters(&text.as_bytes()[..at]),
+            |before| before + characters(&text.as_bytes()[block * BLOCK..at]),
+        )
+    }
+}
+
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 #[cfg(test)]
@@ -153,6 +197,22 @@ mod tests {
         check("số: Nghị quyết", "quyết", 1, 10, "số: Nghị quyết");
         // The same word with combining marks: every mark is a code point of its own.
         check("Nghi\u{323} quyết", "quyết", 1, 7, "Nghi\u{323} quyết");
+    }
+
+    /// However long a line is, a place in it is short, and its column is that of the line.
+    #[test]
+    fn a_place_in_a_long_line_shows_what_is_around_it() {
+        let text = format!("a\n{}đây{}\nb", "ế ".repeat(5000), " ứ".repeat(5000));
+        let start = text.find("đây").unwrap();
+        let place = Place::new(&"a.md".into(), &text, Span::new(start, start + "đây".len()));
+        assert_eq!((place.line, place.column, place.end_line, place.end_column), (2, 10_001, 2, 10_004));
+        assert_eq!(&place.excerpt[place.marked.0..place.marked.1], "đây");
+        assert!(place.excerpt.len() <= LONGEST && place.is_clipped());
+        let all = Place::new(&"a.md".into(), &text, Span::new(0, text.len()));
+        assert!(!all.is_clipped() && all.excerpt == "a");
+        // A mark that is longer than what is shown is cut with it.
+        let line = Place::new(&"a.md".into(), &text, Span::new(2, text.len() - 2));
+        assert_eq!((line.column, line.marked), (1, (0, line.excerpt.len())));
     }
 
     #[test]

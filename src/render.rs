@@ -4,6 +4,8 @@
 //! is made of: no clock, no disk, no order of calls. Each file below imports only from those above it
 //! in this list.
 
+pub mod portable;
+
 pub mod theme;
 
 pub mod filter;

@@ -29,8 +29,7 @@ pub fn fold(text: &str) -> String {
 
 /// [`fold`], with the place of every character in `text`.
 pub fn fold_with_places(text: &str) -> Vec<Folded> {
-    let mut folded = compose(text);
-    central_words(&mut folded);
+    let folded = central_words(compose(text));
     let mut out: Vec<Folded> = Vec::with_capacity(folded.len());
     for f in folded {
         if f.character.is_whitespace() {
@@ -82,7 +81,11 @@ fn compose(text: &str) -> Vec<Folded> {
 }
 
 /// Writes the capital words `TW`, `TƯ`, `Trung ương` as `tw`.
-fn central_words(text: &mut Vec<Folded>) {
+fn central_words(text: Vec<Folded>) -> Vec<Folded> {
+    if !text.iter().any(|f| f.character == 'T') {
+        return text;
+    }
+    let mut out: Vec<Folded> = Vec::with_capacity(text.len());
     let mut at = 0;
     while at < text.len() {
         let length = if text[at].character == 'T' && (at == 0 || !text[at - 1].character.is_alphanumeric()) {
@@ -93,11 +96,14 @@ fn central_words(text: &mut Vec<Folded>) {
         };
         if let Some(length) = length {
             let (start, end) = (text[at].start, text[at + length - 1].end);
-            let word = ['t', 'w'].map(|character| Folded { character, start, end });
-            text.splice(at..at + length, word);
+            out.extend(['t', 'w'].map(|character| Folded { character, start, end }));
+            at += length;
+        } else {
+            out.push(text[at]);
+            at += 1;
         }
-        at += 1;
     }
+    out
 }
 
 /// How many characters `word` takes at the start of `text`, any run of spaces for one; none where
@@ -153,10 +159,11 @@ impl Redaction {
         }
         let places = fold_with_places(text);
         let folded: String = places.iter().map(|f| f.character).collect();
+        let starts: Vec<usize> = folded.char_indices().map(|(byte, _)| byte).collect();
         let mut ranges: Vec<Range<usize>> = Vec::new();
         for words in &self.0 {
             for (at, found) in folded.match_indices(words.as_str()) {
-                let first = folded[..at].chars().count();
+                let first = starts.partition_point(|start| *start < at);
                 let last = first + found.chars().count() - 1;
                 ranges.push(places[first].start..places[last].end);
             }
@@ -174,8 +181,15 @@ impl Redaction {
 
     /// Blots the words out of `text`.
     pub fn apply(&self, text: &mut String) {
-        for range in self.ranges(text).into_iter().rev() {
-            text.replace_range(range, Redaction::MARK);
+        let (mut blotted, mut behind) = (String::new(), 0);
+        for range in self.ranges(text) {
+            blotted.push_str(&text[behind..range.start]);
+            blotted.push_str(Redaction::MARK);
+            behind = range.end;
+        }
+        if behind > 0 {
+            blotted.push_str(&text[behind..]);
+            *text = blotted;
         }
     }
 }

@@ -88,6 +88,8 @@ pub fn run(args: &ServeArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
     words::say_loaded(&site, read, begun.elapsed(), reporter);
     let url = words::greet(args, &bound, &first, reporter);
     words::say_polling(watch.polling(), reporter);
+    // Later on the preview is what was asked for, not what is said of it.
+    reporter.outcome()?;
     if args.open {
         // Where no browser can be opened the address stands above.
         let _ = open::that_detached(&url);

@@ -2,8 +2,10 @@
 //!
 //! What it says of others stands in `names`, what it asks for in `deadlines`.
 
+use std::cmp::Ordering;
+
 use super::{Code, Diagnostic, Example, Severity, words};
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::place::Place;
 
 /// All codes of this area.
@@ -19,6 +21,7 @@ pub(super) const CODES: &[&Code] = &[
     &INVALID_ADDRESS,
     &TO_BE_CONFIRMED,
     &SECRET,
+    &UNPORTABLE_ADDRESS,
 ];
 
 /// `number_missing`, `number_printed` or `date_between` beside the value itself.
@@ -233,14 +236,34 @@ const DUPLICATE_ID: Code = Code {
     }),
 };
 
-/// Two sources that would be published at one address.
-pub fn colliding_address(at: Place, address: &str, first: Place, slug: Option<&str>) -> Diagnostic {
-    let fault = Diagnostic::new(
-        &COLLIDING_ADDRESS,
-        at,
-        words!("địa chỉ `{address}` đã có nơi khác dùng", "the address `{address}` is already taken"),
-    )
-    .label(first, words!("địa chỉ này lấy từ đây", "taken here"));
+/// Two sources that would be published at one address, or at two that some disk takes for one; `first` is
+/// where `taken` comes from.
+pub fn colliding_address(
+    at: Place,
+    address: &str,
+    (taken, first): (&str, Place),
+    slug: Option<&str>,
+) -> Diagnostic {
+    let depth = |address: &str| address.matches('/').count();
+    let below = |deep: &str, file: &str| {
+        words!(
+            "địa chỉ `{deep}` nằm dưới `{file}`, mà đó là một tệp",
+            "the address `{deep}` is below `{file}`, which is a file"
+        )
+    };
+    let message = match depth(address).cmp(&depth(taken)) {
+        Ordering::Greater => below(address, taken),
+        Ordering::Less => below(taken, address),
+        Ordering::Equal if address == taken => {
+            words!("địa chỉ `{address}` đã có nơi khác dùng", "the address `{address}` is already taken")
+        }
+        Ordering::Equal => words!(
+            "có máy coi địa chỉ `{address}` và `{taken}` là một",
+            "some machines take the addresses `{address}` and `{taken}` for one"
+        ),
+    };
+    let fault = Diagnostic::new(&COLLIDING_ADDRESS, at, message)
+        .label(first, words!("địa chỉ này lấy từ đây", "taken here"));
     match slug {
         Some(slug) => fault.hint(words!("thêm `slug: {slug}`", "add `slug: {slug}`")),
         None => fault.hint(words!("đổi tên một trong hai", "rename one of the two")),
@@ -253,14 +276,14 @@ const COLLIDING_ADDRESS: Code = Code {
     vi: "
         Địa chỉ văn bản lập từ năm và số, nên hai văn bản cùng số trong một năm sẽ đè lên nhau;
         cũng vậy với hai báo cáo trùng tên tệp, hai tệp kèm trùng tên của một văn bản, hoặc
-        `aliases` trùng một trang đang có. Chỉ một bên hiện được, bên kia mất. Thêm `slug`, hoặc
-        đổi tên tệp.
+        `aliases` trùng hay nằm dưới một trang đang có. Chỉ một bên hiện được, bên kia mất; Windows
+        và macOS còn coi `A.pdf` và `a.pdf` là một. Thêm `slug`, hoặc đổi tên tệp.
     ",
     en: "
         The address of a directive is made of year and number, so two with one number in a year
         would cover each other; likewise two reports of one file name, two attachments of one name
-        beside one directive, or an alias that is a page already. One would be lost. Add `slug`,
-        or rename the file.
+        beside one directive, or an alias that is a page already or stands below one. One would be
+        lost; and Windows and macOS take `A.pdf` and `a.pdf` for one. Add `slug`, or rename the file.
     ",
     example: Some(Example {
         file: Example::DIRECTIVE,
@@ -409,4 +432,46 @@ const SECRET: Code = Code {
         the line is no such mark, write it on one line with the sentence before.
     ",
     example: None,
+};
+
+/// An address that some disk or server cannot bear.
+pub fn unportable_address(at: Place, address: &str, why: &Words, hint: Words) -> Diagnostic {
+    let (vi, en) = (why.in_language(Language::Vi), why.in_language(Language::En));
+    let shown = |c: char| if c.is_control() { '�' } else { c };
+    let mut short: String = address.chars().take(80).map(shown).collect();
+    if short.len() < address.len() {
+        short.push('…');
+    }
+    Diagnostic::new(
+        &UNPORTABLE_ADDRESS,
+        at,
+        words!("không dùng được địa chỉ `{short}`: {vi}", "the address `{short}` cannot be used: {en}"),
+    )
+    .hint(hint)
+}
+
+const UNPORTABLE_ADDRESS: Code = Code {
+    name: "unportable-address",
+    severity: Severity::Error,
+    vi: "
+        Trang được chép sang máy chủ, ổ chia sẻ, USB, tệp nén; nơi nào cũng phải giữ đúng tên. Mỗi tên
+        dài nhiều nhất 240 byte, cả địa chỉ 240 ký tự; không có `< > : \" | ? * \\` hay ký tự điều
+        khiển, không kết thúc bằng dấu chấm hay dấu cách, không phải tên Windows dành riêng (`con`,
+        `aux`, `nul`, `prn`, `com1`, `lpt1`…). Thêm `slug`, đổi `id` hoặc đổi tên tệp.
+    ",
+    en: "
+        A site is copied to servers, file shares, sticks and archives, and each must keep its names. A
+        name has 240 bytes at most, a whole address 240 characters; none of `< > : \" | ? * \\` and no
+        control character, no dot or space at its end, and it is none that Windows reserves (`con`,
+        `aux`, `nul`, `prn`, `com1`, `lpt1`…). Add a `slug`, or change the `id` or the file's name.
+    ",
+    example: Some(Example {
+        file: Example::DIRECTIVE,
+        before: "
+            slug: con
+        ",
+        after: "
+            slug: ke-hoach-con
+        ",
+    }),
 };

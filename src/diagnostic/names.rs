@@ -13,6 +13,7 @@ pub(super) const CODES: &[&Code] = &[
     &JOINED_NAMES,
     &AMBIGUOUS_NAME,
     &ORGANIZATION_CYCLE,
+    &NESTED_TOO_DEEP,
     &UNKNOWN_SECTION,
     &UNKNOWN_PROVISION,
     &UNKNOWN_DEADLINE,
@@ -212,6 +213,33 @@ const ORGANIZATION_CYCLE: Code = Code {
             - {id: phong-tong-hop, name: Phòng Tổng hợp, parent: van-phong}
         ",
     }),
+};
+
+/// A group with more groups inside groups than anybody can follow.
+pub fn nested_too_deep(at: Place, id: &str, most: usize) -> Diagnostic {
+    Diagnostic::new(
+        &NESTED_TOO_DEEP,
+        at,
+        words!(
+            "`{id}` có hơn {most} cấp nhóm lồng nhau",
+            "`{id}` has groups inside groups, more than {most} deep"
+        ),
+    )
+    .hint(words!("ghi thẳng đơn vị vào `members`", "name the bodies themselves in `members`"))
+}
+
+const NESTED_TOO_DEEP: Code = Code {
+    name: "nested-too-deep",
+    severity: Severity::Error,
+    vi: "
+        Trang của một đơn vị nêu mọi nhóm chứa nó; quá 32 cấp thì thường là tệp sinh ra bằng máy bị
+        lỗi, và không ai đọc được.
+    ",
+    en: "
+        The page of a body names every group that it is in; more than 32 levels are mostly a fault of
+        the program that made the file, and nobody could read them.
+    ",
+    example: None,
 };
 
 /// A `section` that the body does not have.

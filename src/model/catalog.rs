@@ -155,8 +155,13 @@ impl Catalog {
         catalog.take_reports(received, &names, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
         catalog.publish(sources, settings, &mut named, &mut faults);
-        // A directive that cannot be read may name any file.
-        if candidates.iter().all(|candidate| candidate.file.directive.is_some()) {
+        // What cannot be read may name any file; a table names none.
+        let is_read =
+            |report: &ReportEntry| !(report.source.path().ends_with(".md") && report.file.is_broken());
+        if candidates.iter().all(|candidate| candidate.file.directive.is_some())
+            && catalog.reports.iter().all(is_read)
+            && !settings.is_broken()
+        {
             links::unnamed(sources, &named, &mut faults);
         }
         (catalog, faults)

@@ -1,29 +1,38 @@
 //! Routes: every address of a site, and what stands there.
 //!
 //! Owns the table: of each kind of route its address, its layout and its view. A [`Route`] comes only
-//! from [`Content::routes`]: having one is the proof that its page exists. Two sources at one address
-//! are a fault.
+//! from [`Content::routes`]: having one is the proof that its page exists. Two sources at one address,
+//! and an address that some disk cannot bear, are faults where the source says it.
+
+mod folders;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::hash::DefaultHasher;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use folders::{Conflict, Folders, Taken};
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::language::Words;
 use crate::model::catalog::gate::Publishable;
 use crate::model::catalog::links::ASSETS;
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::attachment::{Attachment, AttachmentKind};
+use crate::model::names::link;
 use crate::model::register::organization::{self, OrganizationId};
 use crate::model::register::settings;
 use crate::place::Place;
 use crate::read::memo::{Fingerprint, Kept};
+use crate::read::snapshot::Source;
 use crate::render::active::is_active;
 use crate::render::address::{asset, own_asset, parts_of};
 use crate::render::content::Content;
 use crate::render::data;
 use crate::render::filter::TimelineFilter;
+use crate::render::portable;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
 use crate::spelling::slug;
@@ -67,6 +76,11 @@ impl Route {
     /// Whether a file of content/ stands there that a browser could run.
     pub(crate) fn is_active(&self) -> bool {
         matches!(&self.0, RouteKind::DirectiveFile(_, path) | RouteKind::ReportFile(_, path) if is_active(path))
+    }
+
+    /// Whether an old address stands there.
+    fn is_redirect(&self) -> bool {
+        self.0.is_redirect()
     }
 }
 
@@ -176,12 +190,61 @@ impl RouteKind {
                 entry.source.place(entry.directive.aliases[*at].span)
             }
             Self::Report(at) => Place::file(content.catalog.reports()[*at].source.path().clone()),
-            Self::DirectiveFile(_, path) | Self::ReportFile(_, path) => Place::file(path.clone()),
-            Self::Organization(..) | Self::Issuer(..) => Place::file(organization::PATH),
-            Self::Asset(name) => Place::file(format!("layouts/assets/{name}")),
+            Self::DirectiveFile(id, path) => {
+                let entry = &content.catalog[*id];
+                attached(&entry.source, &entry.directive.attachments, path)
+            }
+            Self::ReportFile(at, path) => {
+                let report = &content.catalog.reports()[*at];
+                let text = report.file.text.as_ref();
+                attached(&report.source, text.map_or(&[], |text| &text.attachments), path)
+            }
+            Self::Organization(id, _) | Self::Issuer(id, _) => {
+                let source = content.sources.get(organization::PATH);
+                let at = |source: &Arc<Source>| source.place(content.register[*id].span);
+                source.map_or_else(|| Place::file(organization::PATH), at)
+            }
+            Self::Asset(name) => match name.strip_prefix("site/") {
+                Some(below) => Place::file(format!("content/{below}")),
+                None => Place::file(format!("layouts/assets/{name}")),
+            },
             _ => Place::file(settings::PATH),
         }
     }
+
+    fn is_redirect(&self) -> bool {
+        matches!(self, Self::Redirect(..))
+    }
+
+    /// What to do about an address that cannot be used.
+    fn remedy(&self) -> Words {
+        match self {
+            Self::Directive(_) => Words::new("thêm `slug: …` khác", "add another `slug: …`"),
+            Self::Redirect(..) => Words::new("bỏ khỏi `aliases`", "take it out of `aliases`"),
+            Self::Organization(..) | Self::Issuer(..) => Words::new("đổi `id`", "change the `id`"),
+            _ => Words::new("đổi tên tệp", "rename the file"),
+        }
+    }
+
+    /// Whether its name is that of another page: the first of a list, or that of an organisation.
+    fn follows(&self) -> bool {
+        match self {
+            Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
+            Self::Issuer(..) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Where the file at `path` is named in `source`, or the file itself where only its text does.
+fn attached(source: &Source, attachments: &[Attachment], path: &Arc<str>) -> Place {
+    let named = attachments.iter().find_map(|attachment| match &attachment.kind {
+        AttachmentKind::File(typed) => {
+            (link::join(source.path(), typed).as_deref() == Some(path)).then_some(typed.span)
+        }
+        _ => None,
+    });
+    named.map_or_else(|| Place::file(path.clone()), |span| source.place(span))
 }
 
 /// The row of a page.
@@ -204,7 +267,12 @@ impl Content {
         let assets: Vec<Arc<str>> = self.theme.assets().filter(is_there).cloned().chain(own).collect();
         let addressed = Addressed { content: self, assets };
         self.sources.memo.get_or_compute(&addressed, |Addressed { content, assets }| {
-            let mut table = Table { content, routes: FxHashMap::default(), faults: Vec::new() };
+            let mut table = Table {
+                content,
+                routes: FxHashMap::default(),
+                unportable: FxHashSet::default(),
+                faults: Vec::new(),
+            };
             table.add_fixed();
             assets.iter().for_each(|name| table.add(RouteKind::Asset(name.clone())));
             table.add_directives();
@@ -212,7 +280,8 @@ impl Content {
             table.add_lists();
             // Old addresses come last: they give way to every page.
             table.add_old_addresses();
-            (table.routes.into_iter().collect(), table.faults)
+            table.check_folders();
+            (table.routes.into_values().collect(), table.faults)
         })
     }
 }
@@ -239,7 +308,10 @@ impl Fingerprint for Addressed<'_> {
 /// All routes of a site, while they are gathered.
 struct Table<'a> {
     content: &'a Content,
-    routes: FxHashMap<UrlPath, Route>,
+    /// By what some disk takes for one.
+    routes: Taken,
+    /// Names that were told of.
+    unportable: FxHashSet<String>,
     faults: Vec<Diagnostic>,
 }
 
@@ -300,20 +372,57 @@ impl Table<'_> {
 
     fn add(&mut self, kind: RouteKind) {
         let path = UrlPath::from(kind.row(self.content).0);
-        match self.routes.get(&path) {
-            None => drop(self.routes.insert(path, Route(kind))),
-            Some(Route(taken)) if *taken != kind => {
-                let fault = self.collision(path.as_str(), &kind, taken);
+        let key = portable::key(path.as_str());
+        match self.routes.get(&key) {
+            None => {
+                self.check(path.as_str(), &kind);
+                self.routes.insert(key, (path, Route(kind)));
+            }
+            Some((taken_at, Route(taken))) if *taken != kind => {
+                let fault = self.collision(path.as_str(), &kind, taken_at.as_str(), taken);
                 self.faults.push(fault);
             }
             Some(_) => {}
         }
     }
 
-    fn collision(&self, address: &str, kind: &RouteKind, taken: &RouteKind) -> Diagnostic {
+    /// Tells of an address that some disk cannot bear, once for each name.
+    fn check(&mut self, address: &str, kind: &RouteKind) {
+        if kind.follows() {
+            return;
+        }
+        let Some(portable::Unportable { name, why }) = portable::fault(address) else { return };
+        let is_below = address.match_indices('/').any(|(at, _)| self.unportable.contains(&address[..at]));
+        if !is_below && self.unportable.insert(name) {
+            let at = kind.place(self.content);
+            self.faults.push(diagnostic::unportable_address(at, address, &why, kind.remedy()));
+        }
+    }
+
+    /// Tells of what stands below a file, or in a folder that some disk takes for another.
+    fn check_folders(&mut self) {
+        let mut routes: Vec<&(UrlPath, Route)> = self.routes.values().collect();
+        routes.sort_unstable_by_key(|(path, route)| (route.is_redirect(), path));
+        let (mut folders, mut faults) = (Folders::new(&self.routes), Vec::new());
+        for (path, route) in routes {
+            let Some((folder, _)) = path.as_str().rsplit_once('/') else { continue };
+            if let Some(Conflict { folder, other, taken }) = folders.conflict(folder, route) {
+                let address = folder.unwrap_or(path.as_str());
+                faults.push(self.collision(address, &route.0, other, &taken.0));
+            }
+        }
+        self.faults.extend(faults);
+    }
+
+    fn collision(&self, address: &str, kind: &RouteKind, taken_at: &str, taken: &RouteKind) -> Diagnostic {
         let (at, first) = (kind.place(self.content), taken.place(self.content));
-        // The later one by path is told, whichever was found first.
-        let (at, first) = if at < first { (first, at) } else { (at, first) };
+        // An old address gives way, then a line that an author typed, then what comes later by path.
+        let rank = |kind: &RouteKind, at: &Place| (kind.is_redirect(), at.line > 0, at.clone());
+        let ((at, address), (first, taken_at)) = if rank(kind, &at) < rank(taken, &first) {
+            ((first, taken_at), (at, address))
+        } else {
+            ((at, address), (first, taken_at))
+        };
         let free = match kind {
             RouteKind::Directive(id) => {
                 let entry = &self.content.catalog[*id];
@@ -322,7 +431,7 @@ impl Table<'_> {
             }
             _ => None,
         };
-        diagnostic::colliding_address(at, address, first, free.as_deref())
+        diagnostic::colliding_address(at, address, (taken_at, first), free.as_deref())
     }
 }
 

@@ -1,15 +1,17 @@
 //! Diagnostics for people (excerpt and caret, or one line) and for tools (one JSON object a line).
 //!
 //! Owns everything that is printed. Messages for people go to standard error; what was asked for, and
-//! diagnostics as JSON, go to standard output.
+//! diagnostics as JSON, go to standard output. What could not be printed is kept for the exit code.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::Error;
 use crate::language::Language;
 use crate::place::Place;
 
@@ -35,9 +37,24 @@ pub struct Reporter {
     pub quiet: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Why something could not be printed, the first time.
+    lost: OnceLock<io::Error>,
 }
 
 impl Reporter {
+    /// Prints in this form and language.
+    pub fn new(format: Format, language: Language, quiet: bool, width: usize) -> Reporter {
+        Reporter { format, language, quiet, width, lost: OnceLock::new() }
+    }
+
+    /// Whether all was printed. A reader that has gone (`| head`) has read what it wanted.
+    ///
+    /// # Errors
+    /// What the machine refused to take.
+    pub fn outcome(&mut self) -> Result<(), Error> {
+        self.lost.take().map_or(Ok(()), |cause| Err(Error::print(cause)))
+    }
+
     /// Prints diagnostics in their order, then how many there were.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
@@ -54,8 +71,7 @@ impl Reporter {
 
     /// Says something to the person at the terminal, on a line of its own.
     pub fn say(&self, words: &str) {
-        // A terminal that is gone hears nothing; the exit code still tells.
-        let _ = writeln!(anstream::stderr().lock(), "{words}");
+        self.keep(writeln!(anstream::stderr().lock(), "{words}"));
     }
 
     /// The same, unless nothing but errors is wanted.
@@ -75,8 +91,18 @@ impl Reporter {
 
     /// Writes what was asked for.
     pub fn answer(&self, bytes: &[u8]) {
-        let mut out = std::io::stdout().lock();
-        let _ = out.write_all(bytes).and_then(|()| out.flush());
+        let mut out = io::stdout().lock();
+        self.keep(out.write_all(bytes).and_then(|()| out.flush()));
+    }
+
+    /// Keeps why something was not printed.
+    pub fn keep(&self, printed: io::Result<()>) {
+        if let Err(cause) = printed
+            && cause.kind() != io::ErrorKind::BrokenPipe
+        {
+            // The first cause tells; what comes later mostly follows from it.
+            let _ = self.lost.set(cause);
+        }
     }
 }
 
@@ -144,6 +170,10 @@ fn add<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>) -> Group<
     let (group, snippet) = match &place.cell {
         // Columns of a sheet are no columns of the line that stands for its row.
         Some(cell) => (group.element(Origin::path(format!("{} {cell}", place.file))), snippet),
+        None if place.is_clipped() => {
+            let Place { file, line, column, .. } = place;
+            (group.element(Origin::path(format!("{file}:{line}:{column}"))), snippet)
+        }
         None => (group, snippet.path(&*place.file)),
     };
     group.element(snippet.annotation(kind.span(place.marked.0..place.marked.1).label(label)))

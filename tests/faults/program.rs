@@ -10,13 +10,13 @@ fn congbao(root: &Path, arguments: &[&str]) -> Output {
     program.arg("--root").arg(root).args(arguments).env("LC_ALL", "C.UTF-8").output().unwrap()
 }
 
-fn put(root: &Path, path: &str, text: &str) {
+pub fn put(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
 
-const GOOD: &str = "---
+pub const GOOD: &str = "---
 number: 34-KH/TU
 title: Tổng kết
 date: 2021-03-19
@@ -26,7 +26,7 @@ issuer: tinh-uy
 Nội dung.
 ";
 
-fn site() -> tempfile::TempDir {
+pub fn site() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     put(root.path(), "content/site.yaml", "title: Công báo\n");
     put(root.path(), "content/organizations.yaml", "- {id: tinh-uy, name: Tỉnh ủy}\n");

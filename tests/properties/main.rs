@@ -6,11 +6,15 @@
 //! fails is left in `target/tmp/properties/`, where `congbao check` can be run on it. `script` needs node.
 
 #[cfg(test)]
+mod addresses;
+#[cfg(test)]
 mod cells;
 #[cfg(test)]
 mod counts;
 #[cfg(test)]
 mod generator;
+#[cfg(test)]
+mod growth;
 #[cfg(test)]
 mod hidden;
 #[cfg(test)]

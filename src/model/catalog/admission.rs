@@ -187,6 +187,8 @@ pub fn register(
 pub struct Hidden {
     keys: BTreeMap<String, Vec<Option<Date>>>,
     slugs: BTreeSet<String>,
+    /// Whether a front matter cannot be read: any number may be its.
+    is_unread: bool,
 }
 
 impl Hidden {
@@ -194,6 +196,7 @@ impl Hidden {
     pub fn new(candidates: &[Candidate]) -> Hidden {
         let mut hidden = Hidden::default();
         for Candidate { file, withheld, .. } in candidates {
+            hidden.is_unread |= *withheld == Some(Withheld::Broken);
             if let Some(key) = &file.broken_number {
                 hidden.keys.entry(key.clone()).or_default().push(None);
             }
@@ -215,7 +218,9 @@ impl Hidden {
     /// Whether a number, or a slug, may be that of a directive that is left out.
     pub fn holds(&self, typed: &str, date: Option<Date>) -> bool {
         let days = self.keys.get(&Number::new(typed).key).map_or(&[][..], Vec::as_slice);
-        self.slugs.contains(typed) || days.iter().any(|day| date.is_none() || day.is_none() || *day == date)
+        self.is_unread
+            || self.slugs.contains(typed)
+            || days.iter().any(|day| date.is_none() || day.is_none() || *day == date)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::document::relation::RelationKind;
 use crate::model::time::date::Date;
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::read::decode::Text;
 
 /// One change that a later document made.
@@ -52,12 +52,13 @@ impl Force {
 impl Catalog {
     /// Reports provisions that a directive names in its relations and that the other text does not have.
     pub(super) fn check_provisions(&self, entry: &Entry, faults: &mut Vec<Diagnostic>) {
+        let hints = Hints::default();
         for (relation, target) in entry.directive.relations.iter().zip(&entry.resolved.relations) {
             let Target::Directive(other) = target else { continue };
             let facts = &self[*other].facts;
             for typed in relation.provisions.iter().filter(|typed| facts.anchor(typed).is_none()) {
                 let names = facts.provisions.iter().map(|provision| provision.name.as_str());
-                let near = nearest(typed, names.chain(facts.anchors.iter().map(String::as_str)));
+                let near = hints.of(|| nearest(typed, names.chain(facts.anchors.iter().map(String::as_str))));
                 let at = entry.source.place(typed.span);
                 faults.push(diagnostic::unknown_provision(at, typed, &relation.number.text, near));
             }

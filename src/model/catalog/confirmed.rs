@@ -12,6 +12,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::files;
 use crate::model::catalog::gate::{Gate, Publishable};
 use crate::model::register::settings::{self, Settings};
+use crate::nearest::Hints;
 use crate::read::snapshot::{Source, Sources};
 
 /// What is said of the `published` files that were not looked into, and of what the settings confirm.
@@ -26,10 +27,10 @@ pub(super) fn check<'a>(
     let sums: Vec<Option<String>> = unseen.par_iter().map(|file| file.sha256()).collect();
     let mut faults = Vec::new();
     let mut confirmed: FxHashSet<&str> = FxHashSet::default();
-    let source = sources.get(settings::PATH);
+    let (source, hints) = (sources.get(settings::PATH), Hints::default());
     for (one, source) in settings.confirmed.iter().filter_map(|one| Some((one, source?))) {
         match named(sources, &one.file).map(|file| (file, gate.admit(file))) {
-            None => faults.push(files::not_found(sources, source, &one.file)),
+            None => faults.push(files::not_found(sources, source, &one.file, &hints)),
             Some((file, Ok(admitted))) => {
                 if let Some(sum) = admitted.sha256().filter(|sum| !sum.eq_ignore_ascii_case(&one.sha256)) {
                     let at = source.place(one.sha256.span);

@@ -12,7 +12,7 @@ use crate::model::names::link;
 use crate::model::register::organization;
 use crate::model::register::settings;
 use crate::model::work::progress;
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::read::decode::Text;
 use crate::read::snapshot::{Source, Sources};
 
@@ -38,22 +38,30 @@ pub fn is_source(path: &str) -> bool {
 }
 
 /// The fault that a file is not there.
-pub fn not_found(sources: &Sources, source: &Source, typed: &Text) -> Diagnostic {
-    let near = link::join(source.path(), typed).and_then(|path| near_path(sources, source.path(), &path));
+pub fn not_found(sources: &Sources, source: &Source, typed: &Text, hints: &Hints) -> Diagnostic {
+    let near = || link::join(source.path(), typed).and_then(|path| near_path(sources, source.path(), &path));
+    let near = hints.of(near);
     diagnostic::attachment_not_found(source.place(typed.span), typed, near.as_deref())
 }
+
+/// Files of each folder among which the nearest is looked for, and those among which one of the same name is: in
+/// a large site with many broken links each of them must not be held against every file.
+const NEIGHBOURS: usize = 200;
+const NAMESAKES: usize = 5000;
 
 /// The path, from the folder of `from`, that is nearest to one that is not there.
 pub fn near_path(sources: &Sources, from: &str, path: &str) -> Option<String> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let same_name = |candidate: &str| candidate.rsplit('/').next() == path.rsplit('/').next();
-    let others = sources.under("content/").filter(|other| **other.path() != *from);
-    let content: Vec<&str> = others.map(|other| &**other.path()).collect();
+    let (above, name) = path.rsplit_once('/').unwrap_or(("content", path));
+    let beginning: String = name.chars().take(name.chars().count() / 2).collect();
+    let prefixes = [format!("{above}/{beginning}"), format!("{above}/"), "content/".to_owned()];
+    let paths = |prefix, most| sources.under(prefix).take(most).map(|s| s.path().as_ref());
+    let near = prefixes.iter().flat_map(|prefix| paths(prefix, NEIGHBOURS)).filter(|other| *other != from);
+    let same_name = |candidate: &&str| candidate.rsplit('/').next() == Some(name) && *candidate != from;
     // The name of a secret is not told.
     let is_told = |found: &&str| sources.get(found).is_some_and(|file| !may_be_secret(file));
-    let found = nearest(path, content.iter().copied())
-        .or_else(|| content.iter().copied().find(|candidate| same_name(candidate)))
-        .filter(is_told)?;
+    let found =
+        nearest(path, near).or_else(|| paths("content/", NAMESAKES).find(same_name)).filter(is_told)?;
     let (mut up, mut base) = (String::new(), folder);
     loop {
         if let Some(rest) = found.strip_prefix(base).and_then(|rest| rest.strip_prefix('/')) {

@@ -18,7 +18,7 @@ use crate::model::document::text::Facts;
 use crate::model::names::link::{self, LinkTarget};
 use crate::model::register::settings::{self, Settings};
 use crate::model::work::progress;
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::place::Place;
 use crate::read::memo::Kept;
 use crate::read::snapshot::{Source, Sources};
@@ -58,6 +58,7 @@ impl Catalog {
         own: &dyn Fn(&str) -> Option<String>,
         typed: &str,
         at: &dyn Fn() -> Place,
+        hints: &Hints,
     ) -> Result<Destination, Diagnostic> {
         let (path, anchor) = match link::read(from, typed) {
             LinkTarget::External => return Ok(Destination::External),
@@ -65,8 +66,8 @@ impl Catalog {
                 if let Some(id) = own(&anchor) {
                     return Ok(Destination::Anchor(id));
                 }
-                let anchors = self.by_path.get(from).map(|id| self.anchors(*id)).unwrap_or_default();
-                let near = nearest(&anchor, anchors.iter().map(String::as_str)).map(str::to_owned);
+                let near = || self.by_path.get(from).and_then(|id| self.near_anchor(*id, &anchor));
+                let near = hints.of(near);
                 return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
             }
             LinkTarget::File { path, anchor } => (path, anchor),
@@ -78,9 +79,8 @@ impl Catalog {
             return match self[*id].anchor(&anchor) {
                 Some(anchor) => Ok(Destination::Directive(*id, Some(anchor))),
                 None => {
-                    let anchors = self.anchors(*id);
-                    let near = nearest(&anchor, anchors.iter().map(String::as_str));
-                    Err(diagnostic::broken_anchor(at(), &anchor, near))
+                    let near = hints.of(|| self.near_anchor(*id, &anchor));
+                    Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()))
                 }
             };
         }
@@ -99,22 +99,18 @@ impl Catalog {
                 Err(barred) => Destination::Barred(file.path().clone(), barred),
             }),
             _ => {
-                let near = files::near_path(sources, from, &path);
+                let near = hints.of(|| files::near_path(sources, from, &path));
                 Err(diagnostic::broken_link(at(), typed, near.as_deref()))
             }
         }
     }
 
-    /// Every id of the page of a directive that a link may name.
-    fn anchors(&self, id: DirectiveId) -> Vec<String> {
+    /// The nearest of the ids of the page of a directive that a link may name.
+    fn near_anchor(&self, id: DirectiveId, anchor: &str) -> Option<String> {
         let entry = &self[id];
-        entry
-            .facts
-            .anchors
-            .iter()
-            .cloned()
-            .chain(entry.directive.deadlines.iter().map(|d| d.anchor()))
-            .collect()
+        let of_deadlines: Vec<String> = entry.directive.deadlines.iter().map(|d| d.anchor()).collect();
+        let all = entry.facts.anchors.iter().chain(&of_deadlines).map(String::as_str);
+        nearest(anchor, all).map(str::to_owned)
     }
 
     /// Checks sections, links and attachments of every directive and report, and finds the files that
@@ -163,7 +159,7 @@ impl Catalog {
         facts: &Facts,
         own: &dyn Fn(&str) -> Option<String>,
     ) -> Beside {
-        let mut beside = Beside::default();
+        let (mut beside, hints) = (Beside::default(), Hints::default());
         for attachment in attachments {
             let AttachmentKind::File(typed) = &attachment.kind else { continue };
             match files::named(sources, source.path(), typed) {
@@ -171,12 +167,12 @@ impl Catalog {
                     let at = || source.place(typed.span);
                     beside.take(self.gate, file.path(), self.gate.admit(file), &at);
                 }
-                None => beside.faults.push(files::not_found(sources, source, typed)),
+                None => beside.faults.push(files::not_found(sources, source, typed, &hints)),
             }
         }
         for link in &facts.links {
             let at = || source.place(link.span);
-            match self.destination(sources, source.path(), own, &link.target, &at) {
+            match self.destination(sources, source.path(), own, &link.target, &at, &hints) {
                 Ok(Destination::File(file)) => {
                     beside.take(self.gate, &file.path().clone(), Ok(file), &at);
                 }
@@ -249,7 +245,7 @@ pub(super) fn named_by_settings(
             Some(file) => {
                 beside.take(gate, file.path(), gate.admit(file), &|| source.place(typed.span));
             }
-            None => beside.faults.push(files::not_found(sources, source, typed)),
+            None => beside.faults.push(files::not_found(sources, source, typed, &Hints::default())),
         }
     }
     named.extend(beside.named);

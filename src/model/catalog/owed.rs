@@ -13,8 +13,8 @@ use crate::model::time::date::Date;
 use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::Obligation;
 use crate::model::work::progress::{self, Received, Report, ReportId};
-use crate::model::work::schedule::{self, Astray, Moved};
-use crate::nearest::nearest;
+use crate::model::work::schedule::{self, Astray, Moved, Places};
+use crate::nearest::{Hints, nearest};
 use crate::place::Place;
 use crate::read::decode::Text;
 use crate::read::snapshot::Source;
@@ -53,15 +53,16 @@ impl Owing<'_> {
     ) -> Owed {
         let (mut obligations, mut upcoming) =
             schedule::obligations(directive, moved, self.register, self.settings, self.as_of);
-        let mut faults = Vec::new();
+        let (mut faults, hints) = (Vec::new(), Hints::default());
         schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
         schedule::too_many_turns(directive, self.as_of, |span| own.place(span), &mut faults);
+        let places = [schedule::places(&obligations), schedule::places(&upcoming)];
         for (_, date, id) in rows {
             // A row may name a turn before that is owed; one without a name, and of a day that is past, is
             // for what was owed.
             let is_ahead = *date > self.as_of || self.report(*id).1.deadline.contains('@');
             let later = if is_ahead { &mut upcoming[..] } else { &mut [] };
-            faults.extend(self.attach(own, directive, *id, &mut obligations, later));
+            faults.extend(self.attach(own, directive, *id, (&mut obligations, later, &places), &hints));
         }
         faults.extend(self.contradictions(&obligations));
         let report = |id| {
@@ -79,12 +80,12 @@ impl Owing<'_> {
         own: &Source,
         directive: &Directive,
         id: ReportId,
-        obligations: &mut [Obligation],
-        later: &mut [Obligation],
+        (obligations, later, places): (&mut [Obligation], &mut [Obligation], &[Places; 2]),
+        hints: &Hints,
     ) -> Option<Diagnostic> {
         let (received, report) = self.report(id);
         let last_status = |id| self.report(id).1.status;
-        let owed = obligations.iter_mut().chain(later);
+        let owed = [(&mut *obligations, &places[0]), (later, &places[1])];
         // A place is looked for only where there is a fault.
         let at = || received.place(report.deadline.span);
         match schedule::attach(id, report, directive, owed, self.register, last_status) {
@@ -101,9 +102,9 @@ impl Owing<'_> {
                 let meant: Vec<String> = meant.iter().take(MOST_TURNS).map(period_name).collect();
                 Some(diagnostic::several_turns(at(), &report.deadline, &meant))
             }
-            Err(Astray::Deadline) => Some(unknown_deadline(directive, &report.deadline, at())),
+            Err(Astray::Deadline) => Some(unknown_deadline(directive, &report.deadline, at(), hints)),
             Err(Astray::Responsible) if self.register.is_broken() => None,
-            Err(Astray::Responsible) => Some(self.stray_row(report, directive, obligations, received)),
+            Err(Astray::Responsible) => Some(self.stray_row(report, directive, obligations, received, hints)),
         }
     }
 
@@ -127,6 +128,7 @@ impl Owing<'_> {
         directive: &Directive,
         obligations: &[Obligation],
         received: &Received,
+        hints: &Hints,
     ) -> Diagnostic {
         let register = self.register;
         let (typed, span) = match &report.organization {
@@ -138,10 +140,11 @@ impl Owing<'_> {
             .as_ref()
             .is_none_or(|n| register.resolve(&n.text, &n.folded) != Resolution::Unknown);
         if !is_known && is_id(typed) {
-            return diagnostic::unknown_id(received.place(span), typed, register.near_id(typed));
+            let near = hints.of(|| register.near_id(typed));
+            return diagnostic::unknown_id(received.place(span), typed, near);
         }
         let deadline = schedule::named_deadline(directive, &report.deadline).map_or(u32::MAX, |(at, _)| at);
-        let near = schedule::near_responsible(typed, deadline, obligations, register);
+        let near = hints.of(|| schedule::near_responsible(typed, deadline, obligations, register));
         diagnostic::row_without_obligation(received.place(span), &report.deadline, typed, near)
     }
 
@@ -151,8 +154,9 @@ impl Owing<'_> {
 }
 
 /// A deadline that the directive does not have.
-pub(super) fn unknown_deadline(directive: &Directive, typed: &Text, at: Place) -> Diagnostic {
+pub(super) fn unknown_deadline(directive: &Directive, typed: &Text, at: Place, hints: &Hints) -> Diagnostic {
     let id = typed.split('@').next().unwrap_or(typed);
-    let near = nearest(id, directive.deadlines.iter().map(|d| d.id.as_str()).filter(|known| *known != id));
+    let known = directive.deadlines.iter().map(|d| d.id.as_str()).filter(|known| *known != id);
+    let near = hints.of(|| nearest(id, known));
     diagnostic::unknown_deadline(at, typed, near)
 }

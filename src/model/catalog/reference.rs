@@ -17,6 +17,9 @@ use crate::model::time::date::{Date, Interval};
 use crate::nearest::nearest;
 use crate::read::memo::{Fingerprint, by_hash};
 
+/// Directives that a message names, at most.
+const SHOWN: usize = 10;
+
 /// A directive of the site: its place in the order of date and address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DirectiveId(u32);
@@ -212,10 +215,11 @@ impl References {
         same.or_else(|| nearest(key, self.keys()).map(str::to_uppercase))
     }
 
-    /// Directives for a message: "37-NQ/TW (2014-10-09)".
+    /// Directives for a message: "37-NQ/TW (2014-10-09)"; the first of many.
     pub fn shown(&self, ids: &[DirectiveId]) -> Vec<String> {
         let number = |id| self[id].number.as_ref().map_or("", |number: &Number| number.text.as_str());
-        ids.iter().map(|id| format!("{} ({})", number(*id), self.shown_date(*id))).collect()
+        let shown = ids.iter().take(SHOWN).map(|id| format!("{} ({})", number(*id), self.shown_date(*id)));
+        shown.chain((ids.len() > SHOWN).then(|| "…".to_owned())).collect()
     }
 
     /// A date, or what is known of it, as EDTF.

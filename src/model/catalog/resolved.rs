@@ -25,7 +25,7 @@ use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::work::obligation::{Obligation, Tally};
 use crate::model::work::progress::{self, Received, Report, ReportId};
 use crate::model::work::schedule::{self, Moved};
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::place::{Place, Span};
 use crate::read::decode::Text;
 use crate::read::memo::Kept;
@@ -186,7 +186,7 @@ impl<'a> Resolver<'a> {
             let kind = match &directive.kind {
                 Some(typed) => {
                     let kind = settings.types.named(typed, directive.form);
-                    if kind.is_none() {
+                    if kind.is_none() && !settings.is_broken() {
                         let near = nearest(typed, settings.types.symbols());
                         faults.push(diagnostic::unknown_type(source.place(typed.span), typed, near));
                     }
@@ -287,6 +287,7 @@ impl<'a> Resolver<'a> {
 
     /// Finds the deadlines that later directives change.
     fn change(&mut self) {
+        let hints = Hints::default();
         for (id, directive) in self.directives() {
             let source = self.source(id);
             let since = directive.date.or(directive.when.last);
@@ -311,7 +312,7 @@ impl<'a> Resolver<'a> {
                     }
                     None => {
                         let at = source.place(change.deadline.span);
-                        self.faults.push(unknown_deadline(changed, &change.deadline, at));
+                        self.faults.push(unknown_deadline(changed, &change.deadline, at, &hints));
                     }
                 }
             }
@@ -404,7 +405,9 @@ impl<'a> Resolver<'a> {
             Unfound::Hidden => return,
             Unfound::Unknown => {
                 let references = &self.references;
-                let near = self.near.entry(key.to_owned()).or_insert_with(|| references.near(key));
+                let is_among_first = self.near.len() < Hints::MOST;
+                let near = self.near.entry(key.to_owned());
+                let near = near.or_insert_with(|| is_among_first.then(|| references.near(key)).flatten());
                 diagnostic::unknown_directive(place(typed.span), typed, near.as_deref())
             }
             Unfound::Several(found) => {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostic::{self, Diagnostic, Unread};
 use crate::model::document::typed::TypedDeadline;
 use crate::model::names::name::Name;
@@ -9,7 +11,7 @@ use crate::model::names::number::Number;
 use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::time::due::{Due, Reason, Refusal, of_interval};
 use crate::model::time::reading;
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::place::Span;
 use crate::read::decode::{At, Decoder, Scalar, Text};
 use crate::spelling::{is_id, slug};
@@ -60,7 +62,8 @@ impl Deadline {
         decoder: &mut Decoder<'_>,
     ) -> Vec<Deadline> {
         decoder.unique(typed.iter().filter_map(|d| d.id.as_ref()));
-        let ids: Vec<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
+        let ids: FxHashSet<&str> = typed.iter().filter_map(|d| d.id.as_ref()).map(|id| id.as_str()).collect();
+        let (mut read, hints) = (FxHashSet::default(), Hints::default());
         let mut deadlines: Vec<Deadline> = Vec::with_capacity(typed.len());
         let mut timeless: Vec<&Text> = Vec::new();
         for (at, one) in typed.iter().enumerate() {
@@ -73,12 +76,13 @@ impl Deadline {
                 .after
                 .iter()
                 .flatten()
-                .filter(|after| !ids.contains(&after.as_str()) || after.value == id.value)
+                .filter(|after| !ids.contains(after.as_str()) || after.value == id.value)
             {
-                let near = nearest(after, ids.iter().copied().filter(|other| *other != id.as_str()));
+                let others = ids.iter().copied().filter(|other| *other != id.as_str());
+                let near = hints.of(|| nearest(after, others));
                 decoder.faults.push(diagnostic::unknown_deadline(decoder.place(after.span), after, near));
             }
-            if deadlines.iter().all(|d| d.id != id.value) {
+            if read.insert(id.as_str()) {
                 deadlines.push(Deadline::new(one, id, date, decoder));
                 let next = typed.get(at + 1).map_or(u32::MAX, |next| next.span.start);
                 if tracked && !one.optional.as_ref().is_some_and(|optional| optional.value) {

@@ -22,7 +22,7 @@ use crate::model::names::name::Name;
 use crate::model::names::number::{Form, Number};
 use crate::model::time::date::{Date, Interval};
 use crate::model::time::due;
-use crate::nearest::nearest;
+use crate::nearest::{Hints, nearest};
 use crate::place::{Place, Span};
 use crate::read::decode::{Decode, Decoder, OneOrMany, Text};
 use crate::read::front_matter;
@@ -323,15 +323,16 @@ impl Directive {
 
     /// Reports ids that the text does not have.
     pub fn check_sections(&self, facts: &Facts, place: impl Fn(Span) -> Place, faults: &mut Vec<Diagnostic>) {
+        let hints = Hints::default();
         for section in self.deadlines.iter().filter_map(|d| d.section.as_ref()).chain(self.annex_sections()) {
             if facts.anchor(section).is_none() {
-                let near = nearest(section, facts.anchors.iter().map(String::as_str));
+                let near = hints.of(|| nearest(section, facts.anchors.iter().map(String::as_str)));
                 faults.push(diagnostic::unknown_section(place(section.span), section, near));
             }
         }
         for deadline in &self.deadlines {
             let anchor = deadline.anchor();
-            if facts.anchors.contains(&anchor) {
+            if facts.has_id(&anchor) {
                 let at = place(deadline.span);
                 faults.push(diagnostic::duplicate_id(at.clone(), &anchor, at));
             }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
@@ -19,8 +21,8 @@ use crate::spelling::Redaction;
 pub struct Facts {
     /// Ids of the text, in order.
     pub anchors: Vec<String>,
-    /// Ids that headings had before their numbers made shorter ones, and those that they have now.
-    former_ids: Vec<(String, String)>,
+    /// What may be typed to name one of them.
+    named: FxHashMap<String, String>,
     /// The numbered parts of the text, in order.
     pub provisions: Vec<Provision>,
     /// Links and images.
@@ -71,18 +73,25 @@ impl Facts {
                 cited: found.cited,
             }));
         }
-        let anchors = body.anchors.iter().map(|anchor| anchor.id.clone()).collect();
+        let anchors: Vec<String> = body.anchors.iter().map(|anchor| anchor.id.clone()).collect();
         let markdown::Body { former_ids, provisions, links, faults, .. } = body;
-        Facts { anchors, former_ids, provisions, links, citations, faults }
+        let numbered = provisions.iter().map(|provision| (provision.name.clone(), provision.id.clone()));
+        let exact = anchors.iter().map(|id| (id.clone(), id.clone()));
+        let mut named = FxHashMap::default();
+        for (typed, id) in exact.chain(numbered).chain(former_ids) {
+            named.entry(typed).or_insert(id);
+        }
+        Facts { anchors, named, provisions, links, citations, faults }
+    }
+
+    /// Whether the text has an id, exactly so.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.named.get(id).is_some_and(|named| named == id)
     }
 
     /// The id of the text that is meant by a typed one: itself, that of a provision by its number, or that of a
     /// heading under which it was published before.
     pub fn anchor(&self, typed: &str) -> Option<&str> {
-        let by_number = |provision: &&Provision| provision.name == typed;
-        let exact = self.anchors.iter().find(|id| *id == typed);
-        let numbered = || self.provisions.iter().find(by_number).map(|provision| &provision.id);
-        let former = || self.former_ids.iter().find(|(former, _)| former == typed).map(|(_, id)| id);
-        exact.or_else(numbered).or_else(former).map(String::as_str)
+        self.named.get(typed).map(String::as_str)
     }
 }

@@ -7,11 +7,15 @@
 mod around;
 mod number;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use aho_corasick::AhoCorasick;
+
 use crate::model::names::number::{Number, Types};
 use crate::model::names::provision::CitedProvision;
 use crate::model::time::date::Interval;
-use crate::read::memo::by_hash;
-use crate::spelling::{Folded, fold, fold_with_places};
+use crate::read::memo::Fingerprint;
+use crate::spelling::{fold, fold_with_places};
 
 /// One citation: a range of bytes of a run, and what is cited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,21 +65,21 @@ pub enum Called {
 }
 
 /// The names that are looked for: those of the types, and those under `known_as`.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Names of types, folded, longest first.
     kinds: Vec<String>,
     /// Symbols of types, folded, sorted.
     symbols: Vec<String>,
     /// Names of documents, folded.
-    known: Vec<Known>,
-}
-
-#[derive(Clone, Debug, Hash)]
-struct Known {
-    folded: String,
-    /// Digits that every spelling of the name has, to pass over most texts cheaply.
-    digits: String,
+    known: Vec<String>,
+    /// Finds all of these at once; none where there are none.
+    finder: Option<AhoCorasick>,
+    /// Finds digits of which each known name has some, to pass over most texts cheaply; none where a name has
+    /// no digits.
+    digits: Option<AhoCorasick>,
+    /// That of all names: they are hashed once, not for each text.
+    fingerprint: u64,
 }
 
 impl Names {
@@ -89,12 +93,24 @@ impl Names {
         let mut known: Vec<String> = known.into_iter().filter(|name| !name.is_empty()).collect();
         known.sort();
         known.dedup();
-        let known = known.into_iter().map(|folded| {
-            let digits =
-                folded.split(|c: char| !c.is_ascii_digit()).max_by_key(|d| d.len()).unwrap_or_default();
-            Known { digits: digits.to_owned(), folded }
-        });
-        Names { kinds, symbols, known: known.collect() }
+        let longest = |name: &'_ String| -> String {
+            let digits = name.split(|c: char| !c.is_ascii_digit()).max_by_key(|digits| digits.len());
+            digits.unwrap_or_default().to_owned()
+        };
+        let mut digits: Vec<String> = known.iter().map(longest).collect();
+        digits.sort();
+        digits.dedup();
+        let digits = (digits.first().is_some_and(|least| !least.is_empty())).then_some(digits);
+        let mut hasher = DefaultHasher::new();
+        (&kinds, &symbols, &known).hash(&mut hasher);
+        Names {
+            finder: AhoCorasick::new(&known).ok().filter(|_| !known.is_empty()),
+            digits: digits.and_then(|digits| AhoCorasick::new(digits).ok()),
+            fingerprint: hasher.finish(),
+            kinds,
+            symbols,
+            known,
+        }
     }
 
     fn is_symbol(&self, folded: &str) -> bool {
@@ -102,7 +118,11 @@ impl Names {
     }
 }
 
-by_hash!(Names);
+impl Fingerprint for Names {
+    fn add_to(&self, hasher: &mut DefaultHasher) {
+        self.fingerprint.hash(hasher);
+    }
+}
 
 /// Finds the citations of a run, in order, none inside another.
 pub fn find(text: &str, names: &Names) -> Vec<Citation> {
@@ -133,45 +153,55 @@ pub fn find(text: &str, names: &Names) -> Vec<Citation> {
 
 /// Adds the names under `known_as` that stand outside of every number.
 fn find_known(text: &str, names: &Names, found: &mut Vec<Citation>) {
-    let mut folded: Option<(Vec<Folded>, String)> = None;
-    for known in names.known.iter().filter(|known| text.contains(&known.digits)) {
-        let (places, plain) = folded.get_or_insert_with(|| {
-            let places = fold_with_places(text);
-            let plain = places.iter().map(|f| f.character).collect();
-            (places, plain)
-        });
-        for (byte, _) in plain.match_indices(&known.folded) {
-            let first = plain[..byte].chars().count();
-            let last = first + known.folded.chars().count() - 1;
-            let (start, end) = (places[first].start, places[last].end);
-            if follows_word(text, start) || precedes_more(text, end) {
-                continue;
-            }
-            // "Luật Đất đai số 45/2013/QH13": the number says which.
-            if let Some(numbered) = found.iter_mut().find(|c| is_numbered(text, end, c)) {
-                numbered.start = start;
-                continue;
-            }
-            let inside = |c: &Citation| c.start < end && start < c.end;
-            match found.iter().position(inside) {
-                // The longer of two names; a number with its symbol says more than a name.
-                Some(at)
-                    if matches!(found[at].cited.called, Called::Number { .. })
-                        || found[at].end - found[at].start >= end - start => {}
-                other => {
-                    if let Some(at) = other {
-                        found.remove(at);
-                    }
-                    found.push(name_at(text, start, end, &known.folded));
+    let Some(finder) = &names.finder else { return };
+    if names.digits.as_ref().is_some_and(|digits| !digits.is_match(text)) {
+        return;
+    }
+    let places = fold_with_places(text);
+    let plain: String = places.iter().map(|f| f.character).collect();
+    let mut matches: Vec<(usize, usize, usize)> =
+        finder.find_overlapping_iter(&plain).map(|m| (m.pattern().as_usize(), m.start(), m.end())).collect();
+    if matches.is_empty() {
+        return;
+    }
+    matches.sort_unstable();
+    let starts: Vec<usize> = plain.char_indices().map(|(byte, _)| byte).collect();
+    let place = |byte: usize| &places[starts.partition_point(|start| *start < byte)];
+    for (known, first, behind) in matches {
+        let known = &names.known[known];
+        let last = plain[..behind].chars().next_back().map_or(first, |c| behind - c.len_utf8());
+        let (start, end) = (place(first).start, place(last).end);
+        if follows_word(text, start) || precedes_more(text, end) {
+            continue;
+        }
+        // "Luật Đất đai số 45/2013/QH13": the number says which.
+        if let Some(numbered) = found.iter_mut().find(|c| is_numbered(text, end, c)) {
+            numbered.start = start;
+            continue;
+        }
+        let inside = |c: &Citation| c.start < end && start < c.end;
+        match found.iter().position(inside) {
+            // The longer of two names; a number with its symbol says more than a name.
+            Some(at)
+                if matches!(found[at].cited.called, Called::Number { .. })
+                    || found[at].end - found[at].start >= end - start => {}
+            other => {
+                if let Some(at) = other {
+                    found.remove(at);
                 }
+                found.push(name_at(text, start, end, known));
             }
         }
     }
 }
 
+/// Bytes between a name and its number, at most.
+const NEAR: usize = 32;
+
 /// Whether a citation is the number that stands right behind a name which ends at `end`.
 fn is_numbered(text: &str, end: usize, citation: &Citation) -> bool {
-    matches!(citation.cited.called, Called::Number { kind: None, .. })
+    let is_near = citation.start.saturating_sub(end) <= NEAR;
+    (is_near && matches!(citation.cited.called, Called::Number { kind: None, .. }))
         && text
             .get(end..citation.start)
             .is_some_and(|between| ["số", "(số", ""].contains(&fold(between).as_str()) && !between.is_empty())

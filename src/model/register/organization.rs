@@ -4,6 +4,7 @@
 //! never guessed: one that several bear leads to none.
 
 mod named;
+mod nesting;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,7 +13,7 @@ use crate::model::document::typed::OrganizationKind;
 use crate::model::names::name::{Name, collation_key};
 use crate::model::register::typed::{TypedMember, TypedOrganization};
 use crate::model::time::date::Interval;
-use crate::nearest::{nearest, several};
+use crate::nearest::{Hints, nearest, several};
 use crate::place::Span;
 use crate::read::decode::{Decode, Decoder, Short, Text};
 use crate::read::snapshot::Part;
@@ -31,6 +32,8 @@ pub struct OrganizationId(u32);
 pub struct Organization {
     /// Stable id.
     pub id: String,
+    /// Where the id stands in the register.
+    pub span: Span,
     /// Name as printed.
     pub name: String,
     /// What it is.
@@ -103,6 +106,7 @@ impl Organization {
         };
         Organization {
             id: id.value.clone(),
+            span: id.span,
             name: typed.name.as_ref().map_or_else(|| id.value.clone(), |name| name.value.clone()),
             kind,
             short: typed.short.as_ref().map(|s| s.value.clone()),
@@ -151,10 +155,11 @@ impl Register {
         entries.sort_by(|a, b| a.0.value.cmp(&b.0.value));
         let ids: FxHashMap<&str, OrganizationId> =
             (0..).map(OrganizationId).zip(&entries).map(|(at, (id, _))| (id.as_str(), at)).collect();
+        let hints = Hints::default();
         let find = |id: &Text, decoder: &mut Decoder<'_>| {
             let found = ids.get(id.as_str()).copied();
             if found.is_none() {
-                let near = nearest(id, ids.keys().copied());
+                let near = hints.of(|| nearest(id, ids.keys().copied()));
                 decoder.faults.push(diagnostic::unknown_id(decoder.place(id.span), id, near));
             }
             found
@@ -163,65 +168,9 @@ impl Register {
             entries.iter().map(|(id, typed)| Organization::new(id, typed, |id| find(id, decoder))).collect();
         let mut register = Register { organizations, ..Register::default() };
         register.cut_cycles(&entries, decoder);
+        register.cut_depth(&entries, decoder);
         register.link();
         register
-    }
-
-    /// Takes out what leads back to itself, so that nothing that follows can run for ever.
-    fn cut_cycles(&mut self, entries: &[(Text, TypedOrganization)], decoder: &mut Decoder<'_>) {
-        let all = || (0..).map(OrganizationId).take(entries.len());
-        let typed = |id: OrganizationId| &entries[id.0 as usize].1;
-        for id in all() {
-            let parent = |org: OrganizationId| self[org].parent;
-            if std::iter::successors(parent(id), |org| parent(*org)).take(entries.len()).any(|org| org == id)
-            {
-                self.fault_of_cycle(id, typed(id).parent.as_ref(), decoder);
-                self.organizations[id.0 as usize].parent = None;
-            }
-            let successor = |org: OrganizationId| self[org].successor;
-            if std::iter::successors(successor(id), |org| successor(*org))
-                .take(entries.len())
-                .any(|org| org == id)
-            {
-                self.fault_of_cycle(id, typed(id).successor.as_ref(), decoder);
-                self.organizations[id.0 as usize].successor = None;
-            }
-            let members = self[id].members.clone();
-            let (circular, straight) =
-                members.into_iter().partition::<Vec<_>, _>(|m| self.reaches(m.organization, id));
-            for member in &circular {
-                let name = &self[member.organization].id;
-                let at = typed(id)
-                    .members
-                    .iter()
-                    .flatten()
-                    .find_map(|m| m.0.organization.as_ref().filter(|o| o.value == *name));
-                self.fault_of_cycle(id, at, decoder);
-            }
-            if !circular.is_empty() {
-                self.organizations[id.0 as usize].members = straight;
-            }
-        }
-    }
-
-    fn fault_of_cycle(&self, id: OrganizationId, at: Option<&Text>, decoder: &mut Decoder<'_>) {
-        if let Some(at) = at {
-            decoder.faults.push(diagnostic::organization_cycle(decoder.place(at.span), &self[id].id));
-        }
-    }
-
-    /// Whether `to` is `from` or a member of it, at whatever depth.
-    fn reaches(&self, from: OrganizationId, to: OrganizationId) -> bool {
-        let (mut seen, mut open) = (FxHashSet::default(), vec![from]);
-        while let Some(next) = open.pop() {
-            if next == to {
-                return true;
-            }
-            if seen.insert(next) {
-                open.extend(self[next].members.iter().map(|m| m.organization));
-            }
-        }
-        false
     }
 
     /// Fills in what follows from the entries: names, groups, predecessors, order.
@@ -283,15 +232,12 @@ impl Register {
 
     /// The bodies of the register among names, each once.
     pub fn known<'n>(&self, names: impl IntoIterator<Item = &'n Name>) -> Vec<OrganizationId> {
-        let mut known = Vec::new();
-        for name in names {
-            if let Resolution::Found(id) = self.resolve(&name.text, &name.folded)
-                && !known.contains(&id)
-            {
-                known.push(id);
-            }
-        }
-        known
+        let mut seen = FxHashSet::default();
+        let found = names.into_iter().filter_map(|name| match self.resolve(&name.text, &name.folded) {
+            Resolution::Found(id) => Some(id),
+            _ => None,
+        });
+        found.filter(|id| seen.insert(*id)).collect()
     }
 
     /// What a typed id or name (with its folded form) leads to.
@@ -357,9 +303,10 @@ impl Register {
     /// The groups that `organization` belonged to on `when`, at whatever depth, each once.
     pub fn groups_on(&self, organization: OrganizationId, when: &Interval) -> Vec<OrganizationId> {
         let (mut groups, mut open) = (Vec::new(), vec![organization]);
+        let mut seen = FxHashSet::default();
         while let Some(member) = open.pop() {
             for group in &self[member].groups {
-                if !groups.contains(&group.organization) && self.holds(member, group.lifetime, when) {
+                if self.holds(member, group.lifetime, when) && seen.insert(group.organization) {
                     groups.push(group.organization);
                     open.push(group.organization);
                 }

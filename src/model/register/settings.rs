@@ -70,6 +70,11 @@ pub struct Inventory {
 }
 
 impl Settings {
+    /// Whether they could not be read, or not their title: what they lack is no fault of who needs it.
+    pub fn is_broken(&self) -> bool {
+        self.title.is_empty()
+    }
+
     /// The settings of `sources` and their faults, read once for the same file; defaults where nothing
     /// can be read.
     pub fn of(sources: &Sources) -> Kept<(Settings, Vec<Diagnostic>)> {

@@ -9,6 +9,7 @@ use crate::model::document::directive::Directive;
 use crate::model::document::typed::Purpose;
 use crate::model::names::name::Name;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
+use crate::nearest::Hints;
 use crate::place::{Place, Span};
 use crate::read::snapshot::Source;
 use crate::spelling::{fold, is_id};
@@ -25,7 +26,7 @@ pub fn faults<'a>(
     unknown: impl IntoIterator<Item = (&'a Source, &'a UnknownName)>,
     register: &Register,
 ) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
+    let (mut faults, hints) = (Vec::new(), Hints::default());
     let mut names: BTreeMap<&str, Vec<(Place, &UnknownName)>> = BTreeMap::new();
     let mut signs: BTreeMap<(&str, char), Vec<(Place, String)>> = BTreeMap::new();
     for (source, unknown) in unknown {
@@ -33,7 +34,8 @@ pub fn faults<'a>(
         if !unknown.responsibles.is_empty() {
             names.entry(&unknown.name.folded).or_default().push((at, unknown));
         } else if is_id(typed) {
-            faults.push(diagnostic::unknown_id(at, typed, register.near_id(typed)));
+            let near = hints.of(|| register.near_id(typed));
+            faults.push(diagnostic::unknown_id(at, typed, near));
         } else if let Some((meant, sign)) = without_sign(typed, register) {
             let end = unknown.name.span.end as usize;
             let at = source.place(Span::new(end.saturating_sub(1), end));
@@ -45,7 +47,7 @@ pub fn faults<'a>(
     for mut found in names.into_values() {
         found.sort_by(|a, b| a.0.cmp(&b.0));
         let (places, unknown): (Vec<Place>, Vec<&UnknownName>) = found.into_iter().unzip();
-        faults.extend(unknown.first().and_then(|unknown| unknown.fault(places, register)));
+        faults.extend(unknown.first().and_then(|unknown| unknown.fault(places, register, &hints)));
     }
     for ((_, sign), mut found) in signs {
         found.sort();
@@ -73,7 +75,7 @@ fn is_known(name: &str, register: &Register) -> bool {
 
 impl UnknownName {
     /// The fault of a name that stands in all of `places`.
-    fn fault(&self, places: Vec<Place>, register: &Register) -> Option<Diagnostic> {
+    fn fault(&self, places: Vec<Place>, register: &Register, hints: &Hints) -> Option<Diagnostic> {
         let (at, also) = places.split_first()?;
         let typed = self.name.text.as_str();
         if !self.responsibles.is_empty() {
@@ -84,7 +86,8 @@ impl UnknownName {
         if parts.len() > 1 && parts.iter().all(|part| is_known(part, register)) {
             return Some(diagnostic::joined_names(at.clone(), also, typed, &parts));
         }
-        Some(diagnostic::unknown_name(at.clone(), also, typed, &register.near_names(typed)))
+        let near = hints.of(|| register.near_names(typed));
+        Some(diagnostic::unknown_name(at.clone(), also, typed, &near))
     }
 }
 

@@ -144,6 +144,11 @@ pub struct ReportText {
 }
 
 impl ReportFile {
+    /// Whether nothing of it could be read.
+    pub fn is_broken(&self) -> bool {
+        self.text.is_none() && self.reports.is_empty() && !self.faults.is_empty()
+    }
+
     /// What a file of `content/progress/` holds, read once.
     pub fn of(source: &Source) -> Kept<ReportFile> {
         source.memo.get_or_compute(source, ReportFile::read)

@@ -3,7 +3,7 @@
 //! Owns the expansion deadline × organisation × occurrence, the changes that later directives make,
 //! and the attaching of reports. Each function looks at one directive; the catalog calls them for all.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::deadline::Deadline;
@@ -290,25 +290,51 @@ pub enum Astray {
     Occurrences(Vec<Interval>),
 }
 
+/// Where the obligations of each deadline stand in a list, by who owes them.
+pub type Places = FxHashMap<(u32, Responsible), Vec<usize>>;
+
+/// The places of `obligations`: a row of many is not held against all of them.
+pub fn places(obligations: &[Obligation]) -> Places {
+    let mut places = Places::default();
+    for (at, one) in obligations.iter().enumerate() {
+        places.entry((one.deadline, one.responsible)).or_default().push(at);
+    }
+    places
+}
+
+/// Those of a list that stand at some places, in order.
+fn picked<'a>(list: &'a mut [Obligation], places: &[usize]) -> impl Iterator<Item = &'a mut Obligation> {
+    let (mut rest, mut behind) = (list.iter_mut(), 0);
+    places.iter().filter_map(move |at| {
+        let next = rest.nth(at - behind);
+        behind = at + 1;
+        next
+    })
+}
+
 /// Attaches a report to the obligation that it names, among those that are owed and those that will be
 /// (for a report that comes after the day of the site). Reports come in the order of their dates. Gives
 /// the occurrence that was taken where the report names none: the oldest that is open.
 ///
 /// # Errors
 /// Why there is none.
-pub fn attach<'a>(
+pub fn attach(
     id: ReportId,
     report: &Report,
     directive: &Directive,
-    obligations: impl Iterator<Item = &'a mut Obligation>,
+    obligations: [(&mut [Obligation], &Places); 2],
     register: &Register,
     last_status: impl Fn(ReportId) -> Status,
 ) -> Result<Option<Interval>, Astray> {
     let (deadline, occurrence) = named_deadline(directive, &report.deadline).ok_or(Astray::Deadline)?;
     let responsible =
         responsible_of(report.organization.as_ref(), &directive.deadlines[deadline as usize], register);
-    let mut owed: Vec<&mut Obligation> =
-        obligations.filter(|o| o.deadline == deadline && Some(o.responsible) == responsible).collect();
+    let key = responsible.map(|responsible| (deadline, responsible));
+    let mut owed: Vec<&mut Obligation> = Vec::new();
+    for (list, places) in obligations {
+        let here = key.and_then(|key| places.get(&key)).map_or(&[][..], Vec::as_slice);
+        owed.extend(picked(list, here));
+    }
     if owed.is_empty() {
         return Err(Astray::Responsible);
     }

@@ -26,7 +26,8 @@ impl Body<'_> {
                 typed.insert(block, found);
             }
         }
-        let mut used: FxHashSet<String> = typed.values().map(|(id, _)| id.clone()).collect();
+        let ids = typed.values().map(|(id, _)| id.clone()).collect();
+        let mut used = Used { ids, last: FxHashMap::default() };
         let mut formerly_used = used.clone();
         let mut numbered = self.number_blocks(&typed, &mut used);
         let mut first: FxHashMap<String, Span> = FxHashMap::default();
@@ -71,7 +72,7 @@ impl Body<'_> {
     fn number_blocks(
         &mut self,
         typed: &FxHashMap<usize, (String, Span)>,
-        used: &mut FxHashSet<String>,
+        used: &mut Used,
     ) -> FxHashMap<usize, String> {
         let blocks = self.blocks(typed);
         let typed_ids: FxHashMap<usize, &String> =
@@ -80,7 +81,7 @@ impl Body<'_> {
         for mut provision in provisions(&blocks) {
             match typed_ids.get(&provision.event) {
                 Some(id) => provision.id = (*id).clone(),
-                None if used.insert(provision.id.clone()) => {
+                None if used.ids.insert(provision.id.clone()) => {
                     numbered.insert(provision.event, provision.id.clone());
                 }
                 None => continue,
@@ -152,18 +153,30 @@ impl Body<'_> {
 
 /// An id made from a heading, unlike any other of the text. Made ids never look like those of the
 /// page around the text (`han-…` for deadlines, `_…` for its parts).
-fn free_id(text: &str, used: &mut FxHashSet<String>) -> String {
+fn free_id(text: &str, used: &mut Used) -> String {
     let made = slug(text);
     let made = match made.as_str() {
         "" => "muc".to_owned(),
         han if han.starts_with("han-") => format!("muc-{han}"),
         _ => made,
     };
-    let mut id = made.clone();
-    let mut count = 0;
-    while !used.insert(id.clone()) {
-        count += 1;
-        id = format!("{made}-{count}");
+    if used.ids.insert(made.clone()) {
+        return made;
     }
-    id
+    // The numbers up to the last are taken: many equal headings are not counted from one each.
+    let last = used.last.entry(made.clone()).or_default();
+    loop {
+        *last += 1;
+        let id = format!("{made}-{last}");
+        if used.ids.insert(id.clone()) {
+            return id;
+        }
+    }
+}
+
+/// The ids of a text, and the last number behind each that was made more than once.
+#[derive(Clone, Default)]
+struct Used {
+    ids: FxHashSet<String>,
+    last: FxHashMap<String, usize>,
 }

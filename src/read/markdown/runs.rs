@@ -52,7 +52,8 @@ impl Run {
     /// The bytes in the file of a range of the run.
     pub fn span(&self, body: &Body<'_>, start: usize, end: usize) -> Span {
         let place = |at: usize, behind: bool| {
-            let piece = self.pieces.iter().rev().find(|p| if behind { p.at < at } else { p.at <= at })?;
+            let before = self.pieces.partition_point(|p| if behind { p.at < at } else { p.at <= at });
+            let piece = self.pieces.get(before.checked_sub(1)?)?;
             let (event, span) = &body.events[piece.event];
             let within = (at - piece.at).min(piece.len);
             // Where an escape or an entity was typed, bytes of text are not bytes of the file.
@@ -112,20 +113,28 @@ impl Body<'_> {
         let mut in_runs = FxHashSet::default();
         for run in &mut self.runs {
             in_runs.extend(run.pieces.iter().map(|piece| piece.event));
-            for range in redaction.ranges(&run.text).into_iter().rev() {
-                let mut mark = Redaction::MARK;
-                for piece in &run.pieces {
-                    let from = range.start.max(piece.at);
-                    let to = range.end.min(piece.at + piece.len);
-                    if from < to
-                        && let Event::Text(text) = &mut self.events[piece.event].0
-                    {
-                        let mut blotted = text.to_string();
-                        blotted.replace_range(from - piece.at..to - piece.at, mark);
-                        *text = CowStr::from(blotted);
-                        mark = "";
-                    }
+            let ranges = redaction.ranges(&run.text);
+            let (mut first, mut marked) = (0, 0);
+            for piece in &run.pieces {
+                let end = piece.at + piece.len;
+                first += ranges[first..].iter().take_while(|range| range.end <= piece.at).count();
+                let here = ranges[first..].iter().take_while(|range| range.start < end).count();
+                let Event::Text(text) = &mut self.events[piece.event].0 else { continue };
+                if here == 0 || piece.len == 0 {
+                    continue;
                 }
+                let (mut blotted, mut kept) = (String::new(), 0);
+                for (at, range) in ranges[first..first + here].iter().enumerate() {
+                    blotted.push_str(&text[kept..range.start.max(piece.at) - piece.at]);
+                    // Of words across several pieces the first bears the mark.
+                    if first + at >= marked {
+                        blotted.push_str(Redaction::MARK);
+                        marked = first + at + 1;
+                    }
+                    kept = range.end.min(end) - piece.at;
+                }
+                blotted.push_str(&text[kept..]);
+                *text = CowStr::from(blotted);
             }
             run.read_again(&self.events);
         }

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::language::Language;
+use crate::language::{Language, Words};
 use crate::model::work::obligation::State;
 use crate::read::snapshot::{Part, Source, Sources};
 use crate::read::yaml::{self, Node, NodeKind};
+use crate::render::portable;
 use crate::spelling::{is_id, slug};
 
 const VI: &str = include_str!("../../../layouts/labels/vi.yaml");
@@ -141,7 +142,18 @@ fn take(node: &Node, source: &Source) -> (Labels, Vec<Diagnostic>) {
                 continue;
             };
             if group.key == "address" && !is_id(words) {
+                // The embedded word stays: an address must not be lost with it.
                 faults.push(diagnostic::invalid_id(source.place(label.value.span), words, &slug(words)));
+                continue;
+            }
+            let page = format!("{words}.html");
+            if group.key == "address"
+                && let Some(fault) = portable::fault(&page)
+            {
+                let hint = Words::new("chọn từ khác", "choose another word");
+                let at = source.place(label.value.span);
+                faults.push(diagnostic::unportable_address(at, &page, &fault.why, hint));
+                continue;
             }
             labels.0.entry(group.key.clone()).or_default().insert(label.key.clone(), words.clone());
         }

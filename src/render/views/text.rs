@@ -10,6 +10,7 @@ use crate::model::catalog::reference::Target;
 use crate::model::document::text::{Facts, FoundCitation};
 use crate::model::names::citation::Cited;
 use crate::model::names::provision::cited_provision;
+use crate::nearest::Hints;
 use crate::place::{Place, Span};
 use crate::read::markdown::{self, Heading};
 use crate::read::snapshot::Source;
@@ -92,7 +93,10 @@ impl PageBuilder<'_> {
             Some(anchor) => format!("{way}#{anchor}"),
             None => way,
         };
-        let href = match catalog.destination(&self.content.sources, source.path(), own, typed, &at).ok()? {
+        let found = catalog
+            .destination(&self.content.sources, source.path(), own, typed, &at, &Hints::none())
+            .ok()?;
+        let href = match found {
             Destination::External => typed.to_owned(),
             Destination::Anchor(anchor) => format!("#{anchor}"),
             Destination::Directive(id, anchor) => with(self.directive_way(id), anchor),

@@ -74,5 +74,5 @@ fn blots_out(text: &str) {
         assert!(text.get(range.clone()).is_some(), "{text:?}: {range:?}");
     }
     redaction.apply(&mut text);
-    assert_eq!(redaction.ranges(&text), [], "{words:?} in {text:?}");
+    assert!(redaction.ranges(&text).is_empty(), "{words:?} in {text:?}");
 }
