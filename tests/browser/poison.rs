@@ -38,6 +38,9 @@ const CODE: &str = "alert('run');new Image().src='http://run.canary.invalid/'";
 /// Keys of the schemas that cannot be in a site that is published.
 const NEVER: [&str; 1] = ["secrecy"];
 
+/// The SHA-256 of "Bản in".
+const SUM: &str = "2e831686acba66c3cfbbe6bf467b5e6c679989cb89d8a8fef0a196a7e78d9acc";
+
 /// A file with values: its kind (of which the schema is), path, values and text.
 struct Document {
     schema: &'static str,
@@ -105,6 +108,7 @@ fn documents() -> Vec<Document> {
                 "seal": "dau.svg", "theme": "rieng.css", "due_soon_days": 7, "before_day": "inclusive",
                 "secret": "refuse", "types": [{"symbol": "ZZ", "name": "Loại riêng"}],
                 "inventories": [{"name": "TW", "file": "tw.json", "base_url": "https://tw.canary.invalid/"}],
+                "confirmed": [{"file": "directives/ban in.txt", "sha256": SUM}],
             }),
             "",
         ),
@@ -155,7 +159,7 @@ fn documents() -> Vec<Document> {
                 "attachments": [
                     {"title": "Phụ lục", "section": "phu-luc"}, {"title": "Trang", "file": "ma.html"},
                     {"title": "Hình", "file": "ma.svg"}, {"title": "Chưa có", "missing": true},
-                    {"title": "Bản in", "file": "ban in.pdf"},
+                    {"title": "Bản in", "file": "ban in.txt"},
                 ],
                 "urgency": "khan", "circulation": "phổ biến", "draft": false, "slug": "mot",
                 "aliases": ["van-ban/cu/mot.html"],
@@ -176,7 +180,7 @@ fn documents() -> Vec<Document> {
             "content/progress/bao-cao.md",
             json!({
                 "directive": "7-KH/TU", "date_of_directive": "2026-01-05", "deadline": "bon", "organization": "so-a",
-                "date": "2026-03-01", "status": "in-progress", "percent": 40, "reference": "9-BC/SA", "note": "Ghi chú",
+                "date": "2026-03-01", "status": "in-progress", "percent": 40, "reference": "9-BC/SA", "note": "Ghi chú", "draft": false,
                 "attachments": [
                     {"title": "Bảng", "file": "bang.html"}, {"title": "Phụ lục", "section": "phu-luc"},
                     {"title": "Chưa có", "missing": true},
@@ -219,7 +223,7 @@ fn others() -> BTreeMap<String, String> {
         ("content/directives/ma.xhtml", xhtml),
         ("content/directives/ma.mht", html.clone()),
         ("content/directives/khong-duoi", html.clone()),
-        ("content/directives/ban in.pdf", "%PDF-1.4".to_owned()),
+        ("content/directives/ban in.txt", "Bản in".to_owned()),
         ("content/progress/bang.html", html),
         ("content/dau.svg", svg),
         ("content/tw.json", elsewhere()),
@@ -338,7 +342,7 @@ fn site() -> (BTreeMap<String, String>, BTreeSet<String>) {
     }
     // Names of files, with the words that name them.
     for (name, poison) in [
-        ("ban in.pdf", "ban in'onmouseover='alert(1)<img src=x onerror=alert(2)>.pdf"),
+        ("ban in.txt", "ban in'onmouseover='alert(1)<img src=x onerror=alert(2)>.txt"),
         ("thieu.md", "<img src=x onerror=alert(3)>.md"),
     ] {
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
