@@ -2,7 +2,7 @@
 //! TUYỆT MẬT in capitals, or `Độ mật:` and one of them. A word in a sentence is none.
 //!
 //! Owns which line of a text is such a mark, and what is known of a file. What a mark says is for
-//! [`words`], where the words of a file come from for [`crate::read::attached`], what happens to what is
+//! `words`, where the words of a file come from for [`crate::read::attached`], what happens to what is
 //! secret for the catalog.
 
 mod words;
