@@ -138,7 +138,7 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// Where the lines of a text start, but for the first; and how many characters begin before each [`BLOCK`].
+/// Where the lines of a text start, but for the first; and how many characters begin before each `BLOCK`.
 #[derive(Debug, Default)]
 pub struct Lines(Vec<usize>, Vec<usize>);
 

@@ -7,6 +7,9 @@ mod foreign;
 #[cfg(unix)]
 mod in_place;
 #[cfg(test)]
+#[path = "../browser/not_tried.rs"]
+mod not_tried;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 #[cfg(unix)]

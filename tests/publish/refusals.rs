@@ -1,10 +1,10 @@
 //! What is refused, and what dies on the way: each time the site before stays, whole.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use crate::not_tried::not_allowed;
 use crate::site::{build, built, files, put, said, say, site};
 
 /// Refused with code 2 and a line that names `path`; nothing changes below `root`.
@@ -108,9 +108,7 @@ fn a_full_disk_leaves_the_site_before() {
     probe.args(["-rm", "mount", "-t", "tmpfs", "tmpfs"]).arg(&disk).stderr(Stdio::null());
     if !probe.status().is_ok_and(|status| status.success()) {
         // The same half-way failure is tried above, by a limit on the size of files.
-        // Past the capture of `cargo test`: what was not tried must be seen.
-        writeln!(std::io::stderr(), "NOT TRIED, a full disk: this machine lets nobody mount one").unwrap();
-        return;
+        return not_allowed("a full disk", "mounts of one's own");
     }
     // The first site fits, the second beside it does not.
     let program = build(root.path());

@@ -1,16 +1,9 @@
 //! What only root can try: files of others, mount points.
 
-use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::process::{Command, Stdio};
 
-/// Says what was not tried; fails where nothing may be left out (CONGBAO_ALL_TESTS=1, as `.ci/run` sets it).
-fn not_tried(what: &str, lacking: &str) {
-    let words = format!("NOT TRIED, {what}: this machine lacks {lacking}");
-    assert!(std::env::var("CONGBAO_ALL_TESTS").as_deref() != Ok("1"), "{words}");
-    // Past the capture of `cargo test`: what was not tried must be seen.
-    writeln!(std::io::stderr(), "{words}").unwrap();
-}
+use crate::not_tried::not_allowed;
 
 fn is_root() -> bool {
     tempfile::tempdir().unwrap().path().metadata().unwrap().uid() == 0
@@ -26,7 +19,7 @@ pub fn as_root(what: &str) -> bool {
     again.args(["-n", "CONGBAO_ALL_TESTS=1"]).arg(std::env::current_exe().unwrap()).args(["--exact", &test]);
     match Command::new("sudo").args(["-n", "true"]).stderr(Stdio::null()).status() {
         Ok(status) if status.success() => assert!(again.status().unwrap().success(), "{test} as root"),
-        _ => not_tried(what, "root without a password"),
+        _ => not_allowed(what, "root without a password"),
     }
     false
 }
@@ -36,7 +29,7 @@ pub fn can_mount(what: &str) -> bool {
     let probe = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).output();
     let can = probe.is_ok_and(|probe| probe.status.success());
     if !can && as_root(what) {
-        not_tried(what, "mounts of one's own");
+        not_allowed(what, "mounts of one's own");
     }
     can
 }

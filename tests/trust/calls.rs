@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::in_place::{Mounted, each_whole};
-use crate::machine::{all, code, counted, has};
-use crate::not_tried::not_tried;
+use crate::machine::{all, can_trace, code, counted};
 use crate::rights::owned;
 use crate::site::{files, said};
 use crate::versions::{Two, ran_well};
@@ -56,8 +55,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     /// None where the machine has no strace.
     fn new<'a>(two: &'a Two, build: &'a dyn Fn(usize) -> Command) -> Option<Bench<'a>> {
-        if !has("strace") {
-            not_tried("faults of single system calls", "strace");
+        if !can_trace("faults of single system calls") {
             return None;
         }
         let mut paths = BTreeSet::new();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::not_tried::{not_allowed, not_tried};
 use crate::versions::ran_well;
 
 /// Whether everything is tried.
@@ -23,6 +24,17 @@ pub fn counted(what: &str) {
 pub fn has(program: &str) -> bool {
     let mut probe = Command::new(program);
     probe.arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}
+
+/// Whether calls of programs can be traced; says so where not.
+pub fn can_trace(what: &str) -> bool {
+    let probe = Command::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    match &probe {
+        Err(_) => not_tried(what, "strace"),
+        Ok(status) if !status.success() => not_allowed(what, "traced programs"),
+        Ok(_) => {}
+    }
+    probe.is_ok_and(|status| status.success())
 }
 
 pub fn is_root() -> bool {

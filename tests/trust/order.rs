@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::in_place::Mounted;
-use crate::machine::has;
-use crate::not_tried::not_tried;
+use crate::machine::can_trace;
 use crate::versions::{Two, ran_well};
 
 const CALLS: &str = "openat,creat,write,pwrite64,writev,copy_file_range,sendfile,link,linkat,mkdir,mkdirat,\
@@ -24,8 +23,7 @@ struct Call {
 /// The calls of a build, in the order in which they ended; a sync counts from its beginning on. None where
 /// the machine has no strace.
 fn recorded(two: &Two, build: &Command) -> Option<Vec<Call>> {
-    if !has("strace") {
-        not_tried("the order of system calls", "strace");
+    if !can_trace("the order of system calls") {
         return None;
     }
     let log = two.folder.path().join("goi");

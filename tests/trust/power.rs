@@ -14,13 +14,19 @@ use std::time::{Duration, Instant};
 
 use crate::in_place::each_whole;
 use crate::machine::{Moment, Mounts, Random, all, counted, has};
-use crate::not_tried::not_tried;
+use crate::not_tried::{not_allowed, not_tried};
 use crate::root::{as_root, can_mount};
 use crate::versions::{Two, ran_well};
 
 /// `EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH`, once a line comes.
 const CUT: &str = "open(D, '<', $ARGV[0]) or die; print qq(ready\\n); <STDIN>; \
                    my $f = pack('L', 2); ioctl(D, 0x8004587d, $f) or die $!;";
+
+/// What a machine may lack.
+enum Lack {
+    Program(&'static str),
+    LoopDevice,
+}
 
 /// A disk of which the power can be cut.
 struct Disk {
@@ -37,22 +43,26 @@ impl Disk {
         }
         match Disk::try_new(folder) {
             Ok(disk) => Some(disk),
-            Err(lacking) => {
-                not_tried("lost power", lacking);
+            Err(Lack::Program(program)) => {
+                not_tried("lost power", program);
+                None
+            }
+            Err(Lack::LoopDevice) => {
+                not_allowed("lost power", "loop devices");
                 None
             }
         }
     }
 
-    fn try_new(folder: &Path) -> Result<Disk, &'static str> {
+    fn try_new(folder: &Path) -> Result<Disk, Lack> {
         if let Some(program) = ["mkfs.ext4", "perl"].into_iter().find(|program| !has(program)) {
-            return Err(program);
+            return Err(Lack::Program(program));
         }
         let disk = Disk { mounts: Mounts::new(), image: folder.join("dia.img"), point: folder.join("dia") };
         fs::create_dir(&disk.point).unwrap();
         fs::File::create(&disk.image).unwrap().set_len(96 << 20).unwrap();
         ran_well(&Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&disk.image).output().unwrap());
-        disk.try_plug_in().then_some(disk).ok_or("a loop device")
+        disk.try_plug_in().then_some(disk).ok_or(Lack::LoopDevice)
     }
 
     fn try_plug_in(&self) -> bool {

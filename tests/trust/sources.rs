@@ -7,16 +7,14 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use crate::machine::{counted, has, send};
-use crate::not_tried::not_tried;
+use crate::machine::{can_trace, counted, send};
 use crate::site::{build, built, files, put, said, say, site};
 use crate::versions::names;
 
 /// A build that stands still when it first makes the call at the path, until `change` is done. None where
 /// the machine has no strace.
 fn stopped(root: &Path, call: &str, path: &str, change: impl Fn(&Path)) -> Option<Output> {
-    if !has("strace") {
-        not_tried("sources that change during a build", "strace");
+    if !can_trace("sources that change during a build") {
         return None;
     }
     let log = tempfile::NamedTempFile::new().unwrap();
