@@ -148,6 +148,10 @@ fn what_is_repealed_or_suspended_is_no_longer_wholly_in_force() {
     steps("suspends: 30/2020/NĐ-CP", "2021-05-31", "=now 2021-06-01=suspended");
     force("suspends: 30/2020/NĐ-CP, provision: [dieu-1]", "2023-08-01", "Còn hiệu lực một phần");
     force("corrects: 30/2020/NĐ-CP", "2023-08-01", "Còn hiệu lực ");
+    // What is amended stays in force.
+    let amended = changed("amends: 30/2020/NĐ-CP, date: 2020-03-05, provision: [dieu-1]");
+    site_on("2023-08-01", &amended).shows_no(PAGE, "một phần");
+    steps("suspends: 30/2020/NĐ-CP", "2021-06-01", "=suspended");
     let site = site(&changed("repeals: 30/2020/NĐ-CP, provision: [dieu-1]"));
     site.links(PAGE, &format!("Đã bị bãi bỏ bởi [Nghị định {LATER}: [Điều 1](#dieu-1)"));
     site.links(PAGE, &format!("Điều 1 bị bãi bỏ bởi [Nghị định {LATER}."));

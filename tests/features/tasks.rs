@@ -101,6 +101,21 @@ deadlines:
 }
 
 #[test]
+fn each_page_of_the_timeline_counts_what_ends_in_its_time() {
+    let due = |(at, day): (usize, &str)| {
+        format!("  - {{id: viec-{at}, task: Việc {at}, due: {day}, lead: [huyen-uy-a]}}\n")
+    };
+    let days = ["31/3/2021", "01/4/2021", "30/6/2021", "31/12/2021", "01/01/2022"];
+    let site = plan(&days.into_iter().enumerate().map(due).collect::<String>(), "");
+    for (page, count) in [("2021", 4), ("2022", 1), ("2021-q1", 1), ("2021-q2", 2), ("2021-q4", 1)] {
+        site.shows(&format!("tien-do/{page}.html"), &format!("{count} Quá hạn"));
+        site.shows_no(&format!("tien-do/{page}.html"), "5 Quá hạn");
+    }
+    site.shows("tien-do.html", "5 Quá hạn");
+    assert!(!site.addresses().contains(&"tien-do/2021-q3.html"));
+}
+
+#[test]
 fn an_optional_deadline_owes_nothing() {
     let site =
         plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a], optional: true}\n", "");
