@@ -116,6 +116,22 @@ fn each_page_of_the_timeline_counts_what_ends_in_its_time() {
 }
 
 #[test]
+fn a_list_that_is_cut_says_how_many_there_are_and_has_them_all() {
+    let due = |(at, day): (usize, &str)| {
+        format!("  - {{id: viec-{at}, task: Việc {at}, due: {day}, lead: [huyen-uy-a]}}\n")
+    };
+    let days = std::iter::repeat_n("30/4/2021", 501);
+    let site = plan(&days.enumerate().map(due).collect::<String>(), "");
+    site.links("tien-do.html", "[Xem cả 501 nhiệm vụ →](tien-do/qua-han.html)");
+    let further: Vec<&str> = site
+        .addresses()
+        .into_iter()
+        .filter(|address| address.starts_with("tien-do/") && address.ends_with("-2.html"))
+        .collect();
+    assert_eq!(further, ["tien-do/2021-2.html", "tien-do/2021-q2-2.html", "tien-do/qua-han-2.html"]);
+}
+
+#[test]
 fn an_optional_deadline_owes_nothing() {
     let site =
         plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a], optional: true}\n", "");
