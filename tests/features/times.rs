@@ -172,6 +172,31 @@ fn what_is_abolished_on_the_day_a_turn_ends_is_abolished_with_it() {
 }
 
 #[test]
+fn a_change_that_names_a_turn_moves_that_turn_alone() {
+    let by = |change: &str| {
+        format!(
+            "-- b.md 2-KH/TU 2026-03-20 --\nchanges: [{{directive: 1-KH/TU, deadline: bc@2026-03, {change}}}]\n---\nLời.\n"
+        )
+    };
+    assert_eq!(
+        owed(&due_on("2026-05-10", "hằng tháng", &by("due: 2026-05-15"))),
+        [
+            "bc@2026-04 2026-04-01 2026-04-30 month overdue",
+            "bc@2026-03 - 2026-05-15 day due-soon",
+            "bc@2026-05 2026-05-01 2026-05-31 month in-time",
+        ]
+    );
+    assert_eq!(
+        owed(&due_on("2026-05-10", "hằng tháng", &by("cancelled: true"))),
+        [
+            "bc@2026-03 2026-03-01 2026-03-31 month cancelled",
+            "bc@2026-04 2026-04-01 2026-04-30 month overdue",
+            "bc@2026-05 2026-05-01 2026-05-31 month in-time",
+        ]
+    );
+}
+
+#[test]
 fn a_page_knows_of_what_will_be_owed_within_a_month() {
     let knows = |day: &str, turn: &str| {
         let site = due_on(day, "hằng tháng", "");
