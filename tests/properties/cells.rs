@@ -6,6 +6,8 @@ use congbao::render::data;
 use congbao::site::{Options, Site};
 use serde_json::{Value, json};
 
+use crate::register::HEADER;
+
 /// Beginnings that some spreadsheet computes, or takes for one behind what it passes over; and some that are none.
 const BEGINNINGS: [&str; 24] = [
     "=",
@@ -50,20 +52,8 @@ fn sources(beginning: &str, words: &str) -> Sources {
     });
     let register = json!([{"id": "tinh-uy", "name": named("tỉnh")}, {"id": "so-a", "name": named("sở")}]);
     let mut table = csv::Writer::from_writer(Vec::new());
-    let rows = [
-        [
-            "directive",
-            "date_of_directive",
-            "deadline",
-            "organization",
-            "date",
-            "status",
-            "percent",
-            "reference",
-            "note",
-        ],
-        ["mot", "2026-01-05", "hai", "so-a", "2026-01-30", "in-progress", "40", &text, &text],
-    ];
+    let rows =
+        [HEADER, ["mot", "2026-01-05", "hai", "so-a", "2026-01-30", "in-progress", "40", &text, &text]];
     for row in rows {
         table.write_record(row).expect("a row");
     }

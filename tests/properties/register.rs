@@ -23,25 +23,24 @@ const NOTES: [&str; 12] = [
     "#",
 ];
 
+/// The columns of a table of reports.
+pub const HEADER: [&str; 9] = [
+    "directive",
+    "date_of_directive",
+    "deadline",
+    "organization",
+    "date",
+    "status",
+    "percent",
+    "reference",
+    "note",
+];
+
 /// A table as a spreadsheet writes it: quotes where a field needs them, and now and then where not.
 fn table(dice: &mut Dice) -> String {
     let delimiter = *dice.pick(&[',', ';', '\t']);
     let line_break = *dice.pick(&["\n", "\r\n"]);
-    let mut rows = vec![
-        [
-            "directive",
-            "date_of_directive",
-            "deadline",
-            "organization",
-            "date",
-            "status",
-            "percent",
-            "reference",
-            "note",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-    ];
+    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     for at in 0..2 + dice.roll(4) {
         let is_empty = dice.chance(8);
         let date = *dice.pick(&["2021-04-28", "28/4/2021"]);
