@@ -578,7 +578,7 @@
   }
 
   /** The heads as they were built. @type {Map<HTMLElement, string | null>} */
-  const heads = new Map(all('[data-kind] .n').map(head => [head, head.textContent]));
+  const heads = new Map(all('[data-kind] .n, [data-kind] [data-n]').map(head => [head, head.textContent]));
 
   /**
    * Counts in the heads what is shown below them; what is empty goes.
@@ -616,7 +616,8 @@
     const sentences = unknown.map(value => fill(strange, { value }));
     if (isFiltered) {
       const conditions = controls.filter(({ value }) => value).map(condition).join('; ');
-      sentences.push(`${conditions}: ${fill(matches ? some : none, { n: matches, m: here })}`);
+      const part = form?.dataset.part ? ` ${fill(form.dataset.part, { n: here })}` : '';
+      sentences.push(`${conditions}: ${fill(matches ? some : none, { n: matches })}${part}`);
     }
     hits.replaceChildren(sentences.join(' '));
     const organization = controls.find(({ name, value }) => name === 'o' && value);
