@@ -144,6 +144,9 @@ impl RouteKind {
             Self::Years => page(at.years(), "years.html", |p| p.years()),
             Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
             Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id)),
+            Self::Timeline(filter, n) if content.totals.is_moved(*filter, *n) => {
+                page(at.timeline(*filter, *n), "redirect.html", |p| p.redirect_to(p.moved(*filter)))
+            }
             Self::Timeline(filter, n) => {
                 page(at.timeline(*filter, *n), "timeline.html", |p| p.timeline(*filter, *n))
             }
@@ -160,7 +163,7 @@ impl RouteKind {
             }
             Self::Redirect(id, one) => {
                 let address = catalog[*id].directive.aliases[*one].value.clone();
-                page(address, "redirect.html", |p| p.redirect(*id))
+                page(address, "redirect.html", |p| p.redirect_to(p.directive_link(*id)))
             }
             Self::MatrixCsv => data(at.matrix_csv(), data::matrix::sheet),
             Self::DirectivesJson => data(at.data("data_directives", "json"), data::directives::json),
