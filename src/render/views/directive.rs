@@ -62,6 +62,8 @@ struct DirectiveView {
 struct Letterhead {
     number: String,
     number_missing: bool,
+    /// Whether something is printed where a number stands.
+    is_numbered: bool,
     /// "Số" or "Số:".
     number_label: String,
     name: String,
@@ -147,6 +149,7 @@ impl PageBuilder<'_> {
         Letterhead {
             number,
             number_missing,
+            is_numbered: directive.number.is_some() || directive.number_printed.is_some(),
             number_label: labels.get("directive", number_key).to_owned(),
             name: self.directive_name(entry),
             kind: self.kind_of(entry),

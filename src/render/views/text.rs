@@ -3,6 +3,7 @@
 //! Owns where the citations and links of a text lead. The markup is that of `render/text.rs`.
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::links::Destination;
@@ -20,10 +21,13 @@ use crate::render::views::builder::PageBuilder;
 use crate::spelling::Redaction;
 
 /// A line of the contents.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ContentsLine {
+    /// How deep the heading stands, from 1.
     pub level: u8,
+    /// Its id on the page.
     pub id: String,
+    /// Its words.
     pub text: String,
 }
 
