@@ -14,6 +14,7 @@ pub(crate) mod home;
 pub(crate) mod issuer;
 pub(crate) mod matrix;
 pub(crate) mod organization;
+pub(crate) mod page;
 pub(crate) mod paper;
 pub(crate) mod parts;
 pub(crate) mod redirect;
