@@ -43,8 +43,6 @@ pub(crate) struct Head {
     title: String,
     description: String,
     above: Vec<LinkView>,
-    /// The days that the chart's axis spans, for the script.
-    pub axis: String,
 }
 
 impl Head {
@@ -54,7 +52,6 @@ impl Head {
             title: title.to_owned(),
             description: description.to_owned(),
             above: Vec::new(),
-            axis: String::new(),
         }
     }
 
@@ -122,8 +119,6 @@ pub(crate) struct PageView {
     icon: String,
     /// The way to the open data.
     data: String,
-    /// The days that a chart spans, for the script.
-    axis: String,
 }
 
 impl PageBuilder<'_> {
@@ -212,7 +207,6 @@ impl PageBuilder<'_> {
             script: self.way(&asset("congbao.js")),
             icon: self.way(&asset("seal.svg")),
             data: self.way(&addresses.data("data_directives", "json")),
-            axis: head.axis,
         }
     }
 }
