@@ -18,6 +18,7 @@ pub(crate) mod lanes;
 pub(crate) mod matrix;
 pub(crate) mod organization;
 pub(crate) mod overview;
+pub(crate) mod page;
 pub(crate) mod paper;
 pub(crate) mod parts;
 pub(crate) mod redirect;
