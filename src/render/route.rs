@@ -103,6 +103,9 @@ pub(crate) enum RouteKind {
     Issuer(OrganizationId, usize),
     Matrix,
     MatrixCsv,
+    /// The meeting sheet of the site, and those of organisations.
+    Sheet,
+    OrganizationSheet(OrganizationId),
     Report(usize),
     /// A file of content/ beside a report, by its path.
     ReportFile(usize, Arc<str>),
@@ -152,6 +155,10 @@ impl RouteKind {
                 let address = at.organization(register, *id, *n);
                 page(address, "organization.html", |p| p.organization_page(*id, *n))
             }
+            Self::Sheet => page(at.sheet(), "sheet.html", |p| p.sheet()),
+            Self::OrganizationSheet(id) => {
+                page(at.organization_sheet(register, *id), "sheet.html", |p| p.organization_sheet(*id))
+            }
             Self::Issuers => page(at.issuers(), "issuers.html", |p| p.issuers()),
             Self::Issuer(id, n) => page(at.issuer(register, *id, *n), "issuer.html", |p| p.issuer(*id, *n)),
             Self::Matrix => page(at.matrix(), "matrix.html", |p| p.matrix()),
@@ -199,7 +206,7 @@ impl RouteKind {
                 let text = report.file.text.as_ref();
                 attached(&report.source, text.map_or(&[], |text| &text.attachments), path)
             }
-            Self::Organization(id, _) | Self::Issuer(id, _) => {
+            Self::Organization(id, _) | Self::OrganizationSheet(id) | Self::Issuer(id, _) => {
                 let source = content.sources.get(organization::PATH);
                 let at = |source: &Arc<Source>| source.place(content.register[*id].span);
                 source.map_or_else(|| Place::file(organization::PATH), at)
@@ -230,7 +237,7 @@ impl RouteKind {
     fn follows(&self) -> bool {
         match self {
             Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
-            Self::Issuer(..) => true,
+            Self::Issuer(..) | Self::OrganizationSheet(_) => true,
             _ => false,
         }
     }
@@ -318,7 +325,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn add_fixed(&mut self) {
         use RouteKind::*;
-        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix];
+        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix, Sheet];
         let data = [MatrixCsv, DirectivesJson, DirectivesSchema, TasksJson, TasksSchema, TasksCsv];
         pages.into_iter().chain(data).for_each(|kind| self.add(kind));
     }
@@ -352,6 +359,9 @@ impl Table<'_> {
         }
         for id in content.register.ids() {
             parts_of(content.longest_list(id)).for_each(|part| self.add(RouteKind::Organization(id, part)));
+            if content.has_sheet(id) {
+                self.add(RouteKind::OrganizationSheet(id));
+            }
         }
         for (id, count) in &content.totals.directives_by_issuer {
             parts_of(*count).for_each(|part| self.add(RouteKind::Issuer(*id, part)));

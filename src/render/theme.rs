@@ -43,6 +43,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "organizations.html",
     "redirect.html",
     "report.html",
+    "sheet.html",
     "timeline.html",
     "year.html",
     "years.html",
