@@ -6,6 +6,8 @@
 
 pub mod portable;
 
+pub(crate) mod escaped;
+
 pub mod theme;
 
 pub mod filter;

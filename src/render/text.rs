@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::document::text::RunRange;
 use crate::read::markdown::{Body, Mark};
+use crate::render::escaped::escape;
 use crate::render::theme::labels::Labels;
 use inserts::{Insert, inserts};
 
@@ -117,19 +118,6 @@ pub(crate) fn parts(body: &Body<'_>, ids: &[&str]) -> Vec<Range<usize>> {
     }
     parts.extend(open.map(|(from, _)| from..body.events.len()));
     parts
-}
-
-/// Text for an element, escaped.
-pub(crate) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }
 
 struct Writer<'a> {

@@ -62,6 +62,8 @@ struct DirectiveView {
 struct Letterhead {
     number: String,
     number_missing: bool,
+    /// Whether something is printed where a number stands.
+    is_numbered: bool,
     /// "Số" or "Số:".
     number_label: String,
     name: String,
@@ -147,6 +149,7 @@ impl PageBuilder<'_> {
         Letterhead {
             number,
             number_missing,
+            is_numbered: directive.number.is_some() || directive.number_printed.is_some(),
             number_label: labels.get("directive", number_key).to_owned(),
             name: self.directive_name(entry),
             kind: self.kind_of(entry),
@@ -166,7 +169,7 @@ impl PageBuilder<'_> {
 
     /// The deadlines of a directive, open ones first, then in the order of the front matter.
     fn deadlines(&self, id: DirectiveId, entry: &Entry) -> Vec<TaskRow> {
-        let style = Style { full: true, axis: None, most: usize::MAX };
+        let style = Style { full: true, most: usize::MAX };
         let owed = (0..).take(entry.resolved.obligations.len()).map(|at| Owed { directive: id, at });
         let mut owing: Vec<Group> = groups(&self.content.catalog, owed);
         let worst = |group: &Group| row_state(&tally_of(entry, group.deadline, group.occurrence));
