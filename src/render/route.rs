@@ -113,6 +113,9 @@ pub(crate) enum RouteKind {
     Issuer(OrganizationId, usize),
     Matrix,
     MatrixCsv,
+    /// The meeting sheet of the site, and those of organisations.
+    Sheet,
+    OrganizationSheet(OrganizationId),
     Report(usize),
     /// A file of content/ beside a report, by its path.
     ReportFile(usize, Arc<str>),
@@ -169,6 +172,10 @@ impl RouteKind {
                 let address = at.organization(register, *id, *n);
                 page(address, "organization.html", |p| p.organization_page(*id, *n))
             }
+            Self::Sheet => page(at.sheet(), "sheet.html", |p| p.sheet()),
+            Self::OrganizationSheet(id) => {
+                page(at.organization_sheet(register, *id), "sheet.html", |p| p.organization_sheet(*id))
+            }
             Self::Issuers => page(at.issuers(), "issuers.html", |p| p.issuers()),
             Self::Issuer(id, n) => page(at.issuer(register, *id, *n), "issuer.html", |p| p.issuer(*id, *n)),
             Self::Matrix => page(at.matrix(), "matrix.html", |p| p.matrix()),
@@ -207,7 +214,7 @@ impl RouteKind {
     fn follows(&self) -> bool {
         match self {
             Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
-            Self::Issuer(..) => true,
+            Self::Issuer(..) | Self::OrganizationSheet(_) => true,
             _ => false,
         }
     }
@@ -288,7 +295,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn add_fixed(&mut self) {
         use RouteKind::*;
-        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix];
+        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix, Sheet];
         let data = [MatrixCsv, DirectivesJson, DirectivesSchema, TasksJson, TasksSchema, TasksCsv];
         pages.into_iter().chain(data).for_each(|kind| self.add(kind));
     }
@@ -331,6 +338,9 @@ impl Table<'_> {
         }
         for id in content.register.ids() {
             parts_of(content.longest_list(id)).for_each(|part| self.add(RouteKind::Organization(id, part)));
+            if content.has_sheet(id) {
+                self.add(RouteKind::OrganizationSheet(id));
+            }
         }
         for (id, count) in &content.totals.directives_by_issuer {
             parts_of(*count).for_each(|part| self.add(RouteKind::Issuer(*id, part)));
