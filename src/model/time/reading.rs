@@ -10,7 +10,7 @@ use crate::model::time::clause::{Clause, Places, Wrong};
 use crate::model::time::date::{Bound, Date, Interval, Precision, edtf};
 use crate::model::time::due::{Due, Reason, Refusal, of_interval};
 use crate::model::time::points::{Point, Reader};
-use crate::model::time::recurrence::{Bounds, Period, Recurrence, Turn};
+use crate::model::time::recurrence::{Bounds, Period, Recurrence, Turn, are_apart};
 use crate::model::time::settled::in_year;
 use crate::model::time::words::{Lexeme, Mark, lexemes};
 
@@ -252,7 +252,7 @@ fn recurring(clauses: &[Placed], signed: Option<Date>) -> Result<Recurrence, (Wr
             };
             let mut turns = places.turns;
             turns.sort_by_key(|turn| turn.last);
-            if turns.windows(2).any(|pair| pair[0] == pair[1]) {
+            if !are_apart(period, &turns) {
                 return Err((UNPLACED, marks));
             }
             (period, turns, places.relation)
