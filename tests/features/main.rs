@@ -33,9 +33,13 @@ mod secret_files;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod tasks;
 #[cfg(test)]
 mod text;
+#[cfg(test)]
+mod theme;
 #[cfg(test)]
 mod times;
 #[cfg(test)]
