@@ -42,7 +42,7 @@ pub(crate) struct Overview {
     pub places: usize,
     pub older: u32,
     /// The year at hand.
-    pub year: i16,
+    pub year: String,
     pub nearest: Option<Box<TaskRow>>,
     pub columns: Columns,
     /// What has no end, where there is any.
@@ -79,7 +79,7 @@ impl PageBuilder<'_> {
             figures: figures.clone(),
             places: self.places_in_debt(),
             older: overdue.filter(is_older).map(|one| one.tally.of(State::Overdue)).sum(),
-            year: as_of.year(),
+            year: as_of.year().to_string(),
             nearest: placed
                 .first()
                 .filter(|one| one.slot == Slot::Ahead)
