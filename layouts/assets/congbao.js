@@ -619,7 +619,7 @@
       const part = form?.dataset.part ? ` ${fill(form.dataset.part, { n: here })}` : '';
       sentences.push(`${conditions}: ${fill(matches ? some : none, { n: matches })}${part}`);
     }
-    hits.replaceChildren(sentences.join(' '));
+    hits.replaceChildren(sentences.map(sentence => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)).join(' '));
     const organization = controls.find(({ name, value }) => name === 'o' && value);
     if (organization && organization.dataset.page) {
       const link = document.createElement('a');
