@@ -55,6 +55,8 @@ pub(crate) struct Overview {
     pub debtors: Option<Debtors>,
     /// Where what is overdue stands by year, where it does not fit.
     pub overdue_years: Vec<LinkView>,
+    /// The sheet for a meeting.
+    pub sheet: String,
     /// The last day of the year at hand, by which years are folded.
     pub end_of_year: String,
 }
@@ -91,6 +93,7 @@ impl PageBuilder<'_> {
             all_documents: self.way(&self.addresses().years()),
             debtors: if is_choice { self.debtors(LANES) } else { None },
             overdue_years: if is_whole { Vec::new() } else { self.overdue_years() },
+            sheet: self.way(&self.addresses().sheet()),
             end_of_year: Date::new(as_of.year(), 12, 31).map_or(String::new(), |day| day.to_string()),
         };
         TimelineView {

@@ -13,8 +13,8 @@ use crate::model::work::schedule::state_on;
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
-use crate::render::views::sheet::{BACK, SheetRow};
 use crate::render::views::item::ReportView;
+use crate::render::views::sheet::{BACK, SheetRow};
 use crate::render::views::task::{Group, groups};
 
 /// Lines of one kind at the most.
