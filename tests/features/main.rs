@@ -19,6 +19,8 @@ mod hidden;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod papers;
 #[cfg(test)]
 mod provisions;

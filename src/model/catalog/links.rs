@@ -69,8 +69,7 @@ impl Catalog {
                 if let Some(id) = own(&anchor) {
                     return Ok(Destination::Anchor(id));
                 }
-                let near = || self.by_path.get(from).and_then(|id| self.near_anchor(*id, &anchor));
-                let near = hints.of(near);
+                let near = hints.of(|| self.near_own_anchor(from, &anchor));
                 return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
             }
             LinkTarget::File { path, anchor } => (path, anchor),
@@ -117,6 +116,17 @@ impl Catalog {
                 Err(diagnostic::broken_link(at(), typed, near.as_deref()))
             }
         }
+    }
+
+    /// The nearest of the ids of the page of the file `from`.
+    fn near_own_anchor(&self, from: &str, anchor: &str) -> Option<String> {
+        if let Some(id) = self.by_path.get(from) {
+            return self.near_anchor(*id, anchor);
+        }
+        let report = || self.reports.iter().find(|report| **report.source.path() == *from)?.text.as_ref();
+        let page = self.page_at(from).map(|page| &self.pages[page].facts);
+        let facts = page.or_else(|| report().map(|report| &report.facts))?;
+        nearest(anchor, facts.anchors.iter().map(String::as_str)).map(str::to_owned)
     }
 
     /// The nearest of the ids of the page of a directive that a link may name.
