@@ -35,7 +35,8 @@ fn at_foot(made: &Made, address: &str) -> Vec<String> {
 fn a_page_has_a_title_a_text_and_links_like_every_text() {
     let page = "-- pages/gioi-thieu.md --\n---\ntitle: Giới thiệu\n---\n\n## Ai lập {#ai}\n\nTheo Kế hoạch số 1-KH/TU, xem \
                 [mục](#ai), [kế hoạch](../directives/a.md#viec-chung), [trang kia](sau/lien-he.md#noi) và [biểu](bieu.csv).\n\n## Sau\n";
-    let other = "-- pages/sau/lien-he.md --\n---\ntitle: Liên hệ\n---\n\n## Nơi {#noi}\n\n[về](../gioi-thieu.md)\n";
+    let other =
+        "-- pages/sau/lien-he.md --\n---\ntitle: Liên hệ\n---\n\n## Nơi {#noi}\n\n[về](../gioi-thieu.md)\n";
     let made = site(&format!("{DIRECTIVE}{page}{other}-- pages/bieu.csv --\na,b\n"));
     let at = "trang/gioi-thieu.html";
     made.shows(at, "Giới thiệu … Ai lập … Theo Kế hoạch số 1-KH/TU, xem mục, kế hoạch, trang kia và biểu.");
@@ -49,7 +50,9 @@ fn a_page_has_a_title_a_text_and_links_like_every_text() {
     assert_eq!(made.bytes("trang/gioi-thieu/bieu.csv"), "a,b\n");
     assert!(made.bytes(at).contains("<title>Giới thiệu – Công báo</title>"));
     // A directive may lead to it, too.
-    let made = site(&format!("-- b.md 2-KH/TU 2021-03-19 --\n[ai](../pages/gioi-thieu.md#ai)\n{DIRECTIVE}{page}{other}-- pages/bieu.csv --\na\n"));
+    let made = site(&format!(
+        "-- b.md 2-KH/TU 2021-03-19 --\n[ai](../pages/gioi-thieu.md#ai)\n{DIRECTIVE}{page}{other}-- pages/bieu.csv --\na\n"
+    ));
     made.links("van-ban/2021/2-kh-tu.html", "[ai](../../trang/gioi-thieu.html#ai)");
 }
 
@@ -78,7 +81,9 @@ fn the_menu_has_what_the_settings_name_and_the_foot_the_others() {
 
 #[test]
 fn addresses_are_in_the_language_of_the_site() {
-    let made = site("-- site.yaml --\ntitle: Gazette\nlanguage: en\n-- pages/Về chúng tôi.md --\n---\ntitle: About\n---\nText.\n");
+    let made = site(
+        "-- site.yaml --\ntitle: Gazette\nlanguage: en\n-- pages/Về chúng tôi.md --\n---\ntitle: About\n---\nText.\n",
+    );
     made.shows("pages/ve-chung-toi.html", "About Text.");
 }
 

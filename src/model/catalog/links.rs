@@ -15,6 +15,7 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::{Catalog, Entry, ReportEntry, files};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::directive::DirectiveFile;
+use crate::model::document::field::Fields;
 use crate::model::document::text::Facts;
 use crate::model::names::link::{self, LinkTarget};
 use crate::model::register::settings::{self, Settings};
@@ -142,12 +143,13 @@ impl Catalog {
     pub(super) fn check_texts(
         &mut self,
         sources: &Sources,
+        settings: &Settings,
         named: &mut FxHashSet<Arc<str>>,
         faults: &mut Vec<Diagnostic>,
     ) {
         let check = |entry: &Entry| {
             let (source, directive) = (&entry.source, &entry.directive);
-            let inputs = (&**source, &entry.facts);
+            let inputs = (&**source, &entry.facts, &settings.fields);
             let mut faults = Vec::clone(&source.memo.get_or_compute(&inputs, section_faults));
             self.check_provisions(entry, &mut faults);
             let own = |anchor: &str| entry.anchor(anchor);
@@ -253,9 +255,9 @@ impl Beside {
 }
 
 /// What is wrong with the ids that a directive names in its own text.
-fn section_faults((source, facts): &(&Source, &Kept<Facts>)) -> Vec<Diagnostic> {
+fn section_faults((source, facts, fields): &(&Source, &Kept<Facts>, &Fields)) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    if let Some(directive) = &DirectiveFile::of(source).directive {
+    if let Some(directive) = &DirectiveFile::of(source, fields).directive {
         directive.check_sections(facts, |span| source.place(span), &mut faults);
     }
     faults
