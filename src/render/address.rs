@@ -86,6 +86,14 @@ impl<'a> Addresses<'a> {
         part(format!("{}/{}", self.segment("organizations"), register[id].id), at)
     }
 
+    pub(crate) fn sheet(&self) -> String {
+        format!("{}.html", self.segment("print"))
+    }
+
+    pub(crate) fn organization_sheet(&self, register: &Register, id: OrganizationId) -> String {
+        format!("{}/{}/{}", self.segment("organizations"), register[id].id, self.sheet())
+    }
+
     pub(crate) fn issuers(&self) -> String {
         format!("{}.html", self.segment("issuers"))
     }

@@ -183,6 +183,14 @@ impl Content {
         owed(&id).max(through_groups).max(named)
     }
 
+    /// Whether an organisation has something to meet about: what it owes, itself or in a group, or supports.
+    pub(crate) fn has_sheet(&self, id: OrganizationId) -> bool {
+        let owes = |id: &OrganizationId| self.totals.by_organization[id.index()].all() > 0;
+        owes(&id)
+            || self.register.groups_ever(id).iter().any(owes)
+            || !self.mentions().supported(&self.catalog, &self.register, id).is_empty()
+    }
+
     /// The path of the absolute address: the root of links on pages that are served at any depth.
     pub(crate) fn root(&self) -> String {
         let Some(base_url) = &self.settings.base_url else { return "/".to_owned() };

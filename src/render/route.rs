@@ -113,6 +113,9 @@ pub(crate) enum RouteKind {
     Issuer(OrganizationId, usize),
     Matrix,
     MatrixCsv,
+    /// The meeting sheet of the site, and those of organisations.
+    Sheet,
+    OrganizationSheet(OrganizationId),
     Report(usize),
     /// A file of content/ beside a report, by its path.
     ReportFile(usize, Arc<str>),
@@ -158,6 +161,9 @@ impl RouteKind {
             Self::Years => page(at.years(), "years.html", |p| p.years()),
             Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
             Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id)),
+            Self::Timeline(filter, n) if content.totals.is_moved(*filter, *n) => {
+                page(at.timeline(*filter, *n), "redirect.html", |p| p.redirect_to(p.moved(*filter)))
+            }
             Self::Timeline(filter, n) => {
                 page(at.timeline(*filter, *n), "timeline.html", |p| p.timeline(*filter, *n))
             }
@@ -165,6 +171,10 @@ impl RouteKind {
             Self::Organization(id, n) => {
                 let address = at.organization(register, *id, *n);
                 page(address, "organization.html", |p| p.organization_page(*id, *n))
+            }
+            Self::Sheet => page(at.sheet(), "sheet.html", |p| p.sheet()),
+            Self::OrganizationSheet(id) => {
+                page(at.organization_sheet(register, *id), "sheet.html", |p| p.organization_sheet(*id))
             }
             Self::Issuers => page(at.issuers(), "issuers.html", |p| p.issuers()),
             Self::Issuer(id, n) => page(at.issuer(register, *id, *n), "issuer.html", |p| p.issuer(*id, *n)),
@@ -175,11 +185,11 @@ impl RouteKind {
             Self::FreePage(one) => page(at.page(free(*one)), "page.html", |p| p.free_page(*one)),
             Self::Redirect(id, one) => {
                 let address = catalog[*id].directive.aliases[*one].value.clone();
-                page(address, "redirect.html", |p| p.redirect(p.directive_link(*id)))
+                page(address, "redirect.html", |p| p.redirect_to(p.directive_link(*id)))
             }
             Self::PageRedirect(one, alias) => {
                 let address = catalog.pages()[*one].page.aliases[*alias].value.clone();
-                page(address, "redirect.html", |p| p.redirect(p.page_link(*one)))
+                page(address, "redirect.html", |p| p.redirect_to(p.page_link(*one)))
             }
             Self::MatrixCsv => data(at.matrix_csv(), data::matrix::sheet),
             Self::DirectivesJson => data(at.data("data_directives", "json"), data::directives::json),
@@ -204,7 +214,7 @@ impl RouteKind {
     fn follows(&self) -> bool {
         match self {
             Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
-            Self::Issuer(..) => true,
+            Self::Issuer(..) | Self::OrganizationSheet(_) => true,
             _ => false,
         }
     }
@@ -285,7 +295,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn add_fixed(&mut self) {
         use RouteKind::*;
-        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix];
+        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix, Sheet];
         let data = [MatrixCsv, DirectivesJson, DirectivesSchema, TasksJson, TasksSchema, TasksCsv];
         pages.into_iter().chain(data).for_each(|kind| self.add(kind));
     }
@@ -328,6 +338,9 @@ impl Table<'_> {
         }
         for id in content.register.ids() {
             parts_of(content.longest_list(id)).for_each(|part| self.add(RouteKind::Organization(id, part)));
+            if content.has_sheet(id) {
+                self.add(RouteKind::OrganizationSheet(id));
+            }
         }
         for (id, count) in &content.totals.directives_by_issuer {
             parts_of(*count).for_each(|part| self.add(RouteKind::Issuer(*id, part)));

@@ -45,6 +45,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "page.html",
     "redirect.html",
     "report.html",
+    "sheet.html",
     "timeline.html",
     "year.html",
     "years.html",

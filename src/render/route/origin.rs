@@ -44,7 +44,7 @@ impl RouteKind {
                 let text = report.file.text.as_ref();
                 attached(&report.source, text.map_or(&[], |text| &text.attachments), path)
             }
-            Self::Organization(id, _) | Self::Issuer(id, _) => {
+            Self::Organization(id, _) | Self::OrganizationSheet(id) | Self::Issuer(id, _) => {
                 let source = content.sources.get(organization::PATH);
                 let at = |source: &Arc<Source>| source.place(content.register[*id].span);
                 source.map_or_else(|| Place::file(organization::PATH), at)
@@ -64,7 +64,9 @@ impl RouteKind {
             Self::Redirect(..) | Self::PageRedirect(..) => {
                 Words::new("bỏ khỏi `aliases`", "take it out of `aliases`")
             }
-            Self::Organization(..) | Self::Issuer(..) => Words::new("đổi `id`", "change the `id`"),
+            Self::Organization(..) | Self::OrganizationSheet(..) | Self::Issuer(..) => {
+                Words::new("đổi `id`", "change the `id`")
+            }
             _ => Words::new("đổi tên tệp", "rename the file"),
         }
     }

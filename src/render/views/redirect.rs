@@ -14,8 +14,8 @@ pub(crate) struct RedirectView {
 }
 
 impl PageBuilder<'_> {
-    /// The page at an old address of what `link` leads to.
-    pub fn redirect(&self, link: LinkView) -> Page {
+    /// The page at an old address of what is now elsewhere.
+    pub fn redirect_to(&self, link: LinkView) -> Page {
         let view = RedirectView { link };
         Page::new("redirect", Head::new(self.labels().get("redirect", "title"), &view.link.text), &view)
     }
