@@ -116,7 +116,7 @@ impl Value {
     }
 
     fn read(kind: FieldType, node: &Node, redaction: &Redaction, decoder: &mut Decoder<'_>) -> Option<Value> {
-        let mut text = |decoder: &mut Decoder<'_>| {
+        let text = |decoder: &mut Decoder<'_>| {
             let mut text = Text::decode(node, decoder)?;
             redaction.apply(&mut text.value);
             Some(text)
