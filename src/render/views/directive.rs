@@ -15,7 +15,7 @@ use crate::read::snapshot::Source;
 use crate::render::active;
 use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
-use crate::render::views::builder::PageBuilder;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::paper::{
@@ -25,6 +25,7 @@ use crate::render::views::parts::{CountsView, ForceView, PartyView, national_tit
 use crate::render::views::relations::Surroundings;
 use crate::render::views::task::{Group, Style, TaskRow, groups, row_state, tally_of};
 use crate::render::views::text::ContentsLine;
+use crate::render::views::topic::FieldView;
 
 /// How many deadlines stand open at the head of a page.
 const SHOWN_DEADLINES: usize = 12;
@@ -37,6 +38,10 @@ struct DirectiveView {
     force: Option<ForceView>,
     draft: bool,
     confirm: Vec<String>,
+    /// Its topics, each with its list.
+    topics: Vec<LinkView>,
+    /// The values of the keys of the site's own.
+    fields: Vec<FieldView>,
     addressed_to: Vec<PartyView>,
     deadlines: Vec<TaskRow>,
     more_deadlines: Vec<TaskRow>,
@@ -117,6 +122,8 @@ impl PageBuilder<'_> {
             force: self.force(id),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
+            topics: self.topics_of(entry),
+            fields: self.fields_of(directive),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),
             deadlines,
             more_deadlines,
@@ -195,6 +202,9 @@ impl PageBuilder<'_> {
     }
 
     fn key_label(&self, key: &str) -> String {
+        if let Some(field) = self.content.settings.fields.named(key) {
+            return field.label.clone();
+        }
         match self.labels().get("key", key) {
             "" => key.to_owned(),
             label => label.to_owned(),
