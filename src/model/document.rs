@@ -11,3 +11,4 @@ pub mod signature;
 pub mod standing;
 pub mod text;
 pub mod typed;
+pub mod wording;
