@@ -33,6 +33,7 @@ use crate::render::content::Content;
 use crate::render::data;
 use crate::render::filter::TimelineFilter;
 use crate::render::portable;
+use crate::render::views::amended::Reading;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
 use crate::spelling::slug;
@@ -94,6 +95,8 @@ pub(crate) enum RouteKind {
     Years,
     Year(Option<i16>, usize),
     Directive(DirectiveId),
+    /// The text of a directive with what amendments did to its words.
+    Consolidated(DirectiveId),
     /// A file of content/ beside a directive, by its path.
     DirectiveFile(DirectiveId, Arc<str>),
     Timeline(TimelineFilter, usize),
@@ -143,7 +146,12 @@ impl RouteKind {
             Self::NotFound => page("404.html".to_owned(), "not-found.html", |p| p.not_found()),
             Self::Years => page(at.years(), "years.html", |p| p.years()),
             Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
-            Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id)),
+            Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| {
+                p.directive(*id, Reading::Signed)
+            }),
+            Self::Consolidated(id) => page(at.consolidated(catalog, *id), "directive.html", |p| {
+                p.directive(*id, Reading::Consolidated)
+            }),
             Self::Timeline(filter, n) => {
                 page(at.timeline(*filter, *n), "timeline.html", |p| p.timeline(*filter, *n))
             }
@@ -179,7 +187,7 @@ impl RouteKind {
     /// Where what it shows comes from.
     fn place(&self, content: &Content) -> Place {
         match self {
-            Self::Directive(id) => {
+            Self::Directive(id) | Self::Consolidated(id) => {
                 let entry = &content.catalog[*id];
                 let span =
                     entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
@@ -219,7 +227,7 @@ impl RouteKind {
     /// What to do about an address that cannot be used.
     fn remedy(&self) -> Words {
         match self {
-            Self::Directive(_) => Words::new("thêm `slug: …` khác", "add another `slug: …`"),
+            Self::Directive(_) | Self::Consolidated(_) => Words::new("thêm `slug: …` khác", "add another `slug: …`"),
             Self::Redirect(..) => Words::new("bỏ khỏi `aliases`", "take it out of `aliases`"),
             Self::Organization(..) | Self::Issuer(..) => Words::new("đổi `id`", "change the `id`"),
             _ => Words::new("đổi tên tệp", "rename the file"),
@@ -230,7 +238,7 @@ impl RouteKind {
     fn follows(&self) -> bool {
         match self {
             Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
-            Self::Issuer(..) => true,
+            Self::Issuer(..) | Self::Consolidated(_) => true,
             _ => false,
         }
     }
@@ -326,6 +334,9 @@ impl Table<'_> {
     fn add_directives(&mut self) {
         for (id, entry) in self.content.catalog.directives() {
             self.add(RouteKind::Directive(id));
+            if self.content.catalog.is_consolidated(id, self.content.scope.as_of) {
+                self.add(RouteKind::Consolidated(id));
+            }
             for file in &entry.files {
                 self.add(RouteKind::DirectiveFile(id, file.path().clone()));
             }

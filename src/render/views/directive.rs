@@ -11,10 +11,12 @@ use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::typed::Urgency;
 use crate::model::names::link;
 use crate::model::names::number::Form;
+use crate::read::markdown;
 use crate::read::snapshot::Source;
 use crate::render::active;
 use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
+use crate::render::views::amended::Reading;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
@@ -95,19 +97,16 @@ struct AttachmentView {
 
 impl PageBuilder<'_> {
     /// The page of a directive.
-    pub fn directive(&self, id: DirectiveId) -> Page {
+    pub fn directive(&self, id: DirectiveId, reading: Reading) -> Page {
         let entry = &self.content.catalog[id];
         let directive = &entry.directive;
         let own = |anchor: &str| entry.anchor(anchor);
         let annexes: Vec<&str> = directive.annexes().map(|id| entry.section(id)).collect();
-        let (html, contents) = self.text(
-            &entry.source,
-            (directive.body, &annexes),
-            &directive.redaction,
-            (&entry.facts, &entry.citations),
-            self.changes_of_provisions(id),
-            &own,
-        );
+        let words = entry.source.text().unwrap_or_default();
+        let body = markdown::parse(&entry.source, words, directive.body, &directive.redaction);
+        let later = self.later(id, &body, reading);
+        let facts = (&*entry.facts, &entry.citations[..]);
+        let (html, contents) = self.text(&entry.source, (&body, &annexes), facts, later, &own);
         let mut deadlines = self.deadlines(id, entry);
         let more_deadlines = deadlines.split_off(deadlines.len().min(SHOWN_DEADLINES));
         let attachments = self.attachments(id, entry);
@@ -131,7 +130,7 @@ impl PageBuilder<'_> {
             received: directive.received.iter().map(|stamp| self.stamp(stamp)).collect(),
             original: attachments.iter().find(is_pdf).cloned(),
             attachments,
-            surroundings: self.surroundings(id, entry),
+            surroundings: self.surroundings(id, entry, &body),
         };
         let years = self.link(self.labels().get("list", "title"), &self.addresses().years());
         let year = entry.resolved.year;

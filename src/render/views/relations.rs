@@ -6,6 +6,7 @@ use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::relation::{Relation, RelationKind};
 use crate::model::document::typed::Stage;
+use crate::read::markdown::Body;
 use crate::render::views::amended::ChangedView;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::shown_day;
@@ -43,14 +44,14 @@ struct ChainView {
 
 impl PageBuilder<'_> {
     /// What surrounds a directive.
-    pub fn surroundings(&self, id: DirectiveId, entry: &Entry) -> Surroundings {
+    pub fn surroundings(&self, id: DirectiveId, entry: &Entry, body: &Body<'_>) -> Surroundings {
         let related_by = entry.resolved.related_by.iter();
         let replaced_by = related_by.filter(|(kind, _)| *kind == RelationKind::Replaces);
         Surroundings {
             relations: self.relations(id, entry),
             backlinks: entry.cited_by.iter().map(|id| self.directive_link(*id)).collect(),
             replaced_by: replaced_by.map(|(_, id)| self.directive_link(*id)).collect(),
-            changed_by: self.changed_by(id),
+            changed_by: self.changed_by(id, body),
             chain: self.chain(id),
             previous: self.neighbour(id, false),
             next: self.neighbour(id, true),

@@ -330,7 +330,7 @@ impl PageBuilder<'_> {
     }
 
     /// The way to a place on the page of a directive.
-    fn in_directive(&self, id: DirectiveId, anchor: &str) -> String {
+    pub fn in_directive(&self, id: DirectiveId, anchor: &str) -> String {
         let page = self.addresses().directive(&self.content.catalog, id);
         if self.from == Some(page.as_str()) {
             format!("#{anchor}")
