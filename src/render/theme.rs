@@ -47,6 +47,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "timeline.html",
     "year.html",
     "years.html",
+    "partials/charts.html",
     "partials/components.html",
     "partials/task.html",
 ];

@@ -12,6 +12,8 @@ pub(crate) mod directive;
 pub(crate) mod frame;
 pub(crate) mod home;
 pub(crate) mod issuer;
+pub(crate) mod item;
+pub(crate) mod lanes;
 pub(crate) mod matrix;
 pub(crate) mod organization;
 pub(crate) mod paper;

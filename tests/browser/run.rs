@@ -117,15 +117,6 @@ fn pages_in_a_real_browser() {
 }
 
 #[test]
-fn script_and_style_are_small() {
-    let size = |name: &str| {
-        fs::metadata(Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/assets").join(name)).unwrap().len()
-    };
-    assert!(size("congbao.js") < 6_200, "{} bytes", size("congbao.js"));
-    assert!(size("congbao.css") < 20_000, "{} bytes", size("congbao.css"));
-}
-
-#[test]
 fn no_page_is_large() {
     let pages = pages(&SITES.join("large").join(DAY));
     let mut most = 0;

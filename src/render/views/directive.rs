@@ -168,7 +168,7 @@ impl PageBuilder<'_> {
 
     /// The deadlines of a directive, open ones first, then in the order of the front matter.
     fn deadlines(&self, id: DirectiveId, entry: &Entry) -> Vec<TaskRow> {
-        let style = Style { full: true, axis: None, most: usize::MAX };
+        let style = Style { full: true, most: usize::MAX };
         let owed = (0..).take(entry.resolved.obligations.len()).map(|at| Owed { directive: id, at });
         let mut owing: Vec<Group> = groups(&self.content.catalog, owed);
         let worst = |group: &Group| row_state(&tally_of(entry, group.deadline, group.occurrence));

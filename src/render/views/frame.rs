@@ -42,8 +42,6 @@ pub(crate) struct Head {
     title: String,
     description: String,
     above: Vec<LinkView>,
-    /// The days that the chart's axis spans, for the script.
-    pub axis: String,
 }
 
 impl Head {
@@ -53,7 +51,6 @@ impl Head {
             title: title.to_owned(),
             description: description.to_owned(),
             above: Vec::new(),
-            axis: String::new(),
         }
     }
 
@@ -96,7 +93,6 @@ struct PageView {
     script: String,
     icon: String,
     data: String,
-    axis: String,
 }
 
 impl PageBuilder<'_> {
@@ -177,7 +173,6 @@ impl PageBuilder<'_> {
             script: self.way(&asset("congbao.js")),
             icon: self.way(&asset("seal.svg")),
             data: self.way(&addresses.data("data_directives", "json")),
-            axis: head.axis,
         }
     }
 }

@@ -84,7 +84,7 @@ impl PageBuilder<'_> {
     /// The tasks due in the next days.
     fn due_soon(&self) -> Vec<TaskRow> {
         let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
-        let style = Style { full: false, axis: None, most: 3 };
+        let style = Style { full: false, most: 3 };
         let soon = self.content.index().all().iter().filter(|owed| {
             let obligation = owed.of(catalog);
             let left = obligation.term().map(|term| term.days_left(as_of));

@@ -153,7 +153,7 @@ impl PageBuilder<'_> {
 
     /// What the groups owe, as groups, that an organisation belonged to on each directive's date.
     fn through_groups(&self, id: OrganizationId, part: usize) -> Vec<TaskRow> {
-        let style = Style { full: false, axis: None, most: usize::MAX };
+        let style = Style { full: false, most: usize::MAX };
         let owed = self.content.owed_by_groups_of(id);
         groups(&self.content.catalog, of_part(&owed, part).iter().copied())
             .iter()
@@ -164,7 +164,7 @@ impl PageBuilder<'_> {
     /// The deadlines that an organisation supports, itself or through a group.
     fn supported(&self, id: OrganizationId, part: usize) -> Vec<TaskRow> {
         let content = self.content;
-        let style = Style { full: false, axis: None, most: 3 };
+        let style = Style { full: false, most: 3 };
         let supported = content.mentions().supported(&content.catalog, self.register(), id);
         let rows = of_part(&supported, part).iter().flat_map(|(directive, at)| {
             let obligations = &content.catalog[*directive].resolved.obligations;
@@ -174,7 +174,7 @@ impl PageBuilder<'_> {
                 groups(&content.catalog, owed).iter().map(|group| self.task(group, style)).collect();
             if made.is_empty() { vec![self.listed(*directive, *at)] } else { made }
         });
-        rows.map(without_id).collect()
+        rows.collect()
     }
 
     /// The deadlines whose reports go to an organisation or through it.
@@ -215,7 +215,7 @@ impl PageBuilder<'_> {
 }
 
 /// Rows with every report.
-const FULL: Style<'static> = Style { full: true, axis: None, most: usize::MAX };
+const FULL: Style = Style { full: true, most: usize::MAX };
 
 /// The sections of an organisation, what is open first: key, states as data, states.
 const SECTIONS: [(&str, &str, &[State]); 7] = [
@@ -236,11 +236,6 @@ pub(crate) fn section_key(state: State) -> &'static str {
 /// The anchor of a section.
 pub(crate) fn section_id(key: &str) -> String {
     format!("_{}", key.replace('_', "-"))
-}
-
-/// A row that may stand on the page twice: among what is owed, and here.
-fn without_id(row: TaskRow) -> TaskRow {
-    TaskRow { id: String::new(), ..row }
 }
 
 #[cfg(test)]

@@ -264,7 +264,8 @@ impl PageBuilder<'_> {
 
     /// What figures over some obligations need to be counted anew on a later day.
     pub fn forecast<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> Forecast {
-        Forecast::new(obligations, &self.content.catalog, self.content.scope.as_of)
+        let days = (self.content.scope.as_of, self.content.settings.due_soon_days);
+        Forecast::new(obligations, &self.content.catalog, days)
     }
 
     /// The same over what is owed and what is upcoming.
@@ -293,8 +294,13 @@ pub(crate) fn counts(tally: &Tally, forecast: Forecast) -> CountsView {
 }
 
 /// The counts of the five dated states, in the order of [`State::ALL`].
-fn base(tally: &Tally) -> String {
-    State::ALL[..5].iter().map(|state| tally.of(*state).to_string()).collect::<Vec<_>>().join(" ")
+pub(crate) fn base(tally: &Tally) -> String {
+    counts_of(tally, &State::ALL[..5])
+}
+
+/// The counts of some states as data.
+pub(crate) fn counts_of(tally: &Tally, states: &[State]) -> String {
+    states.iter().map(|state| tally.of(*state).to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// The two lines at the right of a document's head.

@@ -6,8 +6,8 @@ use crate::model::work::progress::ReportId;
 use crate::read::markdown;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
+use crate::render::views::item::ReportView;
 use crate::render::views::parts::PartyView;
-use crate::render::views::task::ReportView;
 use crate::render::views::text::{ContentsLine, Later};
 use crate::spelling::Redaction;
 

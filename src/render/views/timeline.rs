@@ -17,10 +17,9 @@ use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
 use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
-use crate::render::views::chart::Axis;
 use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{FiguresView, PartyView};
+use crate::render::views::parts::FiguresView;
 use crate::render::views::task::{Group, Style, TaskRow, groups, row_state};
 
 /// Items of one row at the most; the page of the directive has all.
@@ -38,7 +37,6 @@ pub(crate) struct TimelineView {
     /// Whether the page is one state only.
     pub is_state: bool,
     pub sections: Vec<Section>,
-    pub axis: Option<Axis>,
     pub filters: Vec<LinkView>,
     pub years: Vec<LinkView>,
     pub parts: Vec<LinkView>,
@@ -86,17 +84,16 @@ impl PageBuilder<'_> {
         let content = self.content;
         let owed = content.index().filtered(&content.catalog, filter);
         let upcoming = self.upcoming_in(filter);
-        let axis = self.axis(filter);
         let sections = match filter {
             TimelineFilter::State(state) => {
-                self.state_section(state, of_part(&owed, part), owed.len(), axis.as_ref())
+                self.state_section(state, of_part(&owed, part), owed.len())
             }
-            TimelineFilter::Now => self.sections(&owed, owed.len() > PAGE, &upcoming, axis.as_ref()),
+            TimelineFilter::Now => self.sections(&owed, owed.len() > PAGE, &upcoming),
             // What is still to come stands on the last part, where the list ends.
             TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => {
                 let is_last = (part + 1) * PAGE >= owed.len();
                 let upcoming = if is_last { &upcoming[..] } else { &[] };
-                self.sections(of_part(&owed, part), false, upcoming, axis.as_ref())
+                self.sections(of_part(&owed, part), false, upcoming)
             }
         };
         let forecast = match filter {
@@ -112,7 +109,6 @@ impl PageBuilder<'_> {
             is_state: matches!(filter, TimelineFilter::State(_)),
             is_empty: content.totals.all.all() == 0,
             sections,
-            axis,
             filters: self.state_links(filter),
             years: self.quarter_links(filter),
             parts: match filter {
@@ -133,26 +129,24 @@ impl PageBuilder<'_> {
             let all = self.addresses().timeline(TimelineFilter::Now, 0);
             head = head.below(self.link(labels.get("timeline", "title"), &all));
         }
-        head.axis =
-            view.axis.as_ref().map_or(String::new(), |axis| format!("{} {}", axis.first, axis.behind));
         head
     }
 
     /// What the filter of a page offers: the organisations and the issuers of its rows.
     fn choices(&self, sections: &[Section]) -> (Vec<FilterChoice>, Vec<FilterChoice>) {
         let rows = || sections.iter().flat_map(|section| &section.rows);
-        let parties = rows().flat_map(|row| &row.items).map(|item| &item.party);
-        (self.choices_of(parties), self.choices_of(rows().map(|row| &row.issuer)))
+        let parties = rows().flat_map(|row| &row.items).map(|item| item.party.id.as_str());
+        (self.choices_of(parties), self.choices_of(rows().map(|row| row.issuer.as_str())))
     }
 
     /// The organisations among some parties, each once, in Vietnamese order.
-    fn choices_of<'p>(&self, parties: impl Iterator<Item = &'p PartyView>) -> Vec<FilterChoice> {
+    fn choices_of<'p>(&self, parties: impl Iterator<Item = &'p str>) -> Vec<FilterChoice> {
         // One organisation has one name here, whatever a document called it.
         let choice = |id: OrganizationId| {
             let organization = &self.register()[id];
             FilterChoice { text: organization.name.clone(), id: organization.id.clone() }
         };
-        let ids = parties.filter_map(|party| self.register().with_id(&party.id));
+        let ids = parties.filter_map(|party| self.register().with_id(party));
         let mut choices: Vec<FilterChoice> = ids.map(choice).collect();
         choices.sort_by_cached_key(|choice| (collation_key(&choice.text), choice.id.clone()));
         choices.dedup();
@@ -180,25 +174,6 @@ impl PageBuilder<'_> {
         self.labels().fill("timeline", "quarter", &values)
     }
 
-    /// The quarters that the chart shows.
-    fn axis(&self, filter: TimelineFilter) -> Option<Axis> {
-        let as_of = self.content.scope.as_of;
-        let (first, count) = match filter {
-            TimelineFilter::Now => (Quarter::of(as_of).later(-3), 6),
-            TimelineFilter::Year(year) => (Quarter { year, quarter: 1 }, 5),
-            TimelineFilter::Quarter(quarter) => (quarter.later(-3), 5),
-            TimelineFilter::State(State::Overdue | State::DueSoon | State::InTime) => {
-                (Quarter::of(as_of).later(-3), 6)
-            }
-            TimelineFilter::State(_) => return None,
-        };
-        // The year stands below its first quarter on the axis.
-        let label = |quarter: Quarter| {
-            self.labels().fill("timeline", "axis", &[("quarter", self.quarter(quarter.quarter))])
-        };
-        Axis::new(first, count, as_of, label)
-    }
-
     /// What will be owed within a month and passes a filter.
     fn upcoming_in(&self, filter: TimelineFilter) -> Vec<Owed> {
         let fits = |owed: &&Owed| {
@@ -209,7 +184,7 @@ impl PageBuilder<'_> {
     }
 
     /// The sections of a timeline. Where `choose` is set, each shows only its first rows.
-    fn sections(&self, owed: &[Owed], choose: bool, upcoming: &[Owed], axis: Option<&Axis>) -> Vec<Section> {
+    fn sections(&self, owed: &[Owed], choose: bool, upcoming: &[Owed]) -> Vec<Section> {
         let catalog = &self.content.catalog;
         let mut slots: BTreeMap<Slot, Vec<Group>> = BTreeMap::new();
         for group in groups(&self.content.catalog, owed.iter().copied()) {
@@ -228,7 +203,7 @@ impl PageBuilder<'_> {
             };
             slots.entry(slot).or_default().push(group);
         }
-        let style = Style { full: false, axis, most: ITEMS };
+        let style = Style { full: false, most: ITEMS };
         let mut ahead_of_time: BTreeMap<Quarter, Vec<TaskRow>> = BTreeMap::new();
         for row in if choose { Vec::new() } else { self.upcoming(upcoming, style) } {
             if let Some(quarter) = row.to.parse().ok().map(Quarter::of) {
@@ -264,7 +239,7 @@ impl PageBuilder<'_> {
         sections
     }
 
-    fn section(&self, slot: Slot, groups: Vec<Group>, most: usize, style: Style<'_>) -> Section {
+    fn section(&self, slot: Slot, groups: Vec<Group>, most: usize, style: Style) -> Section {
         let counts = |state: State| match slot {
             Slot::Overdue => state == State::Overdue,
             Slot::Ahead(_) => state.is_open() && state != State::Overdue,
@@ -316,8 +291,8 @@ impl PageBuilder<'_> {
     }
 
     /// The one section of the page of a state.
-    fn state_section(&self, state: State, owed: &[Owed], count: usize, axis: Option<&Axis>) -> Vec<Section> {
-        let style = Style { full: false, axis, most: usize::MAX };
+    fn state_section(&self, state: State, owed: &[Owed], count: usize) -> Vec<Section> {
+        let style = Style { full: false, most: usize::MAX };
         let rows: Vec<TaskRow> = groups(&self.content.catalog, owed.iter().copied())
             .iter()
             .map(|group| self.task(group, style))
