@@ -49,6 +49,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "years.html",
     "partials/charts.html",
     "partials/components.html",
+    "partials/directive.html",
     "partials/task.html",
 ];
 

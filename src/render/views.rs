@@ -9,6 +9,7 @@ pub(crate) mod chart;
 pub(crate) mod counted;
 pub(crate) mod days;
 pub(crate) mod directive;
+pub(crate) mod duties;
 pub(crate) mod frame;
 pub(crate) mod home;
 pub(crate) mod issuer;

@@ -18,6 +18,7 @@ use crate::read::snapshot::Source;
 use crate::render::active::is_download;
 use crate::render::text::{self, ChangeNote, Targets, TextHtml, Way};
 use crate::render::views::builder::PageBuilder;
+use crate::render::views::parts::CountsView;
 
 /// What later documents did to a text.
 #[derive(Default)]
@@ -34,6 +35,8 @@ pub(crate) struct ContentsLine {
     pub level: u8,
     pub id: String,
     pub text: String,
+    /// What is owed under it; none where nothing is.
+    pub counts: Option<CountsView>,
 }
 
 impl PageBuilder<'_> {
@@ -60,7 +63,7 @@ impl PageBuilder<'_> {
         };
         let (behind, before): (Vec<Heading>, Vec<Heading>) =
             body.headings.iter().cloned().partition(|heading| in_annex(&heading.id));
-        let line = |Heading { level, id, text }| ContentsLine { level, id, text };
+        let line = |Heading { level, id, text }| ContentsLine { level, id, text, counts: None };
         (html, before.into_iter().chain(behind).map(line).collect())
     }
 
@@ -105,7 +108,11 @@ impl PageBuilder<'_> {
             .ok()?;
         let href = match found {
             Destination::External => typed.to_owned(),
-            Destination::Anchor(anchor) => format!("#{anchor}"),
+            Destination::Anchor(anchor) => match catalog.directive_at(source.path()) {
+                // Tasks stand beside the signed text.
+                Some(id) if !catalog[id].facts.anchors.contains(&anchor) => self.in_directive(id, &anchor),
+                _ => format!("#{anchor}"),
+            },
             Destination::Directive(id, anchor) => with(self.directive_way(id), anchor),
             Destination::Report(report, anchor) => {
                 let page = catalog.reports()[report].text.as_ref()?;
