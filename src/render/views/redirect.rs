@@ -1,13 +1,16 @@
 //! The pages that only lead on: an old address, and an address where nothing stands.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 
-#[derive(Serialize)]
-struct RedirectView {
+/// Where an old address leads.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RedirectView {
+    /// The page that stands there now.
     link: LinkView,
 }
 

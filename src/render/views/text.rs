@@ -3,6 +3,7 @@
 //! Owns where the citations and links of a text lead. The markup is that of `render/text.rs`.
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::links::Destination;
@@ -30,10 +31,13 @@ pub(crate) struct Later {
 }
 
 /// A line of the contents.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ContentsLine {
+    /// How deep the heading stands, from 1.
     pub level: u8,
+    /// Its id on the page.
     pub id: String,
+    /// Its words.
     pub text: String,
     /// What is owed under it; none where nothing is.
     pub counts: Option<CountsView>,
