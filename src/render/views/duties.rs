@@ -162,8 +162,14 @@ impl PageBuilder<'_> {
         parts[3].rows.sort_by(|a, b| a.to.cmp(&b.to));
         parts[2].rows.sort_by(|a, b| (rank(a), &b.to).cmp(&(rank(b), &a.to)));
         for row in &mut parts[2].rows {
-            // It is over: nobody owes it any more.
+            // It is over, or has no end: nobody still owes it, and the words of the deadline say the state.
             row.items.iter_mut().for_each(|item| (item.named, item.written) = (false, false));
+            if !row.state.0.is_done() {
+                (row.n, row.pips) = (0, None);
+            }
+            if row.state.0 == State::Ongoing {
+                row.label.clear();
+            }
         }
         for row in parts.iter_mut().take(2).flat_map(|part| &mut part.rows) {
             // Who owes it stands in the row.
@@ -176,6 +182,9 @@ impl PageBuilder<'_> {
             // The first row of a deadline bears the anchor that other pages and the text lead to, and what
             // holds for all its turns.
             let anchor = row.href.rsplit('#').next().unwrap_or_default().to_owned();
+            if !row.section.is_empty() {
+                row.href.clone_from(&row.section);
+            }
             if told.insert(anchor.clone()) {
                 row.id = anchor;
             } else if row.items.iter().any(|item| !item.history.is_empty()) {
@@ -315,8 +324,8 @@ fn place_of(entry: &Entry, one: &Obligation) -> (Option<usize>, String) {
 fn squares(columns: &Columns, tallies: &[Tally]) -> Vec<SquaresView> {
     let most = tallies.iter().map(|tally| tally.dated() as usize).max().unwrap_or_default();
     let abreast = match most {
-        ..=15 => 3,
-        ..=30 => 5,
+        ..=15 => 4,
+        ..=30 => 6,
         _ => 8,
     };
     let view = |(column, tally): (&crate::render::views::chart::Column, &Tally)| {

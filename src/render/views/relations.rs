@@ -108,7 +108,7 @@ impl PageBuilder<'_> {
     }
 
     /// "Được sửa đổi bởi, được dẫn trong"
-    fn ways(&self, keys: &[String]) -> String {
+    fn relation_words(&self, keys: &[String]) -> String {
         let labels = keys.iter().map(|key| self.labels().get("relation", key));
         let mut words = String::new();
         for (at, label) in labels.enumerate() {
@@ -127,7 +127,7 @@ impl PageBuilder<'_> {
     fn relations(&self, related: Vec<Related>) -> Vec<RelationView> {
         let mut relations: Vec<RelationView> = Vec::new();
         for (_, link, keys) in related {
-            let label = self.ways(&keys);
+            let label = self.relation_words(&keys);
             match relations.iter_mut().find(|relation| relation.label == label) {
                 Some(relation) => relation.links.push(link),
                 None => relations.push(RelationView { label, links: vec![link] }),
@@ -178,7 +178,7 @@ impl PageBuilder<'_> {
             let mut keys = at.map(|at| related.remove(at).2).unwrap_or_default();
             keys.retain(|key| !key.starts_with(RelationKind::Implements.word()));
             let link = LinkView { current: next == id, ..self.directive_link(next) };
-            ChainView { depth, link, label: self.ways(&keys) }
+            ChainView { depth, link, label: self.relation_words(&keys) }
         };
         lines.into_iter().map(view).collect()
     }
