@@ -211,7 +211,7 @@
    * @returns {Row}
    */
   function readRow(element) {
-    const { turns = '', since = '', s = '', o = '', logs = '', whole } = element.dataset;
+    const { to = '', s = '', turns = s && `=${to}`, since = '', o = '', logs = '', whole } = element.dataset;
     const states = Array.from(s, digit => STATES[Number(digit)]);
     const own = tallyOf(states);
     const cell = first('.owe', element);
@@ -337,9 +337,8 @@
    * @param {string} day
    */
   function showPips(row, day) {
-    const picture = row.element.querySelector('.pips');
     const count = first('.kn', row.element);
-    if (!picture || !count) return;
+    if (!count) return;
     const counts = tallyOf(row.states);
     // Others who still owe it have reported nothing, else the row would hold them.
     const others = STATES.indexOf(stateOn(row.turns, '', day, SOON));
@@ -347,7 +346,7 @@
     const done = counts[3] + counts[4];
     const sum = counts.reduce((a, b) => a + b, 0) - counts[7];
     count.textContent = fill('{k}/{n}', { k: done, n: sum });
-    picture.replaceChildren(...pipsOf(counts).map(({ state, d }) => {
+    row.element.querySelector('.pips')?.replaceChildren(...pipsOf(counts).map(({ state, d }) => {
       const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
       path.setAttribute('class', `c ${state}`);
       path.setAttribute('d', d);

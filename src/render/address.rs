@@ -92,6 +92,14 @@ impl<'a> Addresses<'a> {
         part(format!("{}/{}", self.segment("organizations"), register[id].id), at)
     }
 
+    pub(crate) fn sheet(&self) -> String {
+        format!("{}.html", self.segment("print"))
+    }
+
+    pub(crate) fn organization_sheet(&self, register: &Register, id: OrganizationId) -> String {
+        format!("{}/{}/{}", self.segment("organizations"), register[id].id, self.sheet())
+    }
+
     pub(crate) fn issuers(&self) -> String {
         format!("{}.html", self.segment("issuers"))
     }
@@ -114,6 +122,14 @@ impl<'a> Addresses<'a> {
 
     pub(crate) fn report_file(&self, slug: &str, path: &str) -> String {
         format!("{}/{slug}/{}", self.segment("reports"), file_name(path))
+    }
+
+    pub(crate) fn page(&self, slug: &str) -> String {
+        format!("{}/{slug}.html", self.segment("pages"))
+    }
+
+    pub(crate) fn page_file(&self, slug: &str, path: &str) -> String {
+        format!("{}/{slug}/{}", self.segment("pages"), file_name(path))
     }
 
     pub(crate) fn data(&self, which: &str, ending: &str) -> String {

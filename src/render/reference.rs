@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::language::Language;
 use crate::render::theme::labels::Labels;
 use crate::render::views::frame::{PageView, SiteView};
+use crate::render::views::page::FreePageView;
 use crate::render::views::redirect::RedirectView;
 
 /// A layout of a page, and the view that it has beside what every layout has.
@@ -31,8 +32,11 @@ fn subschema<View: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Every layout of a page.
-const LAYOUTS: &[Layout] =
-    &[layout::<()>("not-found.html", ""), layout::<RedirectView>("redirect.html", "redirect")];
+const LAYOUTS: &[Layout] = &[
+    layout::<()>("not-found.html", ""),
+    layout::<FreePageView>("page.html", "free_page"),
+    layout::<RedirectView>("redirect.html", "redirect"),
+];
 
 /// What every layout has.
 const EVERYWHERE: &[Layout] = &[

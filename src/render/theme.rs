@@ -42,8 +42,10 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "not-found.html",
     "organization.html",
     "organizations.html",
+    "page.html",
     "redirect.html",
     "report.html",
+    "sheet.html",
     "timeline.html",
     "year.html",
     "years.html",
@@ -158,8 +160,7 @@ fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Te
             Some(count) => thousands(count, language),
             None => value.to_string(),
         };
-        let values: Vec<(String, String)> =
-            values.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
+        let values: Vec<(String, String)> = values.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         fill(words, &values)
     });

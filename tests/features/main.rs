@@ -33,6 +33,8 @@ mod secret_files;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod tasks;
 #[cfg(test)]
 mod text;

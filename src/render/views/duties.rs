@@ -109,7 +109,7 @@ impl PageBuilder<'_> {
         }
         let open = entry.resolved.obligations.iter().filter(|one| one.state == State::Overdue);
         let places: BTreeSet<(Option<usize>, String)> = open.map(|one| place_of(entry, one)).collect();
-        let columns = self.periods(entry);
+        let columns = self.duty_periods(entry);
         let dated = entry.resolved.tally.dated();
         let squares = match &columns {
             Some((columns, tallies)) if dated <= SQUARES => squares(columns, tallies),
@@ -243,7 +243,7 @@ impl PageBuilder<'_> {
     }
 
     /// A column for each period in which something ends: the quarters of the year at hand, and other years.
-    fn periods(&self, entry: &Entry) -> Option<(Columns, Vec<Tally>)> {
+    fn duty_periods(&self, entry: &Entry) -> Option<(Columns, Vec<Tally>)> {
         let now = self.content.scope.as_of;
         let quarter_of = |month: i8| (month - 1) / 3 + 1;
         let key = |one: &Obligation| -> Option<PeriodKey> {

@@ -48,11 +48,7 @@ pub(crate) struct Head {
 impl Head {
     /// A head of a page without a page above it.
     pub fn new(title: &str, description: &str) -> Head {
-        Head {
-            title: title.to_owned(),
-            description: description.to_owned(),
-            above: Vec::new(),
-        }
+        Head { title: title.to_owned(), description: description.to_owned(), above: Vec::new() }
     }
 
     /// The same page below another one.
@@ -104,6 +100,8 @@ pub(crate) struct PageView {
     home: String,
     /// The menu: the lists of the site, then the entries of `menu:` in `site.yaml`.
     nav: Vec<LinkView>,
+    /// The free pages that the menu does not name.
+    pages: Vec<LinkView>,
     /// Its absolute address; none without `base_url`.
     canonical: Option<String>,
     /// The ways to the style sheets, in order: ours, then that of `theme:`; 404.html has two to each, from its own
@@ -187,7 +185,12 @@ impl PageBuilder<'_> {
                 std::iter::once(home.clone()).chain(head.above).collect()
             },
             home: home.href,
-            nav: nav.map(|(key, address)| self.link(labels.get("nav", key), &address)).to_vec(),
+            nav: nav
+                .map(|(key, address)| self.link(labels.get("nav", key), &address))
+                .into_iter()
+                .chain(self.own_menu())
+                .collect(),
+            pages: self.unlisted_pages(),
             canonical: self
                 .content
                 .settings

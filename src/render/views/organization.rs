@@ -40,6 +40,8 @@ struct OrganizationView {
     received: Vec<ReceivedView>,
     issued: u32,
     issuer_page: Option<String>,
+    /// Its meeting sheet, where there is something to meet about.
+    sheet: Option<LinkView>,
     parts: Vec<LinkView>,
     /// Whether this is the first part, which alone bears what is no list.
     is_first: bool,
@@ -109,6 +111,10 @@ impl PageBuilder<'_> {
             received: self.received(id, part),
             issued: issued.map_or(0, |(_, count)| *count as u32),
             issuer_page: issued.map(|_| self.way(&self.addresses().issuer(self.register(), id, 0))),
+            sheet: content.has_sheet(id).then(|| {
+                let address = self.addresses().organization_sheet(self.register(), id);
+                self.link(self.labels().get("sheet", "print"), &address)
+            }),
             parts: self.parts(content.longest_list(id), part, |at| {
                 self.addresses().organization(self.register(), id, at)
             }),

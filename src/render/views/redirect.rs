@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::reference::DirectiveId;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 
@@ -15,9 +14,9 @@ pub(crate) struct RedirectView {
 }
 
 impl PageBuilder<'_> {
-    /// The page at an old address of a directive.
-    pub fn redirect(&self, id: DirectiveId) -> Page {
-        let view = RedirectView { link: self.directive_link(id) };
+    /// The page at an old address of what is now elsewhere.
+    pub fn redirect_to(&self, link: LinkView) -> Page {
+        let view = RedirectView { link };
         Page::new("redirect", Head::new(self.labels().get("redirect", "title"), &view.link.text), &view)
     }
 

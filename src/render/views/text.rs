@@ -1,4 +1,4 @@
-//! The text of a directive or a report as HTML, with its contents.
+//! The text of a directive, a report or a free page as HTML, with its contents.
 //!
 //! Owns where the citations and links of a text lead. The markup is that of `render/text.rs`.
 
@@ -122,6 +122,9 @@ impl PageBuilder<'_> {
                 let page = catalog.reports()[report].text.as_ref()?;
                 with(self.way(&self.addresses().report(&page.slug)), anchor)
             }
+            Destination::Page(page, anchor) => {
+                with(self.way(&self.addresses().page(&catalog.pages()[page].slug)), anchor)
+            }
             Destination::File(file) => {
                 let is_download = is_download(file.path());
                 return Some(Way { href: self.file_way(source, file.path())?, is_download });
@@ -137,6 +140,9 @@ impl PageBuilder<'_> {
         let addresses = self.addresses();
         if let Some(id) = catalog.directive_at(source.path()) {
             return Some(self.way(&addresses.directive_file(catalog, id, path)));
+        }
+        if let Some(page) = catalog.page_at(source.path()) {
+            return Some(self.way(&addresses.page_file(&catalog.pages()[page].slug, path)));
         }
         let report = catalog.reports().iter().find(|report| report.source.path() == source.path())?;
         Some(self.way(&addresses.report_file(&report.text.as_ref()?.slug, path)))
