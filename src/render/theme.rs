@@ -158,8 +158,7 @@ fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Te
             Some(count) => thousands(count, language),
             None => value.to_string(),
         };
-        let values: Vec<(String, String)> =
-            values.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
+        let values: Vec<(String, String)> = values.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         fill(words, &values)
     });

@@ -194,8 +194,9 @@ mod tests {
         let sources = Sources::from_texts([("content/site.yaml".into(), "title: Công báo\n".to_owned())]);
         let as_of: Date = "2021-04-01".parse().unwrap();
         let (site, _) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
-        let forecast =
-            |obligations: &[Obligation]| Forecast::new(obligations.iter(), &site.content().catalog, (as_of, 14));
+        let forecast = |obligations: &[Obligation]| {
+            Forecast::new(obligations.iter(), &site.content().catalog, (as_of, 14))
+        };
         let open = obligation("30/4/2021", &[], 0);
         let moves = obligation("30/4/2021", &[("2021-04-20", timing("31/5/2021"))], 0);
         let overdue = Obligation { state: State::Overdue, ..obligation("30/3/2021", &[], 0) };
@@ -208,7 +209,10 @@ mod tests {
         // In time until the fifteenth day before its end.
         assert_eq!(forecast(&[open.clone()]).until, "2021-04-15".parse().ok());
         assert_eq!(known.until, "2021-04-15".parse().ok());
-        assert_eq!(forecast(&[Obligation { state: State::DueSoon, ..open }]).until, "2021-04-30".parse().ok());
+        assert_eq!(
+            forecast(&[Obligation { state: State::DueSoon, ..open }]).until,
+            "2021-04-30".parse().ok()
+        );
         // What is overdue stays so until somebody reports.
         assert!(forecast(&[overdue]).is_empty() && forecast(&[]).is_empty());
     }

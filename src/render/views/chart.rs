@@ -48,7 +48,8 @@ impl Pips {
                 (before..before + count).map(square).collect()
             } else {
                 // Tenths of a pixel, so that no float is printed.
-                let tenths = |count: u32| (u64::from(count) * u64::from(SQUARES * STEP) * 10) / u64::from(all);
+                let tenths =
+                    |count: u32| (u64::from(count) * u64::from(SQUARES * STEP) * 10) / u64::from(all);
                 let (from, to) = (tenths(before), tenths(before + count));
                 let shown = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
                 let wide = shown((to - from).max(10));
@@ -110,8 +111,7 @@ pub(crate) struct Columns {
 /// Columns with room for their whole names.
 const ROOMY: usize = 12;
 /// The states of a column, from its foot up.
-const STACK: [State; 5] =
-    [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
+const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 impl PageBuilder<'_> {
     /// Columns of some periods, so high in pixels.
@@ -131,16 +131,13 @@ impl PageBuilder<'_> {
         for state in STACK.into_iter().filter(|state| period.tally.of(*state) > 0) {
             let tall = (f64::from(period.tally.of(state)) * room).max(2.0);
             foot -= tall;
-            bars.push(Bar {
-                state: StateWord(state),
-                y: format!("{foot:.1}"),
-                height: format!("{tall:.1}"),
-            });
+            bars.push(Bar { state: StateWord(state), y: format!("{foot:.1}"), height: format!("{tall:.1}") });
             foot -= 1.0;
         }
         let said = |state: &State| {
             let count = thousands(i64::from(period.tally.of(*state)), self.language());
-            (period.tally.of(*state) > 0).then(|| format!("{count} {}", self.state_label(*state).to_lowercase()))
+            (period.tally.of(*state) > 0)
+                .then(|| format!("{count} {}", self.state_label(*state).to_lowercase()))
         };
         let said: Vec<String> = STACK.iter().rev().filter_map(said).collect();
         let said = if said.is_empty() { "0".to_owned() } else { said.join(", ") };
@@ -169,9 +166,11 @@ mod tests {
 
     #[test]
     fn each_who_owes_is_a_square_done_first() {
-        let pips = Pips::new(&tally(&[(State::Overdue, 1), (State::DoneOnTime, 2), (State::Cancelled, 3)])).unwrap();
+        let pips =
+            Pips::new(&tally(&[(State::Overdue, 1), (State::DoneOnTime, 2), (State::Cancelled, 3)])).unwrap();
         assert_eq!(pips.width, 3 * STEP);
-        let shown: Vec<(State, &str)> = pips.paths.iter().map(|path| (path.state.0, path.d.as_str())).collect();
+        let shown: Vec<(State, &str)> =
+            pips.paths.iter().map(|path| (path.state.0, path.d.as_str())).collect();
         let done = "M0.5.5h9v11h-9zM12.5.5h9v11h-9z";
         assert_eq!(shown, [(State::DoneOnTime, done), (State::Overdue, "M24.5.5h9v11h-9z")]);
         assert_eq!(Pips::new(&tally(&[(State::Cancelled, 3)])), None);

@@ -47,11 +47,7 @@ pub(crate) struct Head {
 impl Head {
     /// A head of a page without a page above it.
     pub fn new(title: &str, description: &str) -> Head {
-        Head {
-            title: title.to_owned(),
-            description: description.to_owned(),
-            above: Vec::new(),
-        }
+        Head { title: title.to_owned(), description: description.to_owned(), above: Vec::new() }
     }
 
     /// The same page below another one.

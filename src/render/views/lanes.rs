@@ -142,7 +142,8 @@ impl PageBuilder<'_> {
         let entry = &self.content.catalog[span.id];
         let as_of = self.content.scope.as_of;
         let open = |state: &State| matches!(state, State::DueSoon | State::InTime);
-        let ahead = |(_, tally): &(&Date, &Tally)| State::ALL.iter().filter(|s| open(s)).any(|s| tally.of(*s) > 0);
+        let ahead =
+            |(_, tally): &(&Date, &Tally)| State::ALL.iter().filter(|s| open(s)).any(|s| tally.of(*s) > 0);
         let next = span.ends.iter().filter(|(day, _)| **day >= as_of).find(ahead);
         let ends = [("from", shown_day(span.first)), ("to", shown_day(span.last))];
         let ends: Vec<(&str, &str)> = ends.iter().map(|(key, day)| (*key, day.as_str())).collect();
@@ -206,7 +207,12 @@ mod tests {
         let ticks = axis.ticks();
         let years: Vec<(&str, &str, bool)> =
             ticks.iter().map(|tick| (tick.x.as_str(), tick.year.as_str(), tick.odd)).collect();
-        let expect = [("0.00%", "2021", false), ("24.98%", "2022", true), ("49.97%", "2023", false), ("74.95%", "2024", true)];
+        let expect = [
+            ("0.00%", "2021", false),
+            ("24.98%", "2022", true),
+            ("49.97%", "2023", false),
+            ("74.95%", "2024", true),
+        ];
         assert_eq!(years, expect);
     }
 

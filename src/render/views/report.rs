@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::model::work::progress::ReportId;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::PartyView;
 use crate::render::views::item::ReportView;
+use crate::render::views::parts::PartyView;
 use crate::render::views::text::ContentsLine;
 use crate::spelling::Redaction;
 

@@ -9,8 +9,6 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::model::document::typed::Status;
-use crate::model::names::name::Name;
 use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::work::obligation::{Obligation, Responsible, State};
@@ -19,6 +17,7 @@ use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::frame::{Head, Page};
+use crate::render::views::item::Item;
 use crate::render::views::parts::PartyView;
 use crate::render::views::sheet::changes::ChangesView;
 use crate::render::views::task::{Group, groups};
@@ -87,16 +86,7 @@ struct SheetRow {
     is_exact: bool,
     directive: String,
     report_to: String,
-    owe: Vec<Debtor>,
-}
-
-/// Somebody who owes a task.
-#[derive(Serialize)]
-pub(super) struct Debtor {
-    name: String,
-    /// How far it is: "70 %", "trả lại 16/06/2026".
-    why: String,
-    is_nobody: bool,
+    owe: Vec<Item>,
 }
 
 impl PageBuilder<'_> {
@@ -358,27 +348,9 @@ impl PageBuilder<'_> {
     }
 
     /// Who owes the obligation at a place, and how far it is.
-    fn sheet_debtor(&self, group: &Group, at: u32) -> Debtor {
+    fn sheet_debtor(&self, group: &Group, at: u32) -> Item {
         let entry = &self.content.catalog[group.directive];
-        let obligation = &entry.resolved.obligations[at as usize];
-        let lead: &[Name] = &entry.directive.deadlines[obligation.deadline as usize].lead;
-        let name = match obligation.responsible {
-            Responsible::Organization(id) => self.register()[id].name.clone(),
-            Responsible::Name(at) => lead.get(at as usize).map(|name| name.text.clone()).unwrap_or_default(),
-            Responsible::Nobody => self.labels().get("task", "nobody").to_owned(),
-        };
-        let last = obligation.last_report().map(|id| self.content.catalog.report(id));
-        let why = match last.map(|report| (report.status, report.percent, report.date)) {
-            Some((Status::Returned, _, date)) => {
-                format!("{} {}", self.status_label(Status::Returned), shown_day(date))
-            }
-            Some((Status::InProgress, Some(percent), _)) => {
-                self.labels().fill("task", "percent", &[("n", &percent.to_string())])
-            }
-            _ => String::new(),
-        };
-        let why = if obligation.state.is_open() { why } else { String::new() };
-        Debtor { name, why, is_nobody: obligation.responsible == Responsible::Nobody }
+        self.item(entry, &entry.resolved.obligations[at as usize], false)
     }
 }
 

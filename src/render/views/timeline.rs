@@ -85,9 +85,7 @@ impl PageBuilder<'_> {
         let owed = content.index().filtered(&content.catalog, filter);
         let upcoming = self.upcoming_in(filter);
         let sections = match filter {
-            TimelineFilter::State(state) => {
-                self.state_section(state, of_part(&owed, part), owed.len())
-            }
+            TimelineFilter::State(state) => self.state_section(state, of_part(&owed, part), owed.len()),
             TimelineFilter::Now => self.sections(&owed, owed.len() > PAGE, &upcoming),
             // What is still to come stands on the last part, where the list ends.
             TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => {

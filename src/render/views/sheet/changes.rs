@@ -13,8 +13,9 @@ use crate::model::work::schedule::state_on;
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
+use crate::render::views::item::ReportView;
 use crate::render::views::sheet::{BACK, SheetRow};
-use crate::render::views::task::{Group, ReportView, groups};
+use crate::render::views::task::{Group, groups};
 
 /// Lines of one kind at the most.
 const MOST: usize = 12;
@@ -124,7 +125,7 @@ impl PageBuilder<'_> {
 
     fn reported(&self, group: &Group, reports: &[(Date, u32, ReportId)]) -> Reported {
         let report = |(_, at, id): &(Date, u32, ReportId)| OneReport {
-            party: self.sheet_debtor(group, *at).name,
+            party: self.sheet_debtor(group, *at).party.name,
             report: self.report(*id),
         };
         Reported { task: self.sheet_row(group), reports: reports.iter().map(report).collect() }
