@@ -14,6 +14,7 @@ mod keys;
 mod layouts;
 mod names;
 mod progress;
+mod site;
 mod slips;
 mod tables;
 mod text;
@@ -33,6 +34,7 @@ pub use keys::*;
 pub use layouts::*;
 pub use names::*;
 pub use progress::*;
+pub use site::*;
 pub use slips::*;
 pub use tables::*;
 pub use text::*;
@@ -203,6 +205,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         text::CODES,
         tables::CODES,
         progress::CODES,
+        site::CODES,
         layouts::CODES,
     ];
     areas.into_iter().flatten().copied()

@@ -24,6 +24,8 @@ pub(crate) mod text;
 
 mod views;
 
+pub mod reference;
+
 pub mod data;
 
 pub mod route;

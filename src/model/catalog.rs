@@ -13,6 +13,7 @@ pub mod files;
 pub mod gate;
 pub mod links;
 pub mod owed;
+pub mod pages;
 pub mod reference;
 pub mod resolved;
 mod untold;
@@ -27,6 +28,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Withheld};
 use crate::model::catalog::citing::Citing;
 use crate::model::catalog::gate::{Gate, Publishable};
+use crate::model::catalog::pages::{Admitted, PageEntry};
 use crate::model::catalog::reference::{DirectiveId, References, Target};
 use crate::model::catalog::resolved::{Resolved, ResolvedSite};
 use crate::model::document::directive::{self, Directive};
@@ -93,6 +95,13 @@ pub struct ReportEntry {
     pub text: Option<ReportPage>,
 }
 
+impl ReportEntry {
+    /// Whether it can be read, or is a table, which names no file.
+    fn is_read(&self) -> bool {
+        !(self.source.path().ends_with(".md") && self.file.is_broken())
+    }
+}
+
 /// A report with a text that is published.
 pub struct ReportPage {
     /// What the text holds.
@@ -112,6 +121,7 @@ pub struct Catalog {
     entries: Vec<Entry>,
     resolved: Kept<ResolvedSite>,
     reports: Vec<ReportEntry>,
+    pages: Vec<PageEntry>,
     withheld: FxHashMap<Arc<str>, Withheld>,
     by_path: FxHashMap<Arc<str>, DirectiveId>,
     gate: Gate,
@@ -131,12 +141,15 @@ impl Catalog {
         let gate = Gate { drafts: scope.drafts, policy: settings.secret };
         let candidates = admission::candidates(sources, gate, &mut faults);
         let (received, left_out) = admission::reports(sources, gate, &mut faults);
+        let pages = Admitted::new(sources, gate, &mut faults);
         let names = admission::names(&candidates, settings);
         let register = admission::register(sources, gate, register, &candidates, &received);
         let resolved = resolve(sources, gate, (&candidates, &received), settings, &register, scope);
         faults.extend(resolved.faults.iter().cloned());
         let mut named = admission::named_by_withheld(&candidates, &left_out, &names, &mut faults);
+        pages.add_named(&names, &mut named, &mut faults);
         let withheld = candidates.iter().filter_map(|c| Some((c.source.path().clone(), c.withheld?)));
+        let withheld = withheld.chain(pages.withheld());
         let withheld = withheld.chain(left_out.iter().map(|(r, why)| (r.source.path().clone(), *why)));
         let entries = entries(&candidates, &resolved, &names);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
@@ -145,6 +158,7 @@ impl Catalog {
             entries,
             resolved,
             reports: Vec::new(),
+            pages: Vec::new(),
             withheld: withheld.collect(),
             by_path,
             gate,
@@ -153,15 +167,15 @@ impl Catalog {
         };
         catalog.resolve_citations(settings, &mut faults);
         catalog.take_reports(received, &names, settings, &mut faults);
+        catalog.take_pages(&pages, &names, settings, &mut faults);
+        catalog.check_menu(sources, settings, &mut faults);
         catalog.check_texts(sources, &mut named, &mut faults);
         catalog.publish(sources, settings, &mut named, &mut faults);
-        // What cannot be read may name any file; a table names none.
-        let is_read =
-            |report: &ReportEntry| !(report.source.path().ends_with(".md") && report.file.is_broken());
-        if candidates.iter().all(|candidate| candidate.file.directive.is_some())
-            && catalog.reports.iter().all(is_read)
-            && !settings.is_broken()
-        {
+        // What cannot be read may name any file.
+        let is_read = candidates.iter().all(|candidate| candidate.file.directive.is_some())
+            && catalog.reports.iter().all(ReportEntry::is_read)
+            && pages.is_read();
+        if is_read && !settings.is_broken() {
             links::unnamed(sources, &named, &mut faults);
         }
         (catalog, faults)
@@ -177,7 +191,8 @@ impl Catalog {
     ) {
         let reports = self.reports.iter().filter_map(|report| report.text.as_ref());
         let beside = self.entries.iter().flat_map(|entry| &entry.files);
-        let beside = beside.chain(reports.flat_map(|page| &page.files)).cloned();
+        let beside = beside.chain(reports.flat_map(|page| &page.files));
+        let beside = beside.chain(self.pages.iter().flat_map(|page| &page.files)).cloned();
         let all = beside
             .chain(links::named_by_settings(sources, settings, self.gate, named, faults))
             .chain(links::assets(sources, self.gate, faults));

@@ -4,6 +4,7 @@ pub mod attachment;
 pub mod deadline;
 pub mod directive;
 mod gaps;
+pub mod page;
 pub mod recipients;
 pub mod relation;
 pub mod secrecy;

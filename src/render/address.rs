@@ -118,6 +118,14 @@ impl<'a> Addresses<'a> {
         format!("{}/{slug}/{}", self.segment("reports"), file_name(path))
     }
 
+    pub(crate) fn page(&self, slug: &str) -> String {
+        format!("{}/{slug}.html", self.segment("pages"))
+    }
+
+    pub(crate) fn page_file(&self, slug: &str, path: &str) -> String {
+        format!("{}/{slug}/{}", self.segment("pages"), file_name(path))
+    }
+
     pub(crate) fn data(&self, which: &str, ending: &str) -> String {
         format!("{}/{}.{ending}", self.segment("data"), self.segment(which))
     }

@@ -9,7 +9,8 @@ use tera::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
-use crate::model::document::directive::likely_address;
+use crate::model::document::directive::{likely_address, slug_of_file};
+use crate::model::document::page;
 use crate::model::document::standing::may_be_secret;
 use crate::model::names::link;
 use crate::model::register::organization::{OrganizationId, Register};
@@ -107,9 +108,16 @@ impl Content {
         if let Some(page) = report.and_then(|report| report.text.as_ref()) {
             return Some(addresses.report(&page.slug));
         }
+        if let Some(page) = self.catalog.page_at(path) {
+            return Some(addresses.page(&self.catalog.pages()[page].slug));
+        }
         let broken = self.sources.get(path).filter(|_| self.catalog.is_broken(path))?;
         // That there would be a page at all is not told of what may be secret.
-        let text = Some(broken).filter(|source| !may_be_secret(source))?.text().ok()?;
+        let broken = Some(broken).filter(|source| !may_be_secret(source))?;
+        if page::is_source(path) {
+            return Some(addresses.page(&slug_of_file(broken)));
+        }
+        let text = broken.text().ok()?;
         let (year, slug) = likely_address(text)?;
         Some(addresses.directive_at(Some(year), &slug) + ".html")
     }

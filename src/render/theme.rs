@@ -42,6 +42,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "not-found.html",
     "organization.html",
     "organizations.html",
+    "page.html",
     "redirect.html",
     "report.html",
     "sheet.html",

@@ -39,6 +39,8 @@ mod tasks;
 #[cfg(test)]
 mod text;
 #[cfg(test)]
+mod theme;
+#[cfg(test)]
 mod times;
 #[cfg(test)]
 #[path = "../workbook/written.rs"]

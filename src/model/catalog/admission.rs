@@ -109,7 +109,7 @@ pub fn reports(sources: &Sources, gate: Gate, faults: &mut Vec<Diagnostic>) -> R
 
 /// Says what is wrong with a file: of a draft that is left out nothing stops a build, of a secret that is left
 /// out nothing is said.
-fn tell(
+pub(super) fn tell(
     gate: Gate,
     withheld: Option<Withheld>,
     own: &[Diagnostic],
@@ -271,7 +271,7 @@ pub fn named_by_withheld(
 }
 
 /// The paths of files that a text and its attachments name.
-fn named_in(source: &Source, attachments: &[Attachment], facts: &Facts) -> Vec<Arc<str>> {
+pub(super) fn named_in(source: &Source, attachments: &[Attachment], facts: &Facts) -> Vec<Arc<str>> {
     let attached = attachments.iter().filter_map(|a| match &a.kind {
         AttachmentKind::File(typed) => link::join(source.path(), typed),
         _ => None,

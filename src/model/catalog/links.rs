@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::gate::{Barred, Gate, Publishable};
+use crate::model::catalog::pages::PageEntry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::{Catalog, Entry, ReportEntry, files};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
@@ -38,6 +39,8 @@ pub enum Destination {
     Directive(DirectiveId, Option<String>),
     /// A report with a text (by its place among the files of reports), and a place in it.
     Report(usize, Option<String>),
+    /// A free page (by its place among those that are published), and a place in it.
+    Page(usize, Option<String>),
     /// A file that is published beside the text.
     File(Publishable),
     /// A file that is not published: the words stay, without a link.
@@ -93,6 +96,17 @@ impl Catalog {
                 None => Destination::Withheld,
             });
         }
+        if let Some(page) = self.page_at(&path) {
+            let facts = &self.pages[page].facts;
+            let Some(anchor) = anchor else { return Ok(Destination::Page(page, None)) };
+            return match facts.anchor(&anchor) {
+                Some(id) => Ok(Destination::Page(page, Some(id.to_owned()))),
+                None => {
+                    let near = hints.of(|| nearest(&anchor, facts.anchors.iter().map(String::as_str)));
+                    Err(diagnostic::broken_anchor(at(), &anchor, near))
+                }
+            };
+        }
         match sources.get(&path) {
             Some(file) if files::is_publishable(file.path()) => Ok(match self.gate.admit(file) {
                 Ok(file) => Destination::File(file),
@@ -113,7 +127,7 @@ impl Catalog {
         nearest(anchor, all).map(str::to_owned)
     }
 
-    /// Checks sections, links and attachments of every directive and report, and finds the files that
+    /// Checks sections, links and attachments of every directive, report and free page, and finds the files that
     /// are published beside them.
     pub(super) fn check_texts(
         &mut self,
@@ -147,6 +161,14 @@ impl Catalog {
             if let Some(page) = &mut self.reports[at].text {
                 page.files = beside.files;
             }
+        }
+        for at in 0..self.pages.len() {
+            let PageEntry { source, facts, .. } = &self.pages[at];
+            let own = |anchor: &str| facts.anchor(anchor).map(str::to_owned);
+            let beside = self.beside(sources, source, &[], facts, &own);
+            named.extend(beside.named);
+            faults.extend(beside.faults);
+            self.pages[at].files = beside.files;
         }
     }
 

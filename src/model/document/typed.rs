@@ -410,6 +410,22 @@ record! {
     }
 }
 
+record! {
+    /// The front matter of a free page, `content/pages/**/*.md`.
+    pub struct TypedPage {
+        /// Its title.
+        title (required): Text,
+        /// Its place among the pages that the menu does not name, the smallest first.
+        order: At<u32>,
+        /// Old addresses that lead here.
+        aliases: Vec<Text>,
+        /// Mark of secrecy: such a page is never published.
+        secrecy: At<Secrecy>,
+        /// Whether it is a draft, shown in previews only.
+        draft: At<bool>,
+    }
+}
+
 /// The value alone.
 pub fn value<T: Clone>(typed: &Option<At<T>>) -> Option<T> {
     typed.as_ref().map(|at| at.value.clone())

@@ -45,8 +45,19 @@ pub struct Settings {
     pub types: Types,
     /// Other sites.
     pub inventories: Vec<Inventory>,
+    /// Further entries of the menu.
+    pub menu: Vec<MenuEntry>,
     /// Files that somebody has looked into.
     pub confirmed: Vec<Confirmed>,
+}
+
+/// An entry of the menu.
+#[derive(Clone, Debug)]
+pub struct MenuEntry {
+    /// Its words; none for the title of the page.
+    pub title: Option<String>,
+    /// The file of a free page: path from `content/`.
+    pub page: Text,
 }
 
 /// A file that somebody has looked into.
@@ -96,6 +107,7 @@ impl Settings {
             secret: SecretPolicy::Refuse,
             types: Types::new([]),
             inventories: Vec::new(),
+            menu: Vec::new(),
             confirmed: Vec::new(),
         };
         let Some(source) = sources.get(PATH) else {
@@ -149,6 +161,8 @@ impl Settings {
         let types = typed.types.unwrap_or_default();
         let own = types.iter().filter_map(|t| Some((t.symbol.as_ref()?.as_str(), t.name.as_ref()?.as_str())));
         self.types = Types::new(own);
+        let menu = typed.menu.unwrap_or_default().into_iter();
+        self.menu.extend(menu.filter_map(|one| Some(MenuEntry { title: text(one.title), page: one.page? })));
         let confirmed = typed.confirmed.unwrap_or_default();
         self.confirmed.extend(
             confirmed.into_iter().filter_map(|one| Some(Confirmed { file: one.file?, sha256: one.sha256? })),
@@ -223,7 +237,7 @@ mod tests {
              seal: s.png\ntheme: t.css\ndue_soon_days: 10\nbefore_day: exclusive\nsecret: skip\n\
              types: [{symbol: QCPH, name: Quy chế phối hợp}]\n\
              inventories: [{name: TW, file: tw.json, base_url: 'https://tw.example'}]\n\
-             confirmed: [{file: a.png, sha256: 0123}]\n",
+             confirmed: [{file: a.png, sha256: 0123}]\nmenu: [{title: T, page: pages/a.md}, {page: pages/b.md}]\n",
         );
         assert_eq!(faults, [""; 0]);
         assert_eq!(settings.base_url.as_deref(), Some("https://a.example/x/"));
@@ -231,6 +245,9 @@ mod tests {
         assert_eq!((settings.before_day, settings.secret), (BeforeDay::Exclusive, SecretPolicy::Skip));
         assert_eq!(settings.inventories[0].base_url, "https://tw.example/");
         assert!(settings.types.symbols().any(|s| s == "QCPH"));
+        let menu: Vec<_> =
+            settings.menu.iter().map(|one| (one.title.as_deref(), one.page.as_str())).collect();
+        assert_eq!(menu, [(Some("T"), "pages/a.md"), (None, "pages/b.md")]);
         let Confirmed { file, sha256 } = &settings.confirmed[0];
         assert_eq!((file.as_str(), sha256.as_str()), ("a.png", "0123"));
     }

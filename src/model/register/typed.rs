@@ -36,8 +36,20 @@ record! {
         types: Vec<TypedType>,
         /// Other sites whose directives are cited.
         inventories: Vec<TypedInventory>,
+        /// Further entries of the menu.
+        menu: Vec<TypedMenuEntry>,
         /// Files with pages that no program reads, which somebody has looked into: no secret is in them.
         confirmed: Vec<TypedConfirmed>,
+    }
+}
+
+record! {
+    /// An entry of the menu.
+    pub struct TypedMenuEntry {
+        /// Its words; the title of the page by default.
+        title: Text,
+        /// The file of a free page in content/: `pages/….md`.
+        page (required): Text,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::item::Item;
-use crate::render::views::parts::PartyView;
+use crate::render::views::parts::{PartyView, StateWord};
 use crate::render::views::sheet::changes::ChangesView;
 use crate::render::views::task::{Group, groups};
 
@@ -82,6 +82,9 @@ struct SheetRow {
     /// The period, of what recurs.
     turn: String,
     when: DayView,
+    /// The last day in time, as data.
+    last: String,
+    state: StateWord,
     /// Whether the day says more than the heading, which names the year.
     is_exact: bool,
     directive: String,
@@ -196,13 +199,13 @@ impl PageBuilder<'_> {
     fn overdue_now(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
         let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue && self.ends_this_year(one));
         late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue_now", self.newest_first(&late), true, late, rest)
+        self.sheet_section("overdue_now", self.newest_note(&late), true, late, rest)
     }
 
     fn overdue_of_unit(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
         let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue);
         late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue", self.newest_first(&late), false, late, rest)
+        self.sheet_section("overdue", self.newest_note(&late), false, late, rest)
     }
 
     /// What was due in earlier years, by year and document.
@@ -297,7 +300,7 @@ impl PageBuilder<'_> {
         })
     }
 
-    fn newest_first(&self, rows: &[Group]) -> String {
+    fn newest_note(&self, rows: &[Group]) -> String {
         self.labels().fill("sheet", "newest_first", &[("n", &self.sheet_count(count(rows)))])
     }
 
@@ -332,6 +335,8 @@ impl PageBuilder<'_> {
                 iso: interval.and_then(|days| days.last).map(|day| day.to_string()).unwrap_or_default(),
                 text: interval.map(|days| self.end_in_words(&days)).unwrap_or_default(),
             },
+            last: first.term().map(|term| term.last.to_string()).unwrap_or_default(),
+            state: StateWord(first.state),
             is_exact: interval.is_some_and(|days| days.precision != Precision::Year),
             directive: self.directive_name(entry),
             report_to: deadline.report_to.as_ref().map(|name| self.party(name).name).unwrap_or_default(),

@@ -1,8 +1,9 @@
-//! The text of a directive or a report as HTML, with its contents.
+//! The text of a directive, a report or a free page as HTML, with its contents.
 //!
 //! Owns where the citations and links of a text lead. The markup is that of `render/text.rs`.
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::links::Destination;
@@ -20,10 +21,13 @@ use crate::render::views::builder::PageBuilder;
 use crate::spelling::Redaction;
 
 /// A line of the contents.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ContentsLine {
+    /// How deep the heading stands, from 1.
     pub level: u8,
+    /// Its id on the page.
     pub id: String,
+    /// Its words.
     pub text: String,
 }
 
@@ -104,6 +108,9 @@ impl PageBuilder<'_> {
                 let page = catalog.reports()[report].text.as_ref()?;
                 with(self.way(&self.addresses().report(&page.slug)), anchor)
             }
+            Destination::Page(page, anchor) => {
+                with(self.way(&self.addresses().page(&catalog.pages()[page].slug)), anchor)
+            }
             Destination::File(file) => {
                 let is_download = is_download(file.path());
                 return Some(Way { href: self.file_way(source, file.path())?, is_download });
@@ -119,6 +126,9 @@ impl PageBuilder<'_> {
         let addresses = self.addresses();
         if let Some(id) = catalog.directive_at(source.path()) {
             return Some(self.way(&addresses.directive_file(catalog, id, path)));
+        }
+        if let Some(page) = catalog.page_at(source.path()) {
+            return Some(self.way(&addresses.page_file(&catalog.pages()[page].slug, path)));
         }
         let report = catalog.reports().iter().find(|report| report.source.path() == source.path())?;
         Some(self.way(&addresses.report_file(&report.text.as_ref()?.slug, path)))
