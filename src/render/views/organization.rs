@@ -21,7 +21,7 @@ use crate::render::views::days::shown_day;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::organization::owed::{DoneTask, LineView, ShortTask, TodoGroup};
 use crate::render::views::organization::received::ReceivedYear;
-use crate::render::views::parts::PartyView;
+use crate::render::views::parts::{FiguresView, PartyView};
 
 /// How high the picture of a year is, in pixels.
 const HEIGHT: u32 = 42;
@@ -50,6 +50,8 @@ struct OrganizationView {
     members: Vec<PartyView>,
     /// How it stands, in one sentence.
     line: LineView,
+    /// The five figures of all that it owes.
+    figures: FiguresView,
     /// How many obligations it has, in any state.
     owes: u32,
     /// What it has still to do.
@@ -129,6 +131,9 @@ impl PageBuilder<'_> {
             groups: self.register().groups_ever(id).iter().map(party).collect(),
             members: organization.members.iter().map(|member| party(&member.organization)).collect(),
             line: self.line_of(owed, &tally, forecast.clone()),
+            figures: self.figures(&tally, forecast.clone(), |state| {
+                (tally.of(state) > 0).then(|| format!("#{}", section_of(state)))
+            }),
             owes: tally.all(),
             todo: self.todo_groups(duties.of_part(part), upcoming),
             through_groups: self.todo_groups(Duties::new(&content.catalog, &of_groups).of_part(part), &[]),
