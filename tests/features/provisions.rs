@@ -155,7 +155,7 @@ fn what_is_repealed_or_suspended_is_no_longer_wholly_in_force() {
     steps("suspends: 30/2020/NĐ-CP", "2021-06-01", "=suspended");
     let site = site(&changed("repeals: 30/2020/NĐ-CP, provision: [dieu-1]"));
     site.links(PAGE, &format!("Đã bị bãi bỏ bởi [Nghị định {LATER}: [Điều 1](#dieu-1)"));
-    site.links(PAGE, &format!("Điều 1 bị bãi bỏ bởi [Nghị định {LATER}."));
+    site.links(PAGE, &format!("Điều 1 bị bãi bỏ bởi [Nghị định {LATER}{SINCE}."));
 }
 
 #[test]
