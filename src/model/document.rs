@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod deadline;
 pub mod directive;
+pub mod field;
 mod gaps;
 pub mod page;
 pub mod recipients;

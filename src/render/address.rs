@@ -132,6 +132,14 @@ impl<'a> Addresses<'a> {
         format!("{}/{slug}/{}", self.segment("pages"), file_name(path))
     }
 
+    pub(crate) fn topics(&self) -> String {
+        format!("{}.html", self.segment("topics"))
+    }
+
+    pub(crate) fn topic(&self, slug: &str, at: usize) -> String {
+        part(format!("{}/{slug}", self.segment("topics")), at)
+    }
+
     pub(crate) fn data(&self, which: &str, ending: &str) -> String {
         format!("{}/{}.{ending}", self.segment("data"), self.segment(which))
     }

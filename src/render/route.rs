@@ -122,6 +122,9 @@ pub(crate) enum RouteKind {
     Report(usize),
     /// A file of content/ beside a report, by its path.
     ReportFile(usize, Arc<str>),
+    Topics,
+    /// A topic by its place among all, and a part of its list.
+    Topic(usize, usize),
     FreePage(usize),
     /// A file of content/ beside a free page, by its path.
     PageFile(usize, Arc<str>),
@@ -163,9 +166,9 @@ impl RouteKind {
             Self::NotFound => page("404.html".to_owned(), "not-found.html", |p| p.not_found()),
             Self::Years => page(at.years(), "years.html", |p| p.years()),
             Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
-            Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| {
-                p.directive(*id, Reading::Signed)
-            }),
+            Self::Directive(id) => {
+                page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id, Reading::Signed))
+            }
             Self::Consolidated(id) => page(at.consolidated(catalog, *id), "directive.html", |p| {
                 p.directive(*id, Reading::Consolidated)
             }),
@@ -189,6 +192,10 @@ impl RouteKind {
             Self::Matrix => page(at.matrix(), "matrix.html", |p| p.matrix()),
             Self::Report(one) => {
                 (at.report(slug(*one)), Recipe::Page("report.html", Box::new(|p| p.report_page(*one))))
+            }
+            Self::Topics => page(at.topics(), "topics.html", |p| p.topics()),
+            Self::Topic(one, n) => {
+                page(at.topic(&catalog.topics()[*one].slug, *n), "topic.html", |p| p.topic(*one, *n))
             }
             Self::FreePage(one) => page(at.page(free(*one)), "page.html", |p| p.free_page(*one)),
             Self::Redirect(id, one) => {
@@ -221,7 +228,10 @@ impl RouteKind {
     /// Whether its name is that of another page: the first of a list, or that of an organisation.
     fn follows(&self) -> bool {
         match self {
-            Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
+            Self::Year(_, part)
+            | Self::Topic(_, part)
+            | Self::Timeline(_, part)
+            | Self::Organization(_, part) => *part > 0,
             Self::Issuer(..) | Self::OrganizationSheet(_) | Self::Consolidated(_) => true,
             _ => false,
         }
@@ -259,6 +269,7 @@ impl Content {
             table.add_directives();
             table.add_reports();
             table.add_pages();
+            table.add_topics();
             table.add_lists();
             // Old addresses come last: they give way to every page.
             table.add_old_addresses();
@@ -336,6 +347,16 @@ impl Table<'_> {
             for file in &page.files {
                 self.add(RouteKind::PageFile(at, file.path().clone()));
             }
+        }
+    }
+
+    fn add_topics(&mut self) {
+        let topics = self.content.catalog.topics();
+        if !topics.is_empty() {
+            self.add(RouteKind::Topics);
+        }
+        for (at, topic) in topics.iter().enumerate() {
+            parts_of(topic.directives.len()).for_each(|part| self.add(RouteKind::Topic(at, part)));
         }
     }
 

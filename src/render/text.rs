@@ -267,7 +267,9 @@ impl Writer<'_> {
     fn write_changes(&mut self) {
         let targets = self.targets;
         let changed = std::mem::take(&mut self.changed);
-        for ChangeNote { label, by, href, behind } in changed.iter().filter_map(|at| targets.notes.get(at)).flatten() {
+        for ChangeNote { label, by, href, behind } in
+            changed.iter().filter_map(|at| targets.notes.get(at)).flatten()
+        {
             self.out.push_str("<p class=\"amended\" role=\"note\"><b>");
             escape(label, &mut self.out);
             self.out.push_str("</b> <a href=\"");

@@ -30,4 +30,5 @@ pub(crate) mod sheet;
 pub(crate) mod task;
 pub(crate) mod text;
 pub(crate) mod timeline;
+pub(crate) mod topic;
 pub(crate) mod year;

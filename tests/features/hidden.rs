@@ -106,6 +106,6 @@ Lời.
     };
     let page = "van-ban/2021/1-kh-tu.html";
     site(&text("draft: true\n")).shows_no(page, "Trước là");
-    site(&text("draft: true\n")).shows(page, "30/04/2021 … Việc X … Quá hạn");
+    site(&text("draft: true\n")).shows(page, "Quá hạn 1 việc 30/04/2021 Việc X");
     site(&text("")).shows(page, "Trước là 30/04/2021 30/09/2023");
 }

@@ -11,6 +11,8 @@ mod citations;
 #[cfg(test)]
 mod consolidated;
 #[cfg(test)]
+mod declared;
+#[cfg(test)]
 mod document;
 #[cfg(test)]
 mod fixture;
@@ -20,6 +22,8 @@ mod gaps;
 mod hidden;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]

@@ -27,6 +27,15 @@ fn of_a_group_each_member_owes() {
         "Quá hạn 1 việc 30/04/2021 … Gửi báo cáo … [Huyện ủy A](../../don-vi/huyen-uy-a.html) 28/04/2021 \
          hoàn thành, 12-BC/HU: đủ biểu [Huyện ủy B](../../don-vi/huyen-uy-b.html) 1/2",
     );
+    // Who still owes it is named in the open, who has done it is not.
+    site.has(
+        "tien-do.html",
+        "<td class=\"owe\"><span><a href=\"don-vi/huyen-uy-b.html\">Huyện ủy B</a></span></td>",
+    );
+    site.has(
+        "tien-do/2021.html",
+        "data-s=\"04\" data-o=\"huyen-uy-b huyen-uy-a\" data-logs=\";d2021-04-28\"",
+    );
     site.links("don-vi/huyen-uy-b.html", "Quá hạn … [Gửi báo cáo](../van-ban/2021/1-kh-tu.html#han-bc)");
     site.shows("tien-do/hoan-thanh.html", "Huyện ủy A");
     site.shows_no("tien-do/hoan-thanh.html", "Huyện ủy B");
@@ -109,11 +118,20 @@ fn each_page_of_the_timeline_counts_what_ends_in_its_time() {
     };
     let days = ["31/3/2021", "01/4/2021", "30/6/2021", "31/12/2021", "01/01/2022"];
     let site = plan(&days.into_iter().enumerate().map(due).collect::<String>(), "");
-    for (page, count) in [("2021", 4), ("2022", 1), ("2021-q1", 1), ("2021-q2", 2), ("2021-q4", 1)] {
-        site.shows(&format!("tien-do/{page}.html"), &format!("{count} Quá hạn"));
-        site.shows_no(&format!("tien-do/{page}.html"), "5 Quá hạn");
+    for (year, count) in [("2021", 4), ("2022", 1)] {
+        site.shows(&format!("tien-do/{year}.html"), &format!("Quá hạn {count} … Sắp đến hạn 0"));
     }
-    site.shows("tien-do.html", "5 Quá hạn");
+    // A section a quarter, newest first; the address that a quarter had leads to it.
+    let sections = "Quý IV năm 2021 1 việc … Việc 3 … Quý II năm 2021 2 việc … Việc 2 … Việc 1 … Quý I năm 2021 1 việc … Việc 0";
+    site.shows("tien-do/2021.html", sections);
+    for quarter in ["q1", "q2", "q4"] {
+        site.has("tien-do/2021.html", &format!("<h2 id=\"_{quarter}\">"));
+        site.has(
+            &format!("tien-do/2021-{quarter}.html"),
+            &format!("content=\"0; url=2021.html#_{quarter}\""),
+        );
+    }
+    site.shows("tien-do.html", "5 việc quá hạn");
     assert!(!site.addresses().contains(&"tien-do/2021-q3.html"));
 }
 
@@ -124,7 +142,7 @@ fn a_list_that_is_cut_says_how_many_there_are_and_has_them_all() {
     };
     let days = std::iter::repeat_n("30/4/2021", 501);
     let site = plan(&days.enumerate().map(due).collect::<String>(), "");
-    site.links("tien-do.html", "[Xem cả 501 nhiệm vụ →](tien-do/qua-han.html)");
+    site.links("tien-do.html", "[Xem cả 501 việc →](tien-do/qua-han.html)");
     let further: Vec<&str> = site
         .addresses()
         .into_iter()
@@ -284,6 +302,7 @@ fn the_data_have_the_words_and_the_days_that_hold() {
 fn the_words_of_a_change_stand_beside_the_document_that_says_them() {
     let site = changed("due: trước ngày 31/5/2021");
     site.has(PAGE, "Đổi bởi: <a … Công văn 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></span>");
+    site.has("tien-do.html", "<span class=\"source\">Kế hoạch <span class=\"nb\">1-KH/TU</span></span>");
     site.shows_no(PAGE, "Gửi báo cáo 30/4/2021");
     changed("cancelled: true").has(PAGE, "<q>30/4/2021</q>");
 }
@@ -404,7 +423,7 @@ fn a_body_received_what_its_group_received_on_that_day() {
 fn a_deadline_without_lead_is_of_nobody() {
     let site = plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021}\n", "");
     site.shows(PAGE, "Gửi báo cáo … Văn bản không nêu đơn vị chủ trì");
-    site.shows("tien-do.html", "1 Quá hạn");
+    site.shows("tien-do.html", "1 việc quá hạn … Văn bản không nêu đơn vị chủ trì");
 }
 
 #[test]

@@ -175,7 +175,9 @@ impl Catalog {
     fn force_on(&self, id: DirectiveId, day: Date) -> Force {
         let amendments = self.amendments(id);
         let suspends = |one: &&Amendment<'_>| {
-            one.kind == RelationKind::Suspends && one.has_begun(day) && one.last.is_none_or(|last| day <= last)
+            one.kind == RelationKind::Suspends
+                && one.has_begun(day)
+                && one.last.is_none_or(|last| day <= last)
         };
         let suspended = amendments.iter().filter(suspends);
         let (whole, parts): (Vec<&Amendment<'_>>, Vec<_>) =

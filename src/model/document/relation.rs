@@ -107,7 +107,8 @@ impl Relation {
             decoder.faults.push(diagnostic::exactly_one(decoder.place(typed.span), &words));
             return None;
         };
-        let provisions: Vec<Text> = typed.provision.iter().flat_map(|provision| &provision.0).cloned().collect();
+        let provisions: Vec<Text> =
+            typed.provision.iter().flat_map(|provision| &provision.0).cloned().collect();
         if !kind.is_of_provisions() {
             for typed in &provisions {
                 let at = decoder.place(typed.span);

@@ -125,6 +125,18 @@ choices! {
 }
 
 choices! {
+    /// What the values of a key of a site's own are.
+    pub enum FieldType {
+        /// Words.
+        Text = "text",
+        /// A day.
+        Date = "date",
+        /// An organisation: an id or a name.
+        Organization = "organization",
+    }
+}
+
+choices! {
     /// What a progress report says.
     pub enum Status {
         /// hoàn thành
@@ -173,6 +185,8 @@ record! {
         relations: Vec<TypedRelation>,
         /// Other names under which texts cite it.
         known_as: Vec<Text>,
+        /// Topics, each with a list of its directives.
+        topics: Vec<Text>,
         /// What is to be done, by whom, by when.
         deadlines: Vec<TypedDeadline>,
         /// Whether reports on it are kept on this site.

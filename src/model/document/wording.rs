@@ -197,7 +197,8 @@ fn amended(
         made.extend(part(0..start));
         let struck = Some(by).filter(|_| wording.is_struck);
         made.extend(part(start..end).map(|part| Stretch { struck: struck.or(part.struck), ..part }));
-        if before < to && to <= before + len
+        if before < to
+            && to <= before + len
             && let Some(insert) = &wording.insert
         {
             made.push(added(insert, wording.is_struck, by));

@@ -129,7 +129,8 @@ impl PageBuilder<'_> {
             let note = if is_shown {
                 self.note(one, self.labels().get("changed", "merged").to_owned(), String::new())
             } else {
-                let label = self.note_label(one, entry, body, one.provisions.first().map(|typed| typed.as_str()));
+                let label =
+                    self.note_label(one, entry, body, one.provisions.first().map(|typed| typed.as_str()));
                 self.note(one, label, self.wording_words(wording))
             };
             // Words that do not stand where they should are an error; a preview says so in the provision.

@@ -26,6 +26,7 @@ use crate::render::views::paper::{
 use crate::render::views::parts::{ForceView, PartyView, national_title};
 use crate::render::views::relations::Surroundings;
 use crate::render::views::text::ContentsLine;
+use crate::render::views::topic::FieldView;
 
 /// The anchor of the table of its tasks.
 const TASKS: &str = "_nhiem-vu";
@@ -38,6 +39,10 @@ struct DirectiveView {
     force: Option<ForceView>,
     draft: bool,
     confirm: Vec<String>,
+    /// Its topics, each with its list.
+    topics: Vec<LinkView>,
+    /// The values of the keys of the site's own.
+    fields: Vec<FieldView>,
     addressed_to: Vec<PartyView>,
     /// Its tasks; none where it has none.
     duties: Option<DutiesView>,
@@ -120,6 +125,8 @@ impl PageBuilder<'_> {
             force: self.force(id),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
+            topics: self.topics_of(entry),
+            fields: self.fields_of(directive),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),
             duties_href: duties.as_ref().map(|_| self.in_directive(id, TASKS)).unwrap_or_default(),
             duties,
@@ -162,7 +169,9 @@ impl PageBuilder<'_> {
     fn versions(&self, id: DirectiveId, reading: Reading) -> Vec<LinkView> {
         let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
         let wordings = catalog.wordings(id);
-        let Some((last, _)) = wordings.iter().rfind(|(one, _)| one.has_begun(as_of)) else { return Vec::new() };
+        let Some((last, _)) = wordings.iter().rfind(|(one, _)| one.has_begun(as_of)) else {
+            return Vec::new();
+        };
         let labels = self.labels();
         let date = self.date_of(&catalog[id].directive).text;
         let signed = labels.fill("directive", "as_signed", &[("date", &date)]);
@@ -217,6 +226,9 @@ impl PageBuilder<'_> {
     }
 
     fn key_label(&self, key: &str) -> String {
+        if let Some(field) = self.content.settings.fields.named(key) {
+            return field.label.clone();
+        }
         match self.labels().get("key", key) {
             "" => key.to_owned(),
             label => label.to_owned(),

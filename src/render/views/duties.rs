@@ -31,8 +31,7 @@ const STEP: usize = 12;
 /// The height of columns.
 const HEIGHT: u32 = 64;
 /// The states from the foot of a column up: done below, overdue on top.
-const STACK: [State; 5] =
-    [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
+const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 /// The tasks of a directive.
 #[derive(Serialize)]
@@ -290,7 +289,8 @@ impl PageBuilder<'_> {
 
     /// Says in the contents what is overdue in each part: that under the last heading before its words.
     pub(super) fn count_parts(&self, entry: &Entry, body: &Body<'_>, contents: &mut [ContentsLine]) {
-        let event_of = |id: &str| body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
+        let event_of =
+            |id: &str| body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
         let starts: Vec<Option<usize>> = contents.iter().map(|line| event_of(&line.id)).collect();
         let part_of = |one: &&Obligation| {
             let section = entry.directive.deadlines[one.deadline as usize].section.as_ref()?;

@@ -70,7 +70,8 @@ impl PageBuilder<'_> {
     fn related_documents(&self, id: DirectiveId, entry: &Entry) -> Vec<Related> {
         let mut related: Vec<Related> = Vec::new();
         let mut add = |other: Option<DirectiveId>, link: LinkView, key: String| {
-            let is_it = |known: &&mut Related| known.0 == other && (other.is_some() || known.1.text == link.text);
+            let is_it =
+                |known: &&mut Related| known.0 == other && (other.is_some() || known.1.text == link.text);
             match related.iter_mut().find(is_it) {
                 Some((.., keys)) if keys.contains(&key) => {}
                 Some((.., keys)) => keys.push(key),
@@ -114,7 +115,9 @@ impl PageBuilder<'_> {
         for (at, label) in labels.enumerate() {
             let mut letters = label.chars();
             match letters.next() {
-                Some(first) if at > 0 => words.extend([", "].into_iter().chain([first.to_lowercase().to_string().as_str()])),
+                Some(first) if at > 0 => {
+                    words.extend([", "].into_iter().chain([first.to_lowercase().to_string().as_str()]))
+                }
                 Some(first) => words.push(first),
                 None => {}
             }
