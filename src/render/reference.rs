@@ -14,6 +14,7 @@ use crate::render::theme::labels::Labels;
 use crate::render::views::frame::{PageView, SiteView};
 use crate::render::views::page::FreePageView;
 use crate::render::views::redirect::RedirectView;
+use crate::render::views::topic::{TopicView, TopicsView};
 
 /// A layout of a page, and the view that it has beside what every layout has.
 struct Layout {
@@ -36,6 +37,8 @@ const LAYOUTS: &[Layout] = &[
     layout::<()>("not-found.html", ""),
     layout::<FreePageView>("page.html", "free_page"),
     layout::<RedirectView>("redirect.html", "redirect"),
+    layout::<TopicView>("topic.html", "topic"),
+    layout::<TopicsView>("topics.html", "topics"),
 ];
 
 /// What every layout has.

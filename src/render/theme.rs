@@ -47,10 +47,14 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "report.html",
     "sheet.html",
     "timeline.html",
+    "topic.html",
+    "topics.html",
     "year.html",
     "years.html",
     "partials/charts.html",
     "partials/components.html",
+    "partials/declared.html",
+    "partials/directive.html",
     "partials/task.html",
 ];
 

@@ -23,8 +23,14 @@ fn of_a_group_each_member_owes() {
     site.shows(PAGE, "Tính đến 01/08/2023 … 30/04/2021 Quá hạn Gửi báo cáo … 1/2");
     site.links(PAGE, "[Huyện ủy A](../../don-vi/huyen-uy-a.html) 28/04/2021 hoàn thành");
     // Who still owes it is named in the open, who has done it is not.
-    site.has("tien-do.html", "<td class=\"owe\"><span><a href=\"don-vi/huyen-uy-b.html\">Huyện ủy B</a></span></td>");
-    site.has("tien-do/2021.html", "data-s=\"04\" data-o=\"huyen-uy-b huyen-uy-a\" data-logs=\";d2021-04-28\"");
+    site.has(
+        "tien-do.html",
+        "<td class=\"owe\"><span><a href=\"don-vi/huyen-uy-b.html\">Huyện ủy B</a></span></td>",
+    );
+    site.has(
+        "tien-do/2021.html",
+        "data-s=\"04\" data-o=\"huyen-uy-b huyen-uy-a\" data-logs=\";d2021-04-28\"",
+    );
     // The evidence: day, number of the report, note.
     site.shows(PAGE, "Huyện ủy A … 28/04/2021 … 12-BC/HU … đủ biểu");
     site.links("don-vi/huyen-uy-b.html", "Quá hạn … [Gửi báo cáo](../van-ban/2021/1-kh-tu.html#han-bc)");
@@ -355,15 +361,17 @@ fn a_change_holds_from_the_day_of_its_directive() {
         "-- kh.md 1-KH/TU 2021-03-19 --\ndeadlines:\n{EACH}---\nLời.\n-- cv.md 9-CV/TU 2021-06-01 --\nchanges:\n  - {{directive: 1-KH/TU, deadline: bc, due: 30/6/2021}}\n---\nLời.\n"
     );
     site_on("2021-05-31", &text).shows(PAGE, "30/04/2021 Quá hạn Gửi báo cáo … 0/2");
-    site_on("2021-06-01", &text)
-        .shows(PAGE, "Trước là 30/04/2021 30/06/2021 Trong hạn Gửi báo cáo … 0/2");
+    site_on("2021-06-01", &text).shows(PAGE, "Trước là 30/04/2021 30/06/2021 Trong hạn Gửi báo cáo … 0/2");
 }
 
 #[test]
 fn a_returned_report_opens_the_task_again() {
     let site = plan(EACH, &format!("{ROW}1-KH/TU,bc,huyen-uy-a,2021-05-05,returned,,,thiếu biểu\n"));
     site.shows(PAGE, "Quá hạn Gửi báo cáo … 0/2");
-    site.shows(PAGE, "Huyện ủy A … 28/04/2021 … 12-BC/HU … 05/05/2021 … thiếu biểu … Huyện ủy A trả lại 05/05/2021");
+    site.shows(
+        PAGE,
+        "Huyện ủy A … 28/04/2021 … 12-BC/HU … 05/05/2021 … thiếu biểu … Huyện ủy A trả lại 05/05/2021",
+    );
 }
 
 /// A register in which one body was abolished and one came late.

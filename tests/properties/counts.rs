@@ -190,7 +190,10 @@ fn periods(loaded: &Loaded, tasks: &[Value]) {
         let page = loaded.text(&format!("tien-do/{year}.html"));
         let own = match quarter {
             0 => page.as_str(),
-            _ => page.split("<section ").find(|one| one.contains(&format!("id=\"_q{quarter}\""))).expect("a section"),
+            _ => page
+                .split("<section ")
+                .find(|one| one.contains(&format!("id=\"_q{quarter}\"")))
+                .expect("a section"),
         };
         assert_eq!(of_rows(own), of_tasks(tasks.into_iter()), "{year} {quarter}");
         if quarter > 0 {

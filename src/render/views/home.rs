@@ -72,7 +72,8 @@ impl PageBuilder<'_> {
         let is_cut = due.all.is_some() || fresh.all.is_some();
         let end_of_month = Some(content.scope.as_of.last_of_month());
         let until = if is_cut { content.forecast().until } else { end_of_month };
-        let carried_out: Vec<DirectiveId> = self.documents().into_iter().filter(|id| self.is_open(*id)).collect();
+        let carried_out: Vec<DirectiveId> =
+            self.documents().into_iter().filter(|id| self.is_open(*id)).collect();
         let view = HomeView {
             figures: self.near_figures(),
             due,
