@@ -126,10 +126,8 @@ fn each_page_of_the_timeline_counts_what_ends_in_its_time() {
     site.shows("tien-do/2021.html", sections);
     for quarter in ["q1", "q2", "q4"] {
         site.has("tien-do/2021.html", &format!("<h2 id=\"_{quarter}\">"));
-        site.has(
-            &format!("tien-do/2021-{quarter}.html"),
-            &format!("content=\"0; url=2021.html#_{quarter}\""),
-        );
+        let old = site.bytes(&format!("tien-do/2021-{quarter}.html"));
+        assert!(old.contains(&format!("content=\"0; url=2021.html#_{quarter}\"")), "{old}");
     }
     site.shows("tien-do.html", "5 việc quá hạn");
     assert!(!site.addresses().contains(&"tien-do/2021-q3.html"));
@@ -301,7 +299,7 @@ fn the_data_have_the_words_and_the_days_that_hold() {
 #[test]
 fn the_words_of_a_change_stand_beside_the_document_that_says_them() {
     let site = changed("due: trước ngày 31/5/2021");
-    site.has(PAGE, "Đổi bởi: <a … Công văn 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></span>");
+    site.has(PAGE, "Đổi bởi: <a … Công văn … 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></span>");
     site.has("tien-do.html", "<span class=\"source\">Kế hoạch <span class=\"nb\">1-KH/TU</span></span>");
     site.shows_no(PAGE, "Gửi báo cáo 30/4/2021");
     changed("cancelled: true").has(PAGE, "<q>30/4/2021</q>");
