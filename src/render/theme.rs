@@ -51,6 +51,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "years.html",
     "partials/charts.html",
     "partials/components.html",
+    "partials/lists.html",
     "partials/task.html",
 ];
 

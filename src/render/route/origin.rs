@@ -64,7 +64,7 @@ impl RouteKind {
             Self::Redirect(..) | Self::PageRedirect(..) => {
                 Words::new("bỏ khỏi `aliases`", "take it out of `aliases`")
             }
-            Self::Organization(..) | Self::OrganizationSheet(_) | Self::Issuer(..) => {
+            Self::Organization(..) | Self::OrganizationSheet(..) | Self::Issuer(..) => {
                 Words::new("đổi `id`", "change the `id`")
             }
             _ => Words::new("đổi tên tệp", "rename the file"),

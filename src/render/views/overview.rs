@@ -80,7 +80,10 @@ impl PageBuilder<'_> {
             places: self.places_in_debt(),
             older: overdue.filter(is_older).map(|one| one.tally.of(State::Overdue)).sum(),
             year: as_of.year(),
-            nearest: placed.first().filter(|one| one.slot == Slot::Ahead).map(|one| Box::new(self.task(&one.group, BRIEF))),
+            nearest: placed
+                .first()
+                .filter(|one| one.slot == Slot::Ahead)
+                .map(|one| Box::new(self.task(&one.group, BRIEF))),
             columns,
             beside: self.beside(),
             lanes: self.lanes(&ids),
@@ -95,7 +98,11 @@ impl PageBuilder<'_> {
             sections: vec![self.ahead(&placed, is_whole), self.overdue(&placed, is_whole)],
             overview: Some(overview),
             is_whole,
-            until: content.forecast().until.filter(|_| !is_whole).map_or(String::new(), |day| day.to_string()),
+            until: content
+                .forecast()
+                .until
+                .filter(|_| !is_whole)
+                .map_or(String::new(), |day| day.to_string()),
             ..self.bare(TimelineFilter::Now, figures)
         }
     }
@@ -104,13 +111,22 @@ impl PageBuilder<'_> {
     fn ahead(&self, placed: &[Placed], is_whole: bool) -> Section {
         let totals = &self.content.totals.all;
         let ahead: Vec<Placed> = placed.iter().filter(|one| one.slot == Slot::Ahead).cloned().collect();
-        let soon: Vec<Placed> = ahead.iter().filter(|one| one.tally.of(State::DueSoon) > 0).cloned().collect();
+        let soon: Vec<Placed> =
+            ahead.iter().filter(|one| one.tally.of(State::DueSoon) > 0).cloned().collect();
         let labels = self.labels();
         let (kept, state, title, n) = match (is_whole, soon.is_empty()) {
-            (true, _) => (&ahead, None, labels.get("timeline", "ahead").to_owned(), totals.open() - totals.of(State::Overdue)),
-            (false, true) => {
-                (&ahead, Some(State::InTime), labels.get("timeline", "ahead").to_owned(), totals.of(State::InTime))
-            }
+            (true, _) => (
+                &ahead,
+                None,
+                labels.get("timeline", "ahead").to_owned(),
+                totals.open() - totals.of(State::Overdue),
+            ),
+            (false, true) => (
+                &ahead,
+                Some(State::InTime),
+                labels.get("timeline", "ahead").to_owned(),
+                totals.of(State::InTime),
+            ),
             (false, false) => {
                 let days = self.content.settings.due_soon_days.to_string();
                 let title = labels.fill("timeline", "soon", &[("n", &days)]);
@@ -186,7 +202,8 @@ impl PageBuilder<'_> {
     /// The years in which something overdue ended, newest first, with counts.
     fn overdue_years(&self) -> Vec<LinkView> {
         let totals = &self.content.totals;
-        let counted = totals.years().into_iter().rev().map(|year| (year, totals.of_year(year).of(State::Overdue)));
+        let counted =
+            totals.years().into_iter().rev().map(|year| (year, totals.of_year(year).of(State::Overdue)));
         let link = |(year, count): (i16, u32)| {
             let text = format!("{year} ({})", thousands(i64::from(count), self.language()));
             self.link(text, &self.addresses().timeline(TimelineFilter::Year(year), 0))
@@ -196,7 +213,8 @@ impl PageBuilder<'_> {
 
     /// What has no end, with its counts.
     fn beside(&self) -> Vec<LinkView> {
-        let keys = [(State::Ongoing, "ongoing"), (State::Undated, "undated"), (State::Cancelled, "cancelled")];
+        let keys =
+            [(State::Ongoing, "ongoing"), (State::Undated, "undated"), (State::Cancelled, "cancelled")];
         let link = |(state, key): &(State, &str)| {
             let count = thousands(i64::from(self.content.totals.all.of(*state)), self.language());
             let text = self.labels().fill("timeline", key, &[("n", &count)]);
@@ -243,7 +261,12 @@ impl PageBuilder<'_> {
         }
         let is_choice = documents.len() > LANES;
         documents.sort_by_key(|(recent, overdue, open, id)| {
-            (Reverse(if is_choice { *recent } else { 0 }), Reverse(*overdue), Reverse(*open), Reverse(id.index()))
+            (
+                Reverse(if is_choice { *recent } else { 0 }),
+                Reverse(*overdue),
+                Reverse(*open),
+                Reverse(id.index()),
+            )
         });
         documents.into_iter().map(|(.., id)| id).collect()
     }
@@ -256,7 +279,8 @@ impl PageBuilder<'_> {
             true => TimelineFilter::Quarter(quarter),
             false => TimelineFilter::Year(quarter.year),
         };
-        let mut filters: Vec<TimelineFilter> = totals.by_quarter.keys().map(|quarter| filter_of(*quarter)).collect();
+        let mut filters: Vec<TimelineFilter> =
+            totals.by_quarter.keys().map(|quarter| filter_of(*quarter)).collect();
         filters.dedup();
         let followed = self.followed();
         let periods = filters.into_iter().map(|filter| self.period(filter, &followed)).collect();

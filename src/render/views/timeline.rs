@@ -294,7 +294,8 @@ impl PageBuilder<'_> {
         let whole = self.content.totals.of(filter);
         let section = |slot: Slot| {
             let body = self.body(slot, placed, upcoming);
-            let of_slot = State::ALL.into_iter().filter(|state| slot.states().split(' ').any(|s| s == state.word()));
+            let of_slot =
+                State::ALL.into_iter().filter(|state| slot.states().split(' ').any(|s| s == state.word()));
             (!body.rows.is_empty()).then(|| Section {
                 id: format!("_{}", slot.key()),
                 title: self.labels().get("timeline", slot.key()).to_owned(),
