@@ -16,6 +16,7 @@ pub mod owed;
 pub mod pages;
 pub mod reference;
 pub mod resolved;
+pub mod topics;
 mod untold;
 
 use std::hash::DefaultHasher;
@@ -31,6 +32,7 @@ use crate::model::catalog::gate::{Gate, Publishable};
 use crate::model::catalog::pages::{Admitted, PageEntry};
 use crate::model::catalog::reference::{DirectiveId, References, Target};
 use crate::model::catalog::resolved::{Resolved, ResolvedSite};
+use crate::model::catalog::topics::Topic;
 use crate::model::document::directive::{self, Directive};
 use crate::model::document::text::Facts;
 use crate::model::names::citation::Names;
@@ -122,6 +124,7 @@ pub struct Catalog {
     resolved: Kept<ResolvedSite>,
     reports: Vec<ReportEntry>,
     pages: Vec<PageEntry>,
+    topics: Vec<Topic>,
     withheld: FxHashMap<Arc<str>, Withheld>,
     by_path: FxHashMap<Arc<str>, DirectiveId>,
     gate: Gate,
@@ -139,7 +142,7 @@ impl Catalog {
     ) -> (Catalog, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let gate = Gate { drafts: scope.drafts, policy: settings.secret };
-        let candidates = admission::candidates(sources, gate, &mut faults);
+        let candidates = admission::candidates(sources, gate, &settings.fields, &mut faults);
         let (received, left_out) = admission::reports(sources, gate, &mut faults);
         let pages = Admitted::new(sources, gate, &mut faults);
         let names = admission::names(&candidates, settings);
@@ -152,6 +155,8 @@ impl Catalog {
         let withheld = withheld.chain(pages.withheld());
         let withheld = withheld.chain(left_out.iter().map(|(r, why)| (r.source.path().clone(), *why)));
         let entries = entries(&candidates, &resolved, &names);
+        let (topics, found) = topics::topics(&entries);
+        faults.extend(found);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         faults.extend(entries.iter().flat_map(|entry| &entry.facts.faults).cloned());
         let mut catalog = Catalog {
@@ -159,6 +164,7 @@ impl Catalog {
             resolved,
             reports: Vec::new(),
             pages: Vec::new(),
+            topics,
             withheld: withheld.collect(),
             by_path,
             gate,
@@ -169,7 +175,7 @@ impl Catalog {
         catalog.take_reports(received, &names, settings, &mut faults);
         catalog.take_pages(&pages, &names, settings, &mut faults);
         catalog.check_menu(sources, settings, &mut faults);
-        catalog.check_texts(sources, &mut named, &mut faults);
+        catalog.check_texts(sources, settings, &mut named, &mut faults);
         catalog.publish(sources, settings, &mut named, &mut faults);
         // What cannot be read may name any file.
         let is_read = candidates.iter().all(|candidate| candidate.file.directive.is_some())
@@ -258,6 +264,11 @@ impl Catalog {
     /// One report.
     pub fn report(&self, id: ReportId) -> &Report {
         &self.reports[id.file as usize].file.reports[id.row as usize]
+    }
+
+    /// All topics, in the order of a Vietnamese dictionary.
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
     }
 
     /// The directive whose file stands at `path`, if it is published.

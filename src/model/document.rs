@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod deadline;
 pub mod directive;
+pub mod field;
 mod gaps;
 pub mod page;
 pub mod recipients;
@@ -12,3 +13,4 @@ pub mod signature;
 pub mod standing;
 pub mod text;
 pub mod typed;
+pub mod wording;

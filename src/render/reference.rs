@@ -16,6 +16,7 @@ use crate::render::views::issuer::{IssuerView, IssuersView};
 use crate::render::views::page::FreePageView;
 use crate::render::views::redirect::RedirectView;
 use crate::render::views::year::{YearView, YearsView};
+use crate::render::views::topic::{TopicView, TopicsView};
 
 /// A layout of a page, and the view that it has beside what every layout has.
 struct Layout {
@@ -42,6 +43,8 @@ const LAYOUTS: &[Layout] = &[
     layout::<RedirectView>("redirect.html", "redirect"),
     layout::<YearView>("year.html", "year"),
     layout::<YearsView>("years.html", "years"),
+    layout::<TopicView>("topic.html", "topic"),
+    layout::<TopicsView>("topics.html", "topics"),
 ];
 
 /// What every layout has.

@@ -32,6 +32,7 @@ use crate::render::content::Content;
 use crate::render::data;
 use crate::render::filter::TimelineFilter;
 use crate::render::portable;
+use crate::render::views::amended::Reading;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
 use crate::render::views::matrix::MatrixOrder;
@@ -105,6 +106,8 @@ pub(crate) enum RouteKind {
     Years,
     Year(Option<i16>, usize),
     Directive(DirectiveId),
+    /// The text of a directive with what amendments did to its words.
+    Consolidated(DirectiveId),
     /// A file of content/ beside a directive, by its path.
     DirectiveFile(DirectiveId, Arc<str>),
     Timeline(TimelineFilter, usize),
@@ -122,6 +125,9 @@ pub(crate) enum RouteKind {
     Report(usize),
     /// A file of content/ beside a report, by its path.
     ReportFile(usize, Arc<str>),
+    Topics,
+    /// A topic by its place among all, and a part of its list.
+    Topic(usize, usize),
     FreePage(usize),
     /// A file of content/ beside a free page, by its path.
     PageFile(usize, Arc<str>),
@@ -163,7 +169,12 @@ impl RouteKind {
             Self::NotFound => page("404.html".to_owned(), "not-found.html", |p| p.not_found()),
             Self::Years => page(at.years(), "years.html", |p| p.years()),
             Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
-            Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id)),
+            Self::Directive(id) => {
+                page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id, Reading::Signed))
+            }
+            Self::Consolidated(id) => page(at.consolidated(catalog, *id), "directive.html", |p| {
+                p.directive(*id, Reading::Consolidated)
+            }),
             Self::Timeline(filter, n) if content.totals.is_moved(*filter, *n) => {
                 page(at.timeline(*filter, *n), "redirect.html", |p| p.redirect_to(p.moved(*filter)))
             }
@@ -185,6 +196,10 @@ impl RouteKind {
             Self::MatrixByName => page(at.matrix_by_name(), "matrix.html", |p| p.matrix(MatrixOrder::Name)),
             Self::Report(one) => {
                 (at.report(slug(*one)), Recipe::Page("report.html", Box::new(|p| p.report_page(*one))))
+            }
+            Self::Topics => page(at.topics(), "topics.html", |p| p.topics()),
+            Self::Topic(one, n) => {
+                page(at.topic(&catalog.topics()[*one].slug, *n), "topic.html", |p| p.topic(*one, *n))
             }
             Self::FreePage(one) => page(at.page(free(*one)), "page.html", |p| p.free_page(*one)),
             Self::Redirect(id, one) => {
@@ -217,8 +232,11 @@ impl RouteKind {
     /// Whether its name is that of another page: the first of a list, or that of an organisation.
     fn follows(&self) -> bool {
         match self {
-            Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
-            Self::Issuer(..) | Self::OrganizationSheet(_) => true,
+            Self::Year(_, part)
+            | Self::Topic(_, part)
+            | Self::Timeline(_, part)
+            | Self::Organization(_, part) => *part > 0,
+            Self::Issuer(..) | Self::OrganizationSheet(_) | Self::Consolidated(_) => true,
             _ => false,
         }
     }
@@ -255,6 +273,7 @@ impl Content {
             table.add_directives();
             table.add_reports();
             table.add_pages();
+            table.add_topics();
             table.add_lists();
             // Old addresses come last: they give way to every page.
             table.add_old_addresses();
@@ -307,6 +326,9 @@ impl Table<'_> {
     fn add_directives(&mut self) {
         for (id, entry) in self.content.catalog.directives() {
             self.add(RouteKind::Directive(id));
+            if self.content.catalog.is_consolidated(id, self.content.scope.as_of) {
+                self.add(RouteKind::Consolidated(id));
+            }
             for file in &entry.files {
                 self.add(RouteKind::DirectiveFile(id, file.path().clone()));
             }
@@ -329,6 +351,16 @@ impl Table<'_> {
             for file in &page.files {
                 self.add(RouteKind::PageFile(at, file.path().clone()));
             }
+        }
+    }
+
+    fn add_topics(&mut self) {
+        let topics = self.content.catalog.topics();
+        if !topics.is_empty() {
+            self.add(RouteKind::Topics);
+        }
+        for (at, topic) in topics.iter().enumerate() {
+            parts_of(topic.directives.len()).for_each(|part| self.add(RouteKind::Topic(at, part)));
         }
     }
 

@@ -47,11 +47,15 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "report.html",
     "sheet.html",
     "timeline.html",
+    "topic.html",
+    "topics.html",
     "year.html",
     "years.html",
     "partials/charts.html",
     "partials/components.html",
     "partials/lists.html",
+    "partials/declared.html",
+    "partials/directive.html",
     "partials/task.html",
 ];
 

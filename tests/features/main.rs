@@ -9,6 +9,8 @@ mod canaries;
 #[cfg(test)]
 mod citations;
 #[cfg(test)]
+mod declared;
+#[cfg(test)]
 mod document;
 #[cfg(test)]
 mod fixture;
@@ -18,6 +20,8 @@ mod gaps;
 mod hidden;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]

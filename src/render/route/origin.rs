@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use super::RouteKind;
 use crate::language::Words;
+use crate::model::catalog::Entry;
+use crate::model::catalog::topics::slug_of;
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::names::link;
 use crate::model::register::organization;
@@ -18,7 +20,7 @@ impl RouteKind {
     /// Where what it shows comes from.
     pub(super) fn place(&self, content: &Content) -> Place {
         match self {
-            Self::Directive(id) => {
+            Self::Directive(id) | Self::Consolidated(id) => {
                 let entry = &content.catalog[*id];
                 let span =
                     entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
@@ -34,6 +36,16 @@ impl RouteKind {
             }
             Self::FreePage(at) => Place::file(content.catalog.pages()[*at].source.path().clone()),
             Self::PageFile(at, path) => attached(&content.catalog.pages()[*at].source, &[], path),
+            Self::Topic(at, _) => {
+                let topic = &content.catalog.topics()[*at];
+                let first = topic.directives.first().map(|id| &content.catalog[*id]);
+                let typed = |entry: &&Entry| {
+                    let typed = entry.directive.topics.iter().find(|typed| slug_of(typed) == topic.slug);
+                    typed.map_or(entry.directive.number_span, |typed| typed.span)
+                };
+                let place = first.map(|entry| entry.source.place(typed(&entry)));
+                place.unwrap_or_else(|| Place::file(settings::PATH))
+            }
             Self::Report(at) => Place::file(content.catalog.reports()[*at].source.path().clone()),
             Self::DirectiveFile(id, path) => {
                 let entry = &content.catalog[*id];
@@ -60,10 +72,13 @@ impl RouteKind {
     /// What to do about an address that cannot be used.
     pub(super) fn remedy(&self) -> Words {
         match self {
-            Self::Directive(_) => Words::new("thêm `slug: …` khác", "add another `slug: …`"),
+            Self::Directive(_) | Self::Consolidated(_) => {
+                Words::new("thêm `slug: …` khác", "add another `slug: …`")
+            }
             Self::Redirect(..) | Self::PageRedirect(..) => {
                 Words::new("bỏ khỏi `aliases`", "take it out of `aliases`")
             }
+            Self::Topic(..) => Words::new("đổi tên chủ đề", "change the topic"),
             Self::Organization(..) | Self::OrganizationSheet(..) | Self::Issuer(..) => {
                 Words::new("đổi `id`", "change the `id`")
             }

@@ -100,6 +100,8 @@ pub(crate) struct PageView {
     home: String,
     /// The menu: the lists of the site, then the entries of `menu:` in `site.yaml`.
     nav: Vec<LinkView>,
+    /// The list of all topics; none where no directive has one.
+    topics: Option<LinkView>,
     /// The free pages that the menu does not name.
     pages: Vec<LinkView>,
     /// Its absolute address; none without `base_url`.
@@ -190,6 +192,7 @@ impl PageBuilder<'_> {
                 .into_iter()
                 .chain(self.own_menu())
                 .collect(),
+            topics: self.topics_link(),
             pages: self.unlisted_pages(),
             canonical: self
                 .content

@@ -23,6 +23,7 @@ use crate::render::lists::index::Owed;
 use crate::render::theme::labels::Labels;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
+use crate::render::views::topic::FieldView;
 
 /// An organisation, or a name that is not in the register.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -108,6 +109,8 @@ pub(crate) struct DirectiveRow {
     pub title: String,
     /// Who issued it; several of a joint document.
     pub issuers: String,
+    /// The values of the keys of the site's own that lists show.
+    pub fields: Vec<FieldView>,
     /// How much of what is owed under it is done.
     pub counts: CountsView,
     /// Whether it is in force; none where it has no effect to state.
@@ -228,6 +231,7 @@ impl PageBuilder<'_> {
             kind: self.kind_of(entry),
             title: directive.title.clone(),
             issuers: directive.issuers().map(|name| self.party(name).name).collect::<Vec<_>>().join(", "),
+            fields: self.listed_fields_of(directive),
             counts: self.counts_of(entry),
             force: self.force(id),
         }

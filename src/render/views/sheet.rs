@@ -199,13 +199,13 @@ impl PageBuilder<'_> {
     fn overdue_now(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
         let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue && self.ends_this_year(one));
         late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue_now", self.count_newest_first(&late), true, late, rest)
+        self.sheet_section("overdue_now", self.newest_note(&late), true, late, rest)
     }
 
     fn overdue_of_unit(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
         let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue);
         late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue", self.count_newest_first(&late), false, late, rest)
+        self.sheet_section("overdue", self.newest_note(&late), false, late, rest)
     }
 
     /// What was due in earlier years, by year and document.
@@ -300,7 +300,7 @@ impl PageBuilder<'_> {
         })
     }
 
-    fn count_newest_first(&self, rows: &[Group]) -> String {
+    fn newest_note(&self, rows: &[Group]) -> String {
         self.labels().fill("sheet", "newest_first", &[("n", &self.sheet_count(count(rows)))])
     }
 
