@@ -49,5 +49,7 @@ mod theme;
 #[cfg(test)]
 mod times;
 #[cfg(test)]
+mod units;
+#[cfg(test)]
 #[path = "../workbook/written.rs"]
 mod written;

@@ -49,7 +49,7 @@ fn a_group_without_each_owes_once_and_its_members_do_not_count_it() {
         "don-vi/huyen-uy-a.html",
         "Chưa được giao nhiệm vụ nào. … Nhiệm vụ chung của nhóm … Gửi báo cáo",
     );
-    site.shows("don-vi/cac-huyen-uy.html", "1 Quá hạn … Gửi báo cáo");
+    site.shows("don-vi/cac-huyen-uy.html", "1 việc quá hạn … Gửi báo cáo");
     site.shows("bao-cao.html", "Các huyện ủy 1 0 0 0 0 1");
     site.shows("bao-cao.html", "Cộng 1 0 0 0 0 1");
 }
@@ -394,7 +394,7 @@ fn a_group_has_the_members_of_the_day() {
     let site = plan(deadline, REGISTER);
     site.shows(PAGE, "Ban Cũ");
     site.shows_no(PAGE, "Ban Mới");
-    site.shows("don-vi/cu.html", "1 Quá hạn … Gửi báo cáo");
+    site.shows("don-vi/cu.html", "1 việc quá hạn … Gửi báo cáo");
     site.links("don-vi/cu.html", "Kế tục bởi [Ban Mới](moi.html)");
     site.links("don-vi/moi.html", "Trước là [Ban Cũ](cu.html)");
     site.shows("don-vi/moi.html", "Chưa được giao nhiệm vụ nào.");
