@@ -6,6 +6,7 @@
 //! with `backticks` around what was typed; the hint says what to type. [`crate::explain`] lays out the
 //! long texts.
 
+mod amendments;
 mod deadlines;
 mod directive;
 mod files;
@@ -26,6 +27,7 @@ use serde::Serialize;
 use crate::language::{Language, Words};
 use crate::place::Place;
 
+pub use amendments::*;
 pub use deadlines::*;
 pub use directive::*;
 pub use files::*;
@@ -201,6 +203,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         values::CODES,
         directive::CODES,
         names::CODES,
+        amendments::CODES,
         deadlines::CODES,
         text::CODES,
         tables::CODES,

@@ -182,15 +182,6 @@
   const first = (selector, root) => all(selector, root)[0];
 
   /**
-   * Whether one of some words, as they stand in an attribute.
-   * @param {string | undefined} words
-   * @param {string} word
-   */
-  function holds(words, word) {
-    return (words ?? '').split(' ').includes(word);
-  }
-
-  /**
    * The worst state of some, for which a row stands.
    * @param {State[]} states
    */
@@ -236,12 +227,12 @@
   const partOf = element => /** @type {HTMLElement | null} */ (element.closest('[data-kind]'));
 
   /**
-   * Whether somebody's state is one of those that a part is about; one that names none is about all.
-   * @param {HTMLElement | null} part
+   * Whether a state is among those that a part is for; one that names none is for all.
+   * @param {string | undefined} words
    * @param {State} state
    */
-  function isAbout(part, state) {
-    const kinds = (part?.dataset.kind ?? '').split(' ');
+  function isAbout(words, state) {
+    const kinds = (words ?? '').split(' ');
     return kinds.includes(state) || !STATES.some(one => kinds.includes(one));
   }
 
@@ -379,8 +370,8 @@
    */
   function place(row, state) {
     const from = /** @type {HTMLElement | null} */ (row.element.closest('[data-into]'));
-    if (!from || holds(from.dataset.into, state)) return;
-    const to = all('[data-into]').find(list => holds(list.dataset.into, state));
+    if (!from || isAbout(from.dataset.into, state)) return;
+    const to = all('[data-into]').find(list => list.dataset.into?.split(' ').includes(state));
     row.isGone ||= !to;
     if (!to) return;
     const end = row.element.dataset.to ?? '';
@@ -544,7 +535,7 @@
     if (!row.turns) return !o && !s;
     const part = partOf(row.element);
     const isFound = (/** @type {number} */ at) =>
-      (!o || row.ids[at] === o) && (!s || row.states[at] === s) && isAbout(part, row.states[at]);
+      (!o || row.ids[at] === o) && (!s || row.states[at] === s) && isAbout(part?.dataset.kind, row.states[at]);
     return row.states.map((_, at) => at).filter(isFound);
   }
 
@@ -587,7 +578,7 @@
   }
 
   /** The heads as they were built. @type {Map<HTMLElement, string | null>} */
-  const heads = new Map(all('[data-kind] .n').map(head => [head, head.textContent]));
+  const heads = new Map(all('[data-kind] .n, [data-kind] [data-n]').map(head => [head, head.textContent]));
 
   /**
    * Counts in the heads what is shown below them; what is empty goes.
@@ -625,7 +616,8 @@
     const sentences = unknown.map(value => fill(strange, { value }));
     if (isFiltered) {
       const conditions = controls.filter(({ value }) => value).map(condition).join('; ');
-      sentences.push(`${conditions}: ${fill(matches ? some : none, { n: matches, m: here })}`);
+      const part = form?.dataset.part ? ` ${fill(form.dataset.part, { n: here })}` : '';
+      sentences.push(`${conditions}: ${fill(matches ? some : none, { n: matches })}${part}`);
     }
     hits.replaceChildren(sentences.join(' '));
     const organization = controls.find(({ name, value }) => name === 'o' && value);

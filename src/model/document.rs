@@ -13,3 +13,4 @@ pub mod signature;
 pub mod standing;
 pub mod text;
 pub mod typed;
+pub mod wording;

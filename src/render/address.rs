@@ -50,6 +50,12 @@ impl<'a> Addresses<'a> {
         self.beside_directive(catalog, id) + ".html"
     }
 
+    /// The address of the text of a directive with its amendments: beside it, since what stands below it are
+    /// files that a web server may send in other ways.
+    pub(crate) fn consolidated(&self, catalog: &Catalog, id: DirectiveId) -> String {
+        format!("{}.{}.html", self.beside_directive(catalog, id), self.segment("consolidated"))
+    }
+
     /// The folder of a directive's files, without `/` at its end.
     fn beside_directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
         let resolved = &catalog[id].resolved;

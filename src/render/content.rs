@@ -19,6 +19,7 @@ use crate::model::work::obligation::State;
 use crate::read::memo::Kept;
 use crate::read::snapshot::Sources;
 use crate::render::address::{Addresses, PAGE};
+use crate::render::lists::duties::Duties;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::{Index, Owed};
 use crate::render::lists::mentions::Mentions;
@@ -175,12 +176,32 @@ impl Content {
     pub(crate) fn longest_list(&self, id: OrganizationId) -> usize {
         let owed = |id: &OrganizationId| self.totals.by_organization[id.index()].all() as usize;
         // Only a list that may be long is worth making.
-        let through_groups = match self.register.groups_ever(id).iter().map(owed).sum() {
+        let open = |most: usize, list: &dyn Fn() -> Vec<Owed>| match most {
             most if most <= PAGE => most,
-            _ => self.owed_by_groups_of(id).len(),
+            _ => self.longest_of(&list()),
         };
+        let own = open(owed(&id), &|| self.index().of(id).to_vec());
+        let in_groups = self.register.groups_ever(id).iter().map(owed).sum();
+        let through_groups = open(in_groups, &|| self.owed_by_groups_of(id));
         let named = self.mentions().longest(&self.catalog, &self.register, id, PAGE);
-        owed(&id).max(through_groups).max(named)
+        own.max(through_groups).max(named)
+    }
+
+    /// The length of the longest list of what is owed: what is open as so many whole parts as it takes.
+    fn longest_of(&self, owed: &[Owed]) -> usize {
+        let open = match Duties::new(&self.catalog, owed).parts() {
+            1 => 0,
+            parts => parts * PAGE,
+        };
+        let states = [State::DoneOnTime, State::Ongoing, State::Undated, State::Cancelled];
+        let of = |state: State| {
+            let is_its = |one: &&Owed| match one.of(&self.catalog).state {
+                State::DoneLate => state == State::DoneOnTime,
+                other => state == other,
+            };
+            owed.iter().filter(is_its).count()
+        };
+        states.map(of).into_iter().max().unwrap_or_default().max(open)
     }
 
     /// Whether an organisation has something to meet about: what it owes, itself or in a group, or supports.

@@ -32,6 +32,7 @@ use crate::render::content::Content;
 use crate::render::data;
 use crate::render::filter::TimelineFilter;
 use crate::render::portable;
+use crate::render::views::amended::Reading;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
 use crate::spelling::slug;
@@ -104,6 +105,8 @@ pub(crate) enum RouteKind {
     Years,
     Year(Option<i16>, usize),
     Directive(DirectiveId),
+    /// The text of a directive with what amendments did to its words.
+    Consolidated(DirectiveId),
     /// A file of content/ beside a directive, by its path.
     DirectiveFile(DirectiveId, Arc<str>),
     Timeline(TimelineFilter, usize),
@@ -163,7 +166,12 @@ impl RouteKind {
             Self::NotFound => page("404.html".to_owned(), "not-found.html", |p| p.not_found()),
             Self::Years => page(at.years(), "years.html", |p| p.years()),
             Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
-            Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id)),
+            Self::Directive(id) => {
+                page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id, Reading::Signed))
+            }
+            Self::Consolidated(id) => page(at.consolidated(catalog, *id), "directive.html", |p| {
+                p.directive(*id, Reading::Consolidated)
+            }),
             Self::Timeline(filter, n) if content.totals.is_moved(*filter, *n) => {
                 page(at.timeline(*filter, *n), "redirect.html", |p| p.redirect_to(p.moved(*filter)))
             }
@@ -220,8 +228,11 @@ impl RouteKind {
     /// Whether its name is that of another page: the first of a list, or that of an organisation.
     fn follows(&self) -> bool {
         match self {
-            Self::Year(_, part) | Self::Topic(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
-            Self::Issuer(..) | Self::OrganizationSheet(_) => true,
+            Self::Year(_, part)
+            | Self::Topic(_, part)
+            | Self::Timeline(_, part)
+            | Self::Organization(_, part) => *part > 0,
+            Self::Issuer(..) | Self::OrganizationSheet(_) | Self::Consolidated(_) => true,
             _ => false,
         }
     }
@@ -311,6 +322,9 @@ impl Table<'_> {
     fn add_directives(&mut self) {
         for (id, entry) in self.content.catalog.directives() {
             self.add(RouteKind::Directive(id));
+            if self.content.catalog.is_consolidated(id, self.content.scope.as_of) {
+                self.add(RouteKind::Consolidated(id));
+            }
             for file in &entry.files {
                 self.add(RouteKind::DirectiveFile(id, file.path().clone()));
             }

@@ -54,6 +54,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "partials/charts.html",
     "partials/components.html",
     "partials/declared.html",
+    "partials/directive.html",
     "partials/task.html",
 ];
 

@@ -10,6 +10,7 @@ pub(crate) mod counted;
 pub(crate) mod days;
 pub(crate) mod debtors;
 pub(crate) mod directive;
+pub(crate) mod duties;
 pub(crate) mod frame;
 pub(crate) mod home;
 pub(crate) mod issuer;

@@ -20,7 +20,7 @@ static SITES: LazyLock<PathBuf> = LazyLock::new(|| {
         ("every", fixture::every(), &SOON),
         ("random", fixture::random(seed, 20, false), &LATER),
         ("settled", fixture::random(seed, 20, true), &LATER),
-        ("large", fixture::random(2, 720, true), &[]),
+        ("large", fixture::random(2, 2_720, true), &[]),
     ] {
         let root = sites.join(name);
         site.write(&root);

@@ -36,7 +36,10 @@ fn a_topic_has_a_list_of_its_directives_newest_first() {
     assert!(made.bytes("van-ban/2020/4-kh-tu.html").contains("<a href=\"../../linh-vuc.html\">Lĩnh vực</a>"));
     let data = directives(&made);
     let topics: Vec<&Value> = data.as_array().unwrap().iter().map(|one| &one["topics"]).collect();
-    assert_eq!(topics, [&json!(["Y  tế", "Dân số"]), &Value::Null, &json!(["Y tế", "Đất đai"]), &json!(["Y tế"])]);
+    assert_eq!(
+        topics,
+        [&json!(["Y  tế", "Dân số"]), &Value::Null, &json!(["Y tế", "Đất đai"]), &json!(["Y tế"])]
+    );
 }
 
 #[test]
@@ -115,7 +118,9 @@ fn words_that_must_not_be_seen_are_not_seen_in_topics_and_declared_keys() {
 
 #[test]
 fn a_declared_key_may_be_one_that_is_still_to_be_confirmed() {
-    let made = site(&format!("{FIELDS}-- a.md 1-KH/TU 2021-03-19 --\nconfirm: [linh_vuc]\nlinh_vuc: Rừng\n---\nLời.\n"));
+    let made = site(&format!(
+        "{FIELDS}-- a.md 1-KH/TU 2021-03-19 --\nconfirm: [linh_vuc]\nlinh_vuc: Rừng\n---\nLời.\n"
+    ));
     assert_eq!(made.faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["to-be-confirmed"]);
     made.shows("van-ban/2021/1-kh-tu.html", "Chưa đối chiếu với bản giấy … Lĩnh vực khác");
 }

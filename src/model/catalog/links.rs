@@ -147,17 +147,18 @@ impl Catalog {
         named: &mut FxHashSet<Arc<str>>,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let check = |entry: &Entry| {
+        let check = |(id, entry): (usize, &Entry)| {
             let (source, directive) = (&entry.source, &entry.directive);
             let inputs = (&**source, &entry.facts, &settings.fields);
             let mut faults = Vec::clone(&source.memo.get_or_compute(&inputs, section_faults));
             self.check_provisions(entry, &mut faults);
+            self.check_wordings(DirectiveId::at(id), &mut faults);
             let own = |anchor: &str| entry.anchor(anchor);
             let mut beside = self.beside(sources, source, &directive.attachments, &entry.facts, &own);
             faults.append(&mut beside.faults);
             (beside, faults)
         };
-        let checked: Vec<_> = self.entries.par_iter().map(check).collect();
+        let checked: Vec<_> = self.entries.par_iter().enumerate().map(check).collect();
         for (entry, (beside, found)) in self.entries.iter_mut().zip(checked) {
             named.extend(beside.named);
             entry.files = beside.files;

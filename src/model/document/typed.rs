@@ -253,8 +253,14 @@ record! {
         date: At<Date>,
         /// Which review: sơ kết or tổng kết.
         stage: At<Stage>,
-        /// Ids of the provisions of that document that `amends`, `repeals` or `suspends` concerns.
-        provision: Vec<Text>,
+        /// Id, or ids, of the provisions of that document that `amends`, `repeals` or `suspends` concerns.
+        provision: OneOrMany<Text>,
+        /// Words of that document, as signed, that `amends` strikes; they stand once in the provision.
+        strike: Text,
+        /// Words that `amends` adds, in the place of `strike` or behind `after`.
+        insert: Text,
+        /// Words of that document behind which `insert` stands.
+        after: Text,
     }
 }
 

@@ -20,7 +20,7 @@ impl RouteKind {
     /// Where what it shows comes from.
     pub(super) fn place(&self, content: &Content) -> Place {
         match self {
-            Self::Directive(id) => {
+            Self::Directive(id) | Self::Consolidated(id) => {
                 let entry = &content.catalog[*id];
                 let span =
                     entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
@@ -72,7 +72,9 @@ impl RouteKind {
     /// What to do about an address that cannot be used.
     pub(super) fn remedy(&self) -> Words {
         match self {
-            Self::Directive(_) => Words::new("thêm `slug: …` khác", "add another `slug: …`"),
+            Self::Directive(_) | Self::Consolidated(_) => {
+                Words::new("thêm `slug: …` khác", "add another `slug: …`")
+            }
             Self::Redirect(..) | Self::PageRedirect(..) => {
                 Words::new("bỏ khỏi `aliases`", "take it out of `aliases`")
             }

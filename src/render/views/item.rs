@@ -49,7 +49,7 @@ pub(crate) struct ReportView {
 }
 
 /// What a directive says of a deadline beside who and when.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Detail {
     pub lead: Vec<PartyView>,
     pub each: bool,

@@ -12,7 +12,7 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::time::date::Date;
 use crate::model::work::obligation::{Obligation, Responsible, State};
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
-use crate::render::lists::forecast::{Forecast, is_known_to_change};
+use crate::render::lists::forecast::is_known_to_change;
 use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Columns, Period};
@@ -42,7 +42,7 @@ pub(crate) struct Overview {
     pub places: usize,
     pub older: u32,
     /// The year at hand.
-    pub year: i16,
+    pub year: String,
     pub nearest: Option<Box<TaskRow>>,
     pub columns: Columns,
     /// What has no end, where there is any.
@@ -55,6 +55,8 @@ pub(crate) struct Overview {
     pub debtors: Option<Debtors>,
     /// Where what is overdue stands by year, where it does not fit.
     pub overdue_years: Vec<LinkView>,
+    /// The sheet for a meeting.
+    pub sheet: String,
     /// The last day of the year at hand, by which years are folded.
     pub end_of_year: String,
 }
@@ -68,8 +70,7 @@ impl PageBuilder<'_> {
         let open = owed.iter().filter(|one| one.of(&content.catalog).state.is_open());
         let placed = self.placed(open.copied());
         let is_whole = totals.all.open() as usize <= ALL_OPEN;
-        let (columns, known) = self.periods();
-        let figures = self.figures(&totals.all, known, |state| self.state_way(state));
+        let figures = self.near_figures();
         let documents = self.documents();
         let is_choice = documents.len() > LANES;
         let ids: Vec<DirectiveId> = documents.iter().take(LANES).copied().collect();
@@ -79,12 +80,12 @@ impl PageBuilder<'_> {
             figures: figures.clone(),
             places: self.places_in_debt(),
             older: overdue.filter(is_older).map(|one| one.tally.of(State::Overdue)).sum(),
-            year: as_of.year(),
+            year: as_of.year().to_string(),
             nearest: placed
                 .first()
                 .filter(|one| one.slot == Slot::Ahead)
                 .map(|one| Box::new(self.task(&one.group, BRIEF))),
-            columns,
+            columns: self.periods(),
             beside: self.beside(),
             lanes: self.lanes(&ids),
             documents: documents.len(),
@@ -92,6 +93,7 @@ impl PageBuilder<'_> {
             all_documents: self.way(&self.addresses().years()),
             debtors: if is_choice { self.debtors(LANES) } else { None },
             overdue_years: if is_whole { Vec::new() } else { self.overdue_years() },
+            sheet: self.way(&self.addresses().sheet()),
             end_of_year: Date::new(as_of.year(), 12, 31).map_or(String::new(), |day| day.to_string()),
         };
         TimelineView {
@@ -244,7 +246,7 @@ impl PageBuilder<'_> {
 
     /// Directives with an end, those that owe most first; where not all have a lane, by what they owe of
     /// this year.
-    fn documents(&self) -> Vec<DirectiveId> {
+    pub fn documents(&self) -> Vec<DirectiveId> {
         let catalog = &self.content.catalog;
         let year = self.content.scope.as_of.year();
         let mut documents: Vec<(u32, u32, u32, DirectiveId)> = Vec::new();
@@ -271,8 +273,8 @@ impl PageBuilder<'_> {
         documents.into_iter().map(|(.., id)| id).collect()
     }
 
-    /// The years as columns, of the year at hand its quarters; and the forecast of all together.
-    fn periods(&self) -> (Columns, Forecast) {
+    /// The years as columns, of the year at hand its quarters.
+    fn periods(&self) -> Columns {
         let totals = &self.content.totals;
         let now = Quarter::of(self.content.scope.as_of);
         let filter_of = |quarter: Quarter| match quarter.year == now.year {
@@ -284,7 +286,13 @@ impl PageBuilder<'_> {
         filters.dedup();
         let followed = self.followed();
         let periods = filters.into_iter().map(|filter| self.period(filter, &followed)).collect();
-        (self.columns(periods, COLUMNS), self.forecast(followed.into_iter()))
+        self.columns(periods, COLUMNS)
+    }
+
+    /// The figures of the whole site, to be counted anew on the days that pages follow.
+    pub fn near_figures(&self) -> FiguresView {
+        let near = self.forecast(self.followed().into_iter());
+        self.figures(&self.content.totals.all, near, |state| self.state_way(state))
     }
 
     /// What may change on one of the days that pages follow.

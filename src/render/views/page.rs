@@ -1,13 +1,13 @@
 //! A free page: a title, a text, and its contents.
 
-use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::pages::PageEntry;
+use crate::read::markdown;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::text::ContentsLine;
+use crate::render::views::text::{ContentsLine, Later};
 use crate::spelling::Redaction;
 
 /// A free page.
@@ -26,14 +26,9 @@ impl PageBuilder<'_> {
     pub fn free_page(&self, at: usize) -> Page {
         let PageEntry { source, page, facts, citations, .. } = &self.content.catalog.pages()[at];
         let own = |anchor: &str| facts.anchor(anchor).map(str::to_owned);
-        let (html, contents) = self.text(
-            source,
-            (page.body, &[]),
-            &Redaction::default(),
-            (facts, citations),
-            FxHashMap::default(),
-            &own,
-        );
+        let words = source.text().unwrap_or_default();
+        let body = markdown::parse(source, words, page.body, &Redaction::default());
+        let (html, contents) = self.text(source, (&body, &[]), (facts, citations), Later::default(), &own);
         let view = FreePageView { title: page.title.clone(), draft: page.draft, contents };
         let home = self.link(self.labels().get("nav", "home"), "index.html");
         let head = Head::new(&page.title, &self.content.settings.title).below(home);

@@ -9,8 +9,6 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::model::document::typed::Status;
-use crate::model::names::name::Name;
 use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::work::obligation::{Obligation, Responsible, State};
@@ -19,7 +17,8 @@ use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::PartyView;
+use crate::render::views::item::Item;
+use crate::render::views::parts::{PartyView, StateWord};
 use crate::render::views::sheet::changes::ChangesView;
 use crate::render::views::task::{Group, groups};
 
@@ -83,20 +82,14 @@ struct SheetRow {
     /// The period, of what recurs.
     turn: String,
     when: DayView,
+    /// The last day in time, as data.
+    last: String,
+    state: StateWord,
     /// Whether the day says more than the heading, which names the year.
     is_exact: bool,
     directive: String,
     report_to: String,
-    owe: Vec<Debtor>,
-}
-
-/// Somebody who owes a task.
-#[derive(Serialize)]
-pub(super) struct Debtor {
-    name: String,
-    /// How far it is: "70 %", "trả lại 16/06/2026".
-    why: String,
-    is_nobody: bool,
+    owe: Vec<Item>,
 }
 
 impl PageBuilder<'_> {
@@ -206,13 +199,13 @@ impl PageBuilder<'_> {
     fn overdue_now(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
         let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue && self.ends_this_year(one));
         late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue_now", self.count_newest_first(&late), true, late, rest)
+        self.sheet_section("overdue_now", self.newest_note(&late), true, late, rest)
     }
 
     fn overdue_of_unit(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
         let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue);
         late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue", self.count_newest_first(&late), false, late, rest)
+        self.sheet_section("overdue", self.newest_note(&late), false, late, rest)
     }
 
     /// What was due in earlier years, by year and document.
@@ -307,7 +300,7 @@ impl PageBuilder<'_> {
         })
     }
 
-    fn count_newest_first(&self, rows: &[Group]) -> String {
+    fn newest_note(&self, rows: &[Group]) -> String {
         self.labels().fill("sheet", "newest_first", &[("n", &self.sheet_count(count(rows)))])
     }
 
@@ -342,6 +335,8 @@ impl PageBuilder<'_> {
                 iso: interval.and_then(|days| days.last).map(|day| day.to_string()).unwrap_or_default(),
                 text: interval.map(|days| self.end_in_words(&days)).unwrap_or_default(),
             },
+            last: first.term().map(|term| term.last.to_string()).unwrap_or_default(),
+            state: StateWord(first.state),
             is_exact: interval.is_some_and(|days| days.precision != Precision::Year),
             directive: self.directive_name(entry),
             report_to: deadline.report_to.as_ref().map(|name| self.party(name).name).unwrap_or_default(),
@@ -358,27 +353,9 @@ impl PageBuilder<'_> {
     }
 
     /// Who owes the obligation at a place, and how far it is.
-    fn sheet_debtor(&self, group: &Group, at: u32) -> Debtor {
+    fn sheet_debtor(&self, group: &Group, at: u32) -> Item {
         let entry = &self.content.catalog[group.directive];
-        let obligation = &entry.resolved.obligations[at as usize];
-        let lead: &[Name] = &entry.directive.deadlines[obligation.deadline as usize].lead;
-        let name = match obligation.responsible {
-            Responsible::Organization(id) => self.register()[id].name.clone(),
-            Responsible::Name(at) => lead.get(at as usize).map(|name| name.text.clone()).unwrap_or_default(),
-            Responsible::Nobody => self.labels().get("task", "nobody").to_owned(),
-        };
-        let last = obligation.last_report().map(|id| self.content.catalog.report(id));
-        let why = match last.map(|report| (report.status, report.percent, report.date)) {
-            Some((Status::Returned, _, date)) => {
-                format!("{} {}", self.status_label(Status::Returned), shown_day(date))
-            }
-            Some((Status::InProgress, Some(percent), _)) => {
-                self.labels().fill("task", "percent", &[("n", &percent.to_string())])
-            }
-            _ => String::new(),
-        };
-        let why = if obligation.state.is_open() { why } else { String::new() };
-        Debtor { name, why, is_nobody: obligation.responsible == Responsible::Nobody }
+        self.item(entry, &entry.resolved.obligations[at as usize], false)
     }
 }
 

@@ -125,7 +125,7 @@ impl PageBuilder<'_> {
 
     fn reported(&self, group: &Group, reports: &[(Date, u32, ReportId)]) -> Reported {
         let report = |(_, at, id): &(Date, u32, ReportId)| OneReport {
-            party: self.sheet_debtor(group, *at).name,
+            party: self.sheet_debtor(group, *at).party.name,
             report: self.report(*id),
         };
         Reported { task: self.sheet_row(group), reports: reports.iter().map(report).collect() }
