@@ -71,6 +71,9 @@ pub(crate) fn faults(content: &Content) -> Vec<Diagnostic> {
             told(&report.source, &page.files, &named, &mut faults);
         }
     }
+    for page in content.catalog.pages() {
+        told(&page.source, &page.files, &|| named(&page.source, &[], &page.facts), &mut faults);
+    }
     faults
 }
 

@@ -174,13 +174,18 @@ fn find_known(text: &str, names: &Names, found: &mut Vec<Citation>) {
         if follows_word(text, start) || precedes_more(text, end) {
             continue;
         }
+        let overlaps = |c: &Citation| c.start < end && start < c.end;
         // "Luật Đất đai số 45/2013/QH13": the number says which.
-        if let Some(numbered) = found.iter_mut().find(|c| is_numbered(text, end, c)) {
-            numbered.start = start;
+        if let Some(numbered) = found.iter().position(|c| is_numbered(text, end, c)) {
+            let is_part = |c: &Citation| start <= c.start && !matches!(c.cited.called, Called::Number { .. });
+            if found.iter().filter(|c| overlaps(c)).all(is_part) {
+                found[numbered].start = start;
+                let number = found[numbered].end;
+                found.retain(|c| !overlaps(c) || c.end == number);
+            }
             continue;
         }
-        let inside = |c: &Citation| c.start < end && start < c.end;
-        match found.iter().position(inside) {
+        match found.iter().position(overlaps) {
             // The longer of two names; a number with its symbol says more than a name.
             Some(at)
                 if matches!(found[at].cited.called, Called::Number { .. })
@@ -385,6 +390,25 @@ mod tests {
         check(
             "theo Luật Biên phòng, Luật Biên phòng Việt Nam",
             &["[Luật Biên phòng] name luật biên phòng", "[Luật Biên phòng] name luật biên phòng"],
+        );
+    }
+
+    #[test]
+    fn a_number_behind_a_name_is_one_citation_with_it() {
+        for name in ["Nghị quyết 28", "Nghị quyết Trung ương 5 khoá X", "Luật Biên phòng"] {
+            for between in [" ", " số ", " (số "] {
+                let whole = format!("{name}{between}66/2020/QH14");
+                let (first, second) = (format!("[khoản 1 Điều 2 {whole}]"), format!("[{whole}]"));
+                check(
+                    &format!("theo khoản 1 Điều 2 {whole}, {whole}"),
+                    &[&format!("{first} 66/2020/QH14"), &format!("{second} 66/2020/QH14")],
+                );
+            }
+        }
+        // What stands between is part of neither.
+        check(
+            "Nghị quyết 28 và số 66/2020/QH14",
+            &["[Nghị quyết 28] short 28", "[66/2020/QH14] 66/2020/QH14"],
         );
     }
 
