@@ -53,6 +53,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "years.html",
     "partials/charts.html",
     "partials/components.html",
+    "partials/lists.html",
     "partials/declared.html",
     "partials/directive.html",
     "partials/task.html",

@@ -51,5 +51,7 @@ mod thousands;
 #[cfg(test)]
 mod times;
 #[cfg(test)]
+mod units;
+#[cfg(test)]
 #[path = "../workbook/written.rs"]
 mod written;

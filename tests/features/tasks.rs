@@ -49,7 +49,7 @@ fn a_group_without_each_owes_once_and_its_members_do_not_count_it() {
         "don-vi/huyen-uy-a.html",
         "Chưa được giao nhiệm vụ nào. … Nhiệm vụ chung của nhóm … Gửi báo cáo",
     );
-    site.shows("don-vi/cac-huyen-uy.html", "1 Quá hạn … Gửi báo cáo");
+    site.shows("don-vi/cac-huyen-uy.html", "1 việc quá hạn … Gửi báo cáo");
     site.shows("bao-cao.html", "Các huyện ủy 1 0 0 0 0 1");
     site.shows("bao-cao.html", "Cộng 1 0 0 0 0 1");
 }
@@ -126,10 +126,8 @@ fn each_page_of_the_timeline_counts_what_ends_in_its_time() {
     site.shows("tien-do/2021.html", sections);
     for quarter in ["q1", "q2", "q4"] {
         site.has("tien-do/2021.html", &format!("<h2 id=\"_{quarter}\">"));
-        site.has(
-            &format!("tien-do/2021-{quarter}.html"),
-            &format!("content=\"0; url=2021.html#_{quarter}\""),
-        );
+        let old = site.bytes(&format!("tien-do/2021-{quarter}.html"));
+        assert!(old.contains(&format!("content=\"0; url=2021.html#_{quarter}\"")), "{old}");
     }
     site.shows("tien-do.html", "5 việc quá hạn");
     assert!(!site.addresses().contains(&"tien-do/2021-q3.html"));
@@ -297,7 +295,7 @@ fn the_data_have_the_words_and_the_days_that_hold() {
 #[test]
 fn the_words_of_a_change_stand_beside_the_document_that_says_them() {
     let site = changed("due: trước ngày 31/5/2021");
-    site.has(PAGE, "Đổi bởi: <a … Công văn 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></span>");
+    site.has(PAGE, "Đổi bởi: <a … Công văn … 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></span>");
     site.has("tien-do.html", "<span class=\"source\">Kế hoạch <span class=\"nb\">1-KH/TU</span></span>");
     site.shows_no(PAGE, "Gửi báo cáo 30/4/2021");
     changed("cancelled: true").has(PAGE, "<q>30/4/2021</q>");
@@ -392,7 +390,7 @@ fn a_group_has_the_members_of_the_day() {
     let site = plan(deadline, REGISTER);
     site.shows(PAGE, "Ban Cũ");
     site.shows_no(PAGE, "Ban Mới");
-    site.shows("don-vi/cu.html", "1 Quá hạn … Gửi báo cáo");
+    site.shows("don-vi/cu.html", "1 việc quá hạn … Gửi báo cáo");
     site.links("don-vi/cu.html", "Kế tục bởi [Ban Mới](moi.html)");
     site.links("don-vi/moi.html", "Trước là [Ban Cũ](cu.html)");
     site.shows("don-vi/moi.html", "Chưa được giao nhiệm vụ nào.");
