@@ -28,6 +28,7 @@ pub(crate) mod redirect;
 pub(crate) mod register;
 pub(crate) mod relations;
 pub(crate) mod report;
+pub(crate) mod sections;
 pub(crate) mod sheet;
 pub(crate) mod task;
 pub(crate) mod text;

@@ -9,6 +9,8 @@ mod canaries;
 #[cfg(test)]
 mod citations;
 #[cfg(test)]
+mod consolidated;
+#[cfg(test)]
 mod declared;
 #[cfg(test)]
 mod document;

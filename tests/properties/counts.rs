@@ -59,7 +59,7 @@ fn number(html: &str, sum: &str) -> u32 {
 
 /// The five figures of a page.
 fn shown_figures(html: &str) -> [u32; 5] {
-    let (_, list) = html.split_once("<ul class=\"key\" data-base").expect("figures");
+    let (_, list) = html.split_once("<ul class=\"key\" data-base=").expect("figures");
     FIGURES.map(|state| number(list, state))
 }
 
@@ -105,7 +105,12 @@ fn every_page_adds_up_to_the_data() {
         let all = of_tasks(tasks.iter());
         let dated = tasks.iter().filter(|task| is_counted(task)).count() as u32;
         assert_eq!(figures(&all).iter().sum::<u32>(), dated, "done and open are what is dated");
-        assert_eq!(shown_figures(&loaded.text("index.html")), figures(&all), "home");
+        let home = loaded.text("index.html");
+        // A site without a directive has no figures.
+        if home.contains("data-sum") {
+            assert_eq!(shown_figures(&home), figures(&all), "home");
+        }
+        assert!(home.contains("data-sum") || dated == 0);
         for (state, address) in CUTS {
             let page = of_rows(&loaded.text(&format!("tien-do/{address}.html")));
             let right = all.get_key_value(state).map(|(state, n)| (state.clone(), *n)).into_iter().collect();
