@@ -38,3 +38,5 @@ mod script;
 mod states;
 #[cfg(test)]
 mod words;
+#[cfg(test)]
+mod work;

@@ -391,12 +391,7 @@ pub fn attach(
 }
 
 /// Who reports, as one who owes the deadline.
-fn responsible_of(
-    name: &Name,
-    deadline: u32,
-    leads: &Leads<'_>,
-    register: &Register,
-) -> Option<Responsible> {
+fn responsible_of(name: &Name, deadline: u32, leads: &Leads<'_>, register: &Register) -> Option<Responsible> {
     match register.resolve(&name.text, &name.folded) {
         Resolution::Found(id) => Some(Responsible::Organization(id)),
         _ => leads.get(&(deadline, name.folded.as_str())).copied().map(Responsible::Name),
