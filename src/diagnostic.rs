@@ -6,6 +6,7 @@
 //! with `backticks` around what was typed; the hint says what to type. [`crate::explain`] lays out the
 //! long texts.
 
+mod amendments;
 mod deadlines;
 mod directive;
 mod files;
@@ -14,6 +15,7 @@ mod keys;
 mod layouts;
 mod names;
 mod progress;
+mod site;
 mod slips;
 mod tables;
 mod text;
@@ -25,6 +27,7 @@ use serde::Serialize;
 use crate::language::{Language, Words};
 use crate::place::Place;
 
+pub use amendments::*;
 pub use deadlines::*;
 pub use directive::*;
 pub use files::*;
@@ -33,6 +36,7 @@ pub use keys::*;
 pub use layouts::*;
 pub use names::*;
 pub use progress::*;
+pub use site::*;
 pub use slips::*;
 pub use tables::*;
 pub use text::*;
@@ -199,10 +203,12 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         values::CODES,
         directive::CODES,
         names::CODES,
+        amendments::CODES,
         deadlines::CODES,
         text::CODES,
         tables::CODES,
         progress::CODES,
+        site::CODES,
         layouts::CODES,
     ];
     areas.into_iter().flatten().copied()

@@ -126,6 +126,7 @@ mod tests {
             ("content/directives/2026/bieu-01.pdf", ""),
             ("content/directives/2026/bieu-01.xlsx", ""),
             ("content/directives/2026/so-do.png", ""),
+            ("content/pages/gioi-thieu.md", "---\ntitle: Giới thiệu\n---\n"),
         ] {
             if path.rsplit('/').next().is_some_and(|name| example.contains(name)) {
                 texts.push((path, text.to_owned()));

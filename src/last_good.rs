@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::document::directive;
 use crate::model::document::standing::may_be_secret;
+use crate::model::document::{directive, page};
 use crate::read::front_matter;
 use crate::read::snapshot::{Source, Sources};
 use crate::site::{Options, Site};
@@ -41,7 +41,8 @@ impl LastGood {
             let path = &fault.place.file;
             // What became secret, or may have, is not to be seen again.
             let is_secret = next.sources.get(path).is_some_and(|source| may_be_secret(source));
-            let is_kept = !directive::is_source(path) || is_in_front_matter(&next.sources, fault);
+            let is_text = directive::is_source(path) || page::is_source(path);
+            let is_kept = !is_text || is_in_front_matter(&next.sources, fault);
             let is_kept = is_kept && !is_secret;
             // Layouts are read together: one that is not right may be at odds with the others.
             if is_kept && path.starts_with("layouts/") {

@@ -6,6 +6,8 @@
 
 pub mod portable;
 
+pub(crate) mod escaped;
+
 pub mod theme;
 
 pub mod filter;
@@ -21,6 +23,8 @@ pub mod active;
 pub(crate) mod text;
 
 mod views;
+
+pub mod reference;
 
 pub mod data;
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use congbao::error::Error;
-use congbao::model::document::typed::{TypedDirective, TypedReport};
+use congbao::model::document::typed::{TypedDirective, TypedPage, TypedReport};
 use congbao::model::register::typed::{TypedOrganization, TypedSite};
 use congbao::write::report::Reporter;
 
@@ -22,6 +22,8 @@ enum SchemaOf {
     Directive,
     /// content/progress/**/*.md
     Report,
+    /// content/pages/**/*.md
+    Page,
     /// content/site.yaml
     Site,
     /// content/organizations.yaml
@@ -35,6 +37,7 @@ pub fn run(args: &SchemaArgs, reporter: &Reporter) -> Result<ExitCode, Error> {
         None => serde_json::json!({
             "directive": schema(SchemaOf::Directive),
             "report": schema(SchemaOf::Report),
+            "page": schema(SchemaOf::Page),
             "site": schema(SchemaOf::Site),
             "organizations": schema(SchemaOf::Organizations),
         }),
@@ -47,6 +50,7 @@ fn schema(of: SchemaOf) -> schemars::Schema {
     match of {
         SchemaOf::Directive => schemars::schema_for!(TypedDirective),
         SchemaOf::Report => schemars::schema_for!(TypedReport),
+        SchemaOf::Page => schemars::schema_for!(TypedPage),
         SchemaOf::Site => schemars::schema_for!(TypedSite),
         SchemaOf::Organizations => schemars::schema_for!(Vec<TypedOrganization>),
     }

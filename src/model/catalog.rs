@@ -13,8 +13,10 @@ pub mod files;
 pub mod gate;
 pub mod links;
 pub mod owed;
+pub mod pages;
 pub mod reference;
 pub mod resolved;
+pub mod topics;
 mod untold;
 
 use std::hash::DefaultHasher;
@@ -27,8 +29,10 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::admission::{Candidate, Withheld};
 use crate::model::catalog::citing::Citing;
 use crate::model::catalog::gate::{Gate, Publishable};
+use crate::model::catalog::pages::{Admitted, PageEntry};
 use crate::model::catalog::reference::{DirectiveId, References, Target};
 use crate::model::catalog::resolved::{Resolved, ResolvedSite};
+use crate::model::catalog::topics::Topic;
 use crate::model::document::directive::{self, Directive};
 use crate::model::document::text::Facts;
 use crate::model::names::citation::Names;
@@ -93,6 +97,13 @@ pub struct ReportEntry {
     pub text: Option<ReportPage>,
 }
 
+impl ReportEntry {
+    /// Whether it can be read, or is a table, which names no file.
+    fn is_read(&self) -> bool {
+        !(self.source.path().ends_with(".md") && self.file.is_broken())
+    }
+}
+
 /// A report with a text that is published.
 pub struct ReportPage {
     /// What the text holds.
@@ -112,6 +123,8 @@ pub struct Catalog {
     entries: Vec<Entry>,
     resolved: Kept<ResolvedSite>,
     reports: Vec<ReportEntry>,
+    pages: Vec<PageEntry>,
+    topics: Vec<Topic>,
     withheld: FxHashMap<Arc<str>, Withheld>,
     by_path: FxHashMap<Arc<str>, DirectiveId>,
     gate: Gate,
@@ -129,22 +142,29 @@ impl Catalog {
     ) -> (Catalog, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let gate = Gate { drafts: scope.drafts, policy: settings.secret };
-        let candidates = admission::candidates(sources, gate, &mut faults);
+        let candidates = admission::candidates(sources, gate, &settings.fields, &mut faults);
         let (received, left_out) = admission::reports(sources, gate, &mut faults);
+        let pages = Admitted::new(sources, gate, &mut faults);
         let names = admission::names(&candidates, settings);
         let register = admission::register(sources, gate, register, &candidates, &received);
         let resolved = resolve(sources, gate, (&candidates, &received), settings, &register, scope);
         faults.extend(resolved.faults.iter().cloned());
         let mut named = admission::named_by_withheld(&candidates, &left_out, &names, &mut faults);
+        pages.add_named(&names, &mut named, &mut faults);
         let withheld = candidates.iter().filter_map(|c| Some((c.source.path().clone(), c.withheld?)));
+        let withheld = withheld.chain(pages.withheld());
         let withheld = withheld.chain(left_out.iter().map(|(r, why)| (r.source.path().clone(), *why)));
         let entries = entries(&candidates, &resolved, &names);
+        let (topics, found) = topics::topics(&entries);
+        faults.extend(found);
         let by_path = DirectiveId::all().zip(&entries).map(|(id, e)| (e.source.path().clone(), id)).collect();
         faults.extend(entries.iter().flat_map(|entry| &entry.facts.faults).cloned());
         let mut catalog = Catalog {
             entries,
             resolved,
             reports: Vec::new(),
+            pages: Vec::new(),
+            topics,
             withheld: withheld.collect(),
             by_path,
             gate,
@@ -153,15 +173,15 @@ impl Catalog {
         };
         catalog.resolve_citations(settings, &mut faults);
         catalog.take_reports(received, &names, settings, &mut faults);
-        catalog.check_texts(sources, &mut named, &mut faults);
+        catalog.take_pages(&pages, &names, settings, &mut faults);
+        catalog.check_menu(sources, settings, &mut faults);
+        catalog.check_texts(sources, settings, &mut named, &mut faults);
         catalog.publish(sources, settings, &mut named, &mut faults);
-        // What cannot be read may name any file; a table names none.
-        let is_read =
-            |report: &ReportEntry| !(report.source.path().ends_with(".md") && report.file.is_broken());
-        if candidates.iter().all(|candidate| candidate.file.directive.is_some())
-            && catalog.reports.iter().all(is_read)
-            && !settings.is_broken()
-        {
+        // What cannot be read may name any file.
+        let is_read = candidates.iter().all(|candidate| candidate.file.directive.is_some())
+            && catalog.reports.iter().all(ReportEntry::is_read)
+            && pages.is_read();
+        if is_read && !settings.is_broken() {
             links::unnamed(sources, &named, &mut faults);
         }
         (catalog, faults)
@@ -177,7 +197,8 @@ impl Catalog {
     ) {
         let reports = self.reports.iter().filter_map(|report| report.text.as_ref());
         let beside = self.entries.iter().flat_map(|entry| &entry.files);
-        let beside = beside.chain(reports.flat_map(|page| &page.files)).cloned();
+        let beside = beside.chain(reports.flat_map(|page| &page.files));
+        let beside = beside.chain(self.pages.iter().flat_map(|page| &page.files)).cloned();
         let all = beside
             .chain(links::named_by_settings(sources, settings, self.gate, named, faults))
             .chain(links::assets(sources, self.gate, faults));
@@ -243,6 +264,11 @@ impl Catalog {
     /// One report.
     pub fn report(&self, id: ReportId) -> &Report {
         &self.reports[id.file as usize].file.reports[id.row as usize]
+    }
+
+    /// All topics, in the order of a Vietnamese dictionary.
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
     }
 
     /// The directive whose file stands at `path`, if it is published.

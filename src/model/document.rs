@@ -3,7 +3,9 @@
 pub mod attachment;
 pub mod deadline;
 pub mod directive;
+pub mod field;
 mod gaps;
+pub mod page;
 pub mod recipients;
 pub mod relation;
 pub mod secrecy;
@@ -11,3 +13,4 @@ pub mod signature;
 pub mod standing;
 pub mod text;
 pub mod typed;
+pub mod wording;

@@ -73,6 +73,9 @@ pub(crate) fn faults(content: &Content) -> Vec<Diagnostic> {
             tell(&report.source, &page.files, &named, &mut faults);
         }
     }
+    for page in content.catalog.pages() {
+        tell(&page.source, &page.files, &|| named(&page.source, &[], &page.facts), &mut faults);
+    }
     faults
 }
 

@@ -50,6 +50,12 @@ impl<'a> Addresses<'a> {
         self.beside_directive(catalog, id) + ".html"
     }
 
+    /// The address of the text of a directive with its amendments: beside it, since what stands below it are
+    /// files that a web server may send in other ways.
+    pub(crate) fn consolidated(&self, catalog: &Catalog, id: DirectiveId) -> String {
+        format!("{}.{}.html", self.beside_directive(catalog, id), self.segment("consolidated"))
+    }
+
     /// The folder of a directive's files, without `/` at its end.
     fn beside_directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
         let resolved = &catalog[id].resolved;
@@ -86,6 +92,14 @@ impl<'a> Addresses<'a> {
         part(format!("{}/{}", self.segment("organizations"), register[id].id), at)
     }
 
+    pub(crate) fn sheet(&self) -> String {
+        format!("{}.html", self.segment("print"))
+    }
+
+    pub(crate) fn organization_sheet(&self, register: &Register, id: OrganizationId) -> String {
+        format!("{}/{}/{}", self.segment("organizations"), register[id].id, self.sheet())
+    }
+
     pub(crate) fn issuers(&self) -> String {
         format!("{}.html", self.segment("issuers"))
     }
@@ -108,6 +122,22 @@ impl<'a> Addresses<'a> {
 
     pub(crate) fn report_file(&self, slug: &str, path: &str) -> String {
         format!("{}/{slug}/{}", self.segment("reports"), file_name(path))
+    }
+
+    pub(crate) fn page(&self, slug: &str) -> String {
+        format!("{}/{slug}.html", self.segment("pages"))
+    }
+
+    pub(crate) fn page_file(&self, slug: &str, path: &str) -> String {
+        format!("{}/{slug}/{}", self.segment("pages"), file_name(path))
+    }
+
+    pub(crate) fn topics(&self) -> String {
+        format!("{}.html", self.segment("topics"))
+    }
+
+    pub(crate) fn topic(&self, slug: &str, at: usize) -> String {
+        part(format!("{}/{slug}", self.segment("topics")), at)
     }
 
     pub(crate) fn data(&self, which: &str, ending: &str) -> String {

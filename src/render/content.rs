@@ -9,7 +9,8 @@ use tera::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::catalog::{Catalog, Scope};
-use crate::model::document::directive::likely_address;
+use crate::model::document::directive::{likely_address, slug_of_file};
+use crate::model::document::page;
 use crate::model::document::standing::may_be_secret;
 use crate::model::names::link;
 use crate::model::register::organization::{OrganizationId, Register};
@@ -18,6 +19,7 @@ use crate::model::work::obligation::State;
 use crate::read::memo::Kept;
 use crate::read::snapshot::Sources;
 use crate::render::address::{Addresses, PAGE};
+use crate::render::lists::duties::Duties;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::{Index, Owed};
 use crate::render::lists::mentions::Mentions;
@@ -106,9 +108,16 @@ impl Content {
         if let Some(page) = report.and_then(|report| report.text.as_ref()) {
             return Some(addresses.report(&page.slug));
         }
+        if let Some(page) = self.catalog.page_at(path) {
+            return Some(addresses.page(&self.catalog.pages()[page].slug));
+        }
         let broken = self.sources.get(path).filter(|_| self.catalog.is_broken(path))?;
         // That there would be a page at all is not told of what may be secret.
-        let text = Some(broken).filter(|source| !may_be_secret(source))?.text().ok()?;
+        let broken = Some(broken).filter(|source| !may_be_secret(source))?;
+        if page::is_source(path) {
+            return Some(addresses.page(&slug_of_file(broken)));
+        }
+        let text = broken.text().ok()?;
         let (year, slug) = likely_address(text)?;
         Some(addresses.directive_at(Some(year), &slug) + ".html")
     }
@@ -134,7 +143,7 @@ impl Content {
             let entries = self.catalog.directives();
             let all = entries
                 .flat_map(|(_, entry)| entry.resolved.obligations.iter().chain(&entry.resolved.upcoming));
-            Forecast::new(all, &self.catalog, self.scope.as_of)
+            Forecast::new(all, &self.catalog, (self.scope.as_of, self.settings.due_soon_days))
         })
     }
 
@@ -167,12 +176,40 @@ impl Content {
     pub(crate) fn longest_list(&self, id: OrganizationId) -> usize {
         let owed = |id: &OrganizationId| self.totals.by_organization[id.index()].all() as usize;
         // Only a list that may be long is worth making.
-        let through_groups = match self.register.groups_ever(id).iter().map(owed).sum() {
+        let open = |most: usize, list: &dyn Fn() -> Vec<Owed>| match most {
             most if most <= PAGE => most,
-            _ => self.owed_by_groups_of(id).len(),
+            _ => self.longest_of(&list()),
         };
+        let own = open(owed(&id), &|| self.index().of(id).to_vec());
+        let in_groups = self.register.groups_ever(id).iter().map(owed).sum();
+        let through_groups = open(in_groups, &|| self.owed_by_groups_of(id));
         let named = self.mentions().longest(&self.catalog, &self.register, id, PAGE);
-        owed(&id).max(through_groups).max(named)
+        own.max(through_groups).max(named)
+    }
+
+    /// The length of the longest list of what is owed: what is open as so many whole parts as it takes.
+    fn longest_of(&self, owed: &[Owed]) -> usize {
+        let open = match Duties::new(&self.catalog, owed).parts() {
+            1 => 0,
+            parts => parts * PAGE,
+        };
+        let states = [State::DoneOnTime, State::Ongoing, State::Undated, State::Cancelled];
+        let of = |state: State| {
+            let is_its = |one: &&Owed| match one.of(&self.catalog).state {
+                State::DoneLate => state == State::DoneOnTime,
+                other => state == other,
+            };
+            owed.iter().filter(is_its).count()
+        };
+        states.map(of).into_iter().max().unwrap_or_default().max(open)
+    }
+
+    /// Whether an organisation has something to meet about: what it owes, itself or in a group, or supports.
+    pub(crate) fn has_sheet(&self, id: OrganizationId) -> bool {
+        let owes = |id: &OrganizationId| self.totals.by_organization[id.index()].all() > 0;
+        owes(&id)
+            || self.register.groups_ever(id).iter().any(owes)
+            || !self.mentions().supported(&self.catalog, &self.register, id).is_empty()
     }
 
     /// The path of the absolute address: the root of links on pages that are served at any depth.

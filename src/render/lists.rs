@@ -1,5 +1,6 @@
 //! Lists and counts over the whole catalog, made once and read by many pages.
 
+pub(crate) mod duties;
 pub(crate) mod forecast;
 pub(crate) mod index;
 pub(crate) mod mentions;

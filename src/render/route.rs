@@ -5,6 +5,7 @@
 //! and an address that some disk cannot bear, are faults where the source says it.
 
 mod folders;
+mod origin;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -14,17 +15,15 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use folders::{Conflict, Folders, Taken};
+use origin::is_address;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::language::Words;
 use crate::model::catalog::gate::Publishable;
 use crate::model::catalog::links::ASSETS;
 use crate::model::catalog::reference::DirectiveId;
-use crate::model::document::attachment::{Attachment, AttachmentKind};
-use crate::model::names::link;
-use crate::model::register::organization::{self, OrganizationId};
-use crate::model::register::settings;
+use crate::model::register::organization::OrganizationId;
 use crate::place::Place;
+use crate::read::decode::Text;
 use crate::read::memo::{Fingerprint, Kept};
 use crate::read::snapshot::Source;
 use crate::render::active::is_active;
@@ -33,6 +32,7 @@ use crate::render::content::Content;
 use crate::render::data;
 use crate::render::filter::TimelineFilter;
 use crate::render::portable;
+use crate::render::views::amended::Reading;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
 use crate::spelling::slug;
@@ -70,12 +70,21 @@ pub struct Route(pub(crate) RouteKind);
 impl Route {
     /// Whether a file of content/ stands there.
     pub(crate) fn is_file(&self) -> bool {
-        matches!(self.0, RouteKind::DirectiveFile(..) | RouteKind::ReportFile(..))
+        self.file().is_some()
     }
 
     /// Whether a file of content/ stands there that a browser could run.
     pub(crate) fn is_active(&self) -> bool {
-        matches!(&self.0, RouteKind::DirectiveFile(_, path) | RouteKind::ReportFile(_, path) if is_active(path))
+        self.file().is_some_and(|path| is_active(path))
+    }
+
+    /// The file of content/ that stands there, as it is.
+    fn file(&self) -> Option<&Arc<str>> {
+        use RouteKind::{DirectiveFile, PageFile, ReportFile};
+        match &self.0 {
+            DirectiveFile(_, path) | ReportFile(_, path) | PageFile(_, path) => Some(path),
+            _ => None,
+        }
     }
 
     /// Whether an old address stands there.
@@ -91,9 +100,13 @@ pub(crate) enum RouteKind {
     NotFound,
     /// Where an old address leads, and which of the directive's aliases it is.
     Redirect(DirectiveId, usize),
+    /// The same of a free page.
+    PageRedirect(usize, usize),
     Years,
     Year(Option<i16>, usize),
     Directive(DirectiveId),
+    /// The text of a directive with what amendments did to its words.
+    Consolidated(DirectiveId),
     /// A file of content/ beside a directive, by its path.
     DirectiveFile(DirectiveId, Arc<str>),
     Timeline(TimelineFilter, usize),
@@ -103,9 +116,18 @@ pub(crate) enum RouteKind {
     Issuer(OrganizationId, usize),
     Matrix,
     MatrixCsv,
+    /// The meeting sheet of the site, and those of organisations.
+    Sheet,
+    OrganizationSheet(OrganizationId),
     Report(usize),
     /// A file of content/ beside a report, by its path.
     ReportFile(usize, Arc<str>),
+    Topics,
+    /// A topic by its place among all, and a part of its list.
+    Topic(usize, usize),
+    FreePage(usize),
+    /// A file of content/ beside a free page, by its path.
+    PageFile(usize, Arc<str>),
     DirectivesJson,
     DirectivesSchema,
     TasksJson,
@@ -138,12 +160,21 @@ impl RouteKind {
     pub fn row<'a>(&'a self, content: &'a Content) -> Row<'a> {
         let (catalog, register, at) = (&content.catalog, &content.register, content.addresses());
         let slug = |one: usize| catalog.reports()[one].text.as_ref().map_or("", |page| page.slug.as_str());
+        let free = |one: usize| catalog.pages()[one].slug.as_str();
         match self {
             Self::Home => page("index.html".to_owned(), "home.html", |p| p.home()),
             Self::NotFound => page("404.html".to_owned(), "not-found.html", |p| p.not_found()),
             Self::Years => page(at.years(), "years.html", |p| p.years()),
             Self::Year(year, n) => page(at.year(*year, *n), "year.html", |p| p.year(*year, *n)),
-            Self::Directive(id) => page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id)),
+            Self::Directive(id) => {
+                page(at.directive(catalog, *id), "directive.html", |p| p.directive(*id, Reading::Signed))
+            }
+            Self::Consolidated(id) => page(at.consolidated(catalog, *id), "directive.html", |p| {
+                p.directive(*id, Reading::Consolidated)
+            }),
+            Self::Timeline(filter, n) if content.totals.is_moved(*filter, *n) => {
+                page(at.timeline(*filter, *n), "redirect.html", |p| p.redirect_to(p.moved(*filter)))
+            }
             Self::Timeline(filter, n) => {
                 page(at.timeline(*filter, *n), "timeline.html", |p| p.timeline(*filter, *n))
             }
@@ -152,15 +183,28 @@ impl RouteKind {
                 let address = at.organization(register, *id, *n);
                 page(address, "organization.html", |p| p.organization_page(*id, *n))
             }
+            Self::Sheet => page(at.sheet(), "sheet.html", |p| p.sheet()),
+            Self::OrganizationSheet(id) => {
+                page(at.organization_sheet(register, *id), "sheet.html", |p| p.organization_sheet(*id))
+            }
             Self::Issuers => page(at.issuers(), "issuers.html", |p| p.issuers()),
             Self::Issuer(id, n) => page(at.issuer(register, *id, *n), "issuer.html", |p| p.issuer(*id, *n)),
             Self::Matrix => page(at.matrix(), "matrix.html", |p| p.matrix()),
             Self::Report(one) => {
                 (at.report(slug(*one)), Recipe::Page("report.html", Box::new(|p| p.report_page(*one))))
             }
+            Self::Topics => page(at.topics(), "topics.html", |p| p.topics()),
+            Self::Topic(one, n) => {
+                page(at.topic(&catalog.topics()[*one].slug, *n), "topic.html", |p| p.topic(*one, *n))
+            }
+            Self::FreePage(one) => page(at.page(free(*one)), "page.html", |p| p.free_page(*one)),
             Self::Redirect(id, one) => {
                 let address = catalog[*id].directive.aliases[*one].value.clone();
-                page(address, "redirect.html", |p| p.redirect(*id))
+                page(address, "redirect.html", |p| p.redirect_to(p.directive_link(*id)))
+            }
+            Self::PageRedirect(one, alias) => {
+                let address = catalog.pages()[*one].page.aliases[*alias].value.clone();
+                page(address, "redirect.html", |p| p.redirect_to(p.page_link(*one)))
             }
             Self::MatrixCsv => data(at.matrix_csv(), data::matrix::sheet),
             Self::DirectivesJson => data(at.data("data_directives", "json"), data::directives::json),
@@ -172,79 +216,26 @@ impl RouteKind {
             Self::TasksCsv => data(at.data("data_tasks", "csv"), data::tasks::sheet),
             Self::DirectiveFile(id, path) => (at.directive_file(catalog, *id, path), Recipe::File(path)),
             Self::ReportFile(one, path) => (at.report_file(slug(*one), path), Recipe::File(path)),
+            Self::PageFile(one, path) => (at.page_file(free(*one), path), Recipe::File(path)),
             Self::Asset(name) => (asset(name), Recipe::Asset(name)),
         }
     }
 
-    /// Where what it shows comes from.
-    fn place(&self, content: &Content) -> Place {
-        match self {
-            Self::Directive(id) => {
-                let entry = &content.catalog[*id];
-                let span =
-                    entry.directive.slug.as_ref().map_or(entry.directive.number_span, |slug| slug.span);
-                entry.source.place(span)
-            }
-            Self::Redirect(id, at) => {
-                let entry = &content.catalog[*id];
-                entry.source.place(entry.directive.aliases[*at].span)
-            }
-            Self::Report(at) => Place::file(content.catalog.reports()[*at].source.path().clone()),
-            Self::DirectiveFile(id, path) => {
-                let entry = &content.catalog[*id];
-                attached(&entry.source, &entry.directive.attachments, path)
-            }
-            Self::ReportFile(at, path) => {
-                let report = &content.catalog.reports()[*at];
-                let text = report.file.text.as_ref();
-                attached(&report.source, text.map_or(&[], |text| &text.attachments), path)
-            }
-            Self::Organization(id, _) | Self::Issuer(id, _) => {
-                let source = content.sources.get(organization::PATH);
-                let at = |source: &Arc<Source>| source.place(content.register[*id].span);
-                source.map_or_else(|| Place::file(organization::PATH), at)
-            }
-            Self::Asset(name) => match name.strip_prefix("site/") {
-                Some(below) => Place::file(format!("content/{below}")),
-                None => Place::file(format!("layouts/assets/{name}")),
-            },
-            _ => Place::file(settings::PATH),
-        }
-    }
-
     fn is_redirect(&self) -> bool {
-        matches!(self, Self::Redirect(..))
-    }
-
-    /// What to do about an address that cannot be used.
-    fn remedy(&self) -> Words {
-        match self {
-            Self::Directive(_) => Words::new("thêm `slug: …` khác", "add another `slug: …`"),
-            Self::Redirect(..) => Words::new("bỏ khỏi `aliases`", "take it out of `aliases`"),
-            Self::Organization(..) | Self::Issuer(..) => Words::new("đổi `id`", "change the `id`"),
-            _ => Words::new("đổi tên tệp", "rename the file"),
-        }
+        matches!(self, Self::Redirect(..) | Self::PageRedirect(..))
     }
 
     /// Whether its name is that of another page: the first of a list, or that of an organisation.
     fn follows(&self) -> bool {
         match self {
-            Self::Year(_, part) | Self::Timeline(_, part) | Self::Organization(_, part) => *part > 0,
-            Self::Issuer(..) => true,
+            Self::Year(_, part)
+            | Self::Topic(_, part)
+            | Self::Timeline(_, part)
+            | Self::Organization(_, part) => *part > 0,
+            Self::Issuer(..) | Self::OrganizationSheet(_) | Self::Consolidated(_) => true,
             _ => false,
         }
     }
-}
-
-/// Where the file at `path` is named in `source`, or the file itself where only its text does.
-fn attached(source: &Source, attachments: &[Attachment], path: &Arc<str>) -> Place {
-    let named = attachments.iter().find_map(|attachment| match &attachment.kind {
-        AttachmentKind::File(typed) => {
-            (link::join(source.path(), typed).as_deref() == Some(path)).then_some(typed.span)
-        }
-        _ => None,
-    });
-    named.map_or_else(|| Place::file(path.clone()), |span| source.place(span))
 }
 
 /// The row of a page.
@@ -277,6 +268,8 @@ impl Content {
             assets.iter().for_each(|name| table.add(RouteKind::Asset(name.clone())));
             table.add_directives();
             table.add_reports();
+            table.add_pages();
+            table.add_topics();
             table.add_lists();
             // Old addresses come last: they give way to every page.
             table.add_old_addresses();
@@ -302,6 +295,9 @@ impl Fingerprint for Addressed<'_> {
         let reports = catalog.reports().iter().filter_map(|report| report.text.as_ref());
         let reported: Vec<Vec<Arc<str>>> = reports.map(|page| files(&page.files)).collect();
         (catalog.outline(), register, labels, &self.assets, beside, reported).add_to(hasher);
+        for page in catalog.pages() {
+            (page, files(&page.files)).add_to(hasher);
+        }
     }
 }
 
@@ -318,7 +314,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn add_fixed(&mut self) {
         use RouteKind::*;
-        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix];
+        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix, Sheet];
         let data = [MatrixCsv, DirectivesJson, DirectivesSchema, TasksJson, TasksSchema, TasksCsv];
         pages.into_iter().chain(data).for_each(|kind| self.add(kind));
     }
@@ -326,6 +322,9 @@ impl Table<'_> {
     fn add_directives(&mut self) {
         for (id, entry) in self.content.catalog.directives() {
             self.add(RouteKind::Directive(id));
+            if self.content.catalog.is_consolidated(id, self.content.scope.as_of) {
+                self.add(RouteKind::Consolidated(id));
+            }
             for file in &entry.files {
                 self.add(RouteKind::DirectiveFile(id, file.path().clone()));
             }
@@ -342,6 +341,25 @@ impl Table<'_> {
         }
     }
 
+    fn add_pages(&mut self) {
+        for (at, page) in self.content.catalog.pages().iter().enumerate() {
+            self.add(RouteKind::FreePage(at));
+            for file in &page.files {
+                self.add(RouteKind::PageFile(at, file.path().clone()));
+            }
+        }
+    }
+
+    fn add_topics(&mut self) {
+        let topics = self.content.catalog.topics();
+        if !topics.is_empty() {
+            self.add(RouteKind::Topics);
+        }
+        for (at, topic) in topics.iter().enumerate() {
+            parts_of(topic.directives.len()).for_each(|part| self.add(RouteKind::Topic(at, part)));
+        }
+    }
+
     fn add_lists(&mut self) {
         let content = self.content;
         for (year, count) in &content.totals.directives_by_year {
@@ -352,6 +370,9 @@ impl Table<'_> {
         }
         for id in content.register.ids() {
             parts_of(content.longest_list(id)).for_each(|part| self.add(RouteKind::Organization(id, part)));
+            if content.has_sheet(id) {
+                self.add(RouteKind::OrganizationSheet(id));
+            }
         }
         for (id, count) in &content.totals.directives_by_issuer {
             parts_of(*count).for_each(|part| self.add(RouteKind::Issuer(*id, part)));
@@ -359,13 +380,21 @@ impl Table<'_> {
     }
 
     fn add_old_addresses(&mut self) {
-        for (id, entry) in self.content.catalog.directives() {
-            for (at, alias) in entry.directive.aliases.iter().enumerate() {
-                if is_address(alias) {
-                    self.add(RouteKind::Redirect(id, at));
-                } else {
-                    self.faults.push(diagnostic::invalid_address(entry.source.place(alias.span), alias));
-                }
+        let catalog = &self.content.catalog;
+        for (id, entry) in catalog.directives() {
+            self.add_aliases(&entry.source, &entry.directive.aliases, |at| RouteKind::Redirect(id, at));
+        }
+        for (one, entry) in catalog.pages().iter().enumerate() {
+            self.add_aliases(&entry.source, &entry.page.aliases, |at| RouteKind::PageRedirect(one, at));
+        }
+    }
+
+    fn add_aliases(&mut self, source: &Source, aliases: &[Text], kind: impl Fn(usize) -> RouteKind) {
+        for (at, alias) in aliases.iter().enumerate() {
+            if is_address(alias) {
+                self.add(kind(at));
+            } else {
+                self.faults.push(diagnostic::invalid_address(source.place(alias.span), alias));
             }
         }
     }
@@ -432,35 +461,5 @@ impl Table<'_> {
             _ => None,
         };
         diagnostic::colliding_address(at, address, (taken_at, first), free.as_deref())
-    }
-}
-
-/// Whether an old address is one of this site: `van-ban/cu/34.html`.
-fn is_address(typed: &str) -> bool {
-    let Some(path) = typed.strip_suffix(".html") else { return false };
-    let fits = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && fits(part))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn old_addresses_stay_on_the_site() {
-        assert!(is_address("van-ban/cu/34.html") && is_address("34_KH.html"));
-        for typed in [
-            "/a.html",
-            "../a.html",
-            "a//b.html",
-            "https://a.html",
-            "a",
-            "a b.html",
-            ".html",
-            "a/.b.html",
-            "a/đ.html",
-        ] {
-            assert!(!is_address(typed), "{typed}");
-        }
     }
 }

@@ -12,7 +12,9 @@ use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
 use crate::model::document::text::RunRange;
+use crate::model::document::wording::Consolidated;
 use crate::read::markdown::{Body, Mark};
+use crate::render::escaped::{escape, unbroken};
 use crate::render::theme::labels::Labels;
 use inserts::{Insert, inserts};
 
@@ -20,8 +22,10 @@ use inserts::{Insert, inserts};
 pub(crate) struct Targets<'a> {
     /// The citations that lead somewhere, in order, and their addresses.
     pub citations: Vec<(&'a RunRange, String)>,
-    /// What later documents did to provisions, by their ids.
-    pub changes: FxHashMap<String, Vec<ChangeNote>>,
+    /// What later documents did, by the events that start the blocks where they did it.
+    pub notes: FxHashMap<usize, Vec<ChangeNote>>,
+    /// The text with what amendments did to its words; none as it was signed.
+    pub amended: Option<Consolidated>,
     /// The address of a link or image as typed.
     pub link: &'a dyn Fn(&str) -> Option<Way>,
 }
@@ -34,7 +38,8 @@ pub(crate) struct Way {
     pub is_download: bool,
 }
 
-/// What a later document did to a provision.
+/// What a later document did in a place.
+#[derive(Clone)]
 pub(crate) struct ChangeNote {
     /// "Điều 5 được sửa đổi bởi"
     pub label: String,
@@ -42,6 +47,8 @@ pub(crate) struct ChangeNote {
     pub by: String,
     /// The way to it.
     pub href: String,
+    /// ": “31/5/2026” thành “30/9/2026”"; with its sign before it, or empty.
+    pub behind: String,
 }
 
 /// The HTML of a text.
@@ -67,7 +74,7 @@ pub(crate) fn html(
         body,
         targets,
         labels,
-        inserts: inserts(body, targets),
+        inserts: inserts(body, targets, labels),
         ids: body.anchors.iter().map(|anchor| (anchor.event, anchor.id.as_str())).collect(),
         // The title of the page is its only h1.
         shift: body.headings.iter().map(|h| h.level).min().map_or(0, |least| 2 - i32::from(least)),
@@ -76,7 +83,7 @@ pub(crate) fn html(
         cell: 0,
         in_head: false,
         links: Vec::new(),
-        changed: None,
+        changed: Vec::new(),
         notes: FxHashMap::default(),
         marks: FxHashMap::default(),
     };
@@ -119,19 +126,6 @@ pub(crate) fn parts(body: &Body<'_>, ids: &[&str]) -> Vec<Range<usize>> {
     parts
 }
 
-/// Text for an element, escaped.
-pub(crate) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-}
-
 struct Writer<'a> {
     out: String,
     /// The annexes while the text is written, the text while annexes are.
@@ -151,8 +145,8 @@ struct Writer<'a> {
     in_head: bool,
     /// Whether each open link was written.
     links: Vec<bool>,
-    /// The id of the block that is open and that later documents changed.
-    changed: Option<&'a str>,
+    /// The events of the open blocks that later documents changed.
+    changed: Vec<usize>,
     /// The HTML of footnotes, by label.
     notes: FxHashMap<String, String>,
     /// How often each footnote was named so far.
@@ -271,23 +265,25 @@ impl Writer<'_> {
 
     /// Says behind the first words of a provision what later documents did to it.
     fn write_changes(&mut self) {
-        let Some(changes) = self.changed.take().and_then(|id| self.targets.changes.get(id)) else { return };
-        for ChangeNote { label, by, href } in changes {
-            self.out.push_str("<p class=\"changed\" role=\"note\">");
+        let targets = self.targets;
+        let changed = std::mem::take(&mut self.changed);
+        for ChangeNote { label, by, href, behind } in
+            changed.iter().filter_map(|at| targets.notes.get(at)).flatten()
+        {
+            self.out.push_str("<p class=\"amended\" role=\"note\"><b>");
             escape(label, &mut self.out);
-            self.out.push_str(" <a href=\"");
+            self.out.push_str("</b> <a href=\"");
             escape(href, &mut self.out);
             self.out.push_str("\">");
-            escape(by, &mut self.out);
-            self.out.push_str("</a>.</p>\n");
+            self.out.push_str(&unbroken(by));
+            self.out.push_str("</a>");
+            escape(behind, &mut self.out);
+            self.out.push_str(".</p>\n");
         }
     }
 
     fn id(&mut self, at: usize) {
         if let Some(id) = self.ids.get(&at) {
-            if self.targets.changes.contains_key(*id) {
-                self.changed = Some(*id);
-            }
             self.out.push_str(" id=\"");
             escape(id, &mut self.out);
             self.out.push('"');
@@ -306,6 +302,9 @@ impl Writer<'_> {
     }
 
     fn start(&mut self, at: usize, tag: &Tag<'_>) -> usize {
+        if self.targets.notes.contains_key(&at) {
+            self.changed.push(at);
+        }
         match tag {
             Tag::Paragraph => self.open(at, "p"),
             Tag::Heading { level, .. } => {
@@ -386,8 +385,14 @@ impl Writer<'_> {
             }
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
             TagEnd::DefinitionListTitle => self.out.push_str("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),
-            TagEnd::Table => self.out.push_str("</tbody></table></div>\n"),
+            TagEnd::DefinitionListDefinition => {
+                self.write_changes();
+                self.out.push_str("</dd>\n");
+            }
+            TagEnd::Table => {
+                self.out.push_str("</tbody></table></div>\n");
+                self.write_changes();
+            }
             TagEnd::TableHead => {
                 self.in_head = false;
                 self.out.push_str("</tr></thead><tbody>\n");
@@ -428,14 +433,7 @@ impl Writer<'_> {
         for insert in self.inserts.get(&at).into_iter().flatten() {
             escape(text.get(from..insert.at).unwrap_or_default(), &mut self.out);
             from = insert.at;
-            match &insert.opens {
-                Some(address) => {
-                    self.out.push_str("<a class=\"cite\" href=\"");
-                    escape(address, &mut self.out);
-                    self.out.push_str("\">");
-                }
-                None => self.out.push_str("</a>"),
-            }
+            self.out.push_str(&insert.html);
         }
         escape(text.get(from..).unwrap_or_default(), &mut self.out);
     }

@@ -17,6 +17,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::place::{Place, Span};
 use crate::read::snapshot::Part;
+use crate::render::escaped::unbroken;
 use crate::render::theme::labels::fill;
 
 /// The folder of a site's own layouts.
@@ -41,12 +42,19 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "not-found.html",
     "organization.html",
     "organizations.html",
+    "page.html",
     "redirect.html",
     "report.html",
+    "sheet.html",
     "timeline.html",
+    "topic.html",
+    "topics.html",
     "year.html",
     "years.html",
+    "partials/charts.html",
     "partials/components.html",
+    "partials/declared.html",
+    "partials/directive.html",
     "partials/task.html",
 ];
 
@@ -150,15 +158,19 @@ pub(crate) fn value(view: &impl Serialize) -> Value {
 fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Tera> {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([PREFIX])?;
-    tera.register_filter("fill", |words: &str, values: Kwargs, _: &State<'_>| -> String {
-        let values: Vec<(String, String)> =
-            values.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    tera.register_filter("fill", move |words: &str, values: Kwargs, _: &State<'_>| -> String {
+        let shown = |value: &Value| match value.as_i64() {
+            Some(count) => thousands(count, language),
+            None => value.to_string(),
+        };
+        let values: Vec<(String, String)> = values.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         fill(words, &values)
     });
     tera.register_filter("thousands", move |number: i64, _: Kwargs, _: &State<'_>| {
         thousands(number, language)
     });
+    tera.register_filter("nb", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&unbroken(text)));
     tera.register_filter("present", |list: Vec<Value>, _: Kwargs, _: &State<'_>| !list.is_empty());
     tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
     Ok(tera)

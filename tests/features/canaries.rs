@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use congbao::model::document::typed::{TypedDirective, TypedReport};
+use congbao::model::document::typed::{TypedDirective, TypedPage, TypedReport};
 
 use crate::secrets::{Files, Loaded, load};
 
@@ -164,6 +164,13 @@ fn no_key_of_a_secret_directive_is_told() {
 #[test]
 fn no_key_of_a_secret_report_is_told() {
     try_all("content/progress/a.md", &report());
+}
+
+#[test]
+fn no_key_of_a_secret_page_is_told() {
+    let (keys, count) = filled(schemars::schema_for!(TypedPage), &["secrecy", "draft"]);
+    assert!(count > 1, "{count} canaries");
+    try_all("content/pages/a.md", &keys);
 }
 
 #[test]

@@ -9,7 +9,7 @@
 //! directive,deadline,organization,date,status
 //! ```
 //! A head with number and date is a directive, whose title and issuer have defaults; any other is a file
-//! of content/. [`SITE`] and [`REGISTER`] give way to own ones. ` … ` in what is expected is anything.
+//! of content/, or of layouts/ where it says so. [`SITE`] and [`REGISTER`] give way to own ones. ` … ` in what is expected is anything.
 
 use std::path::PathBuf;
 
@@ -81,6 +81,7 @@ fn files(text: &str) -> Vec<(PathBuf, String)> {
             [name, number, date] if name.ends_with(".md") => {
                 (format!("content/directives/{name}").into(), directive(number, date, &part[..end]))
             }
+            _ if head.starts_with("layouts/") => (head.into(), part[..end].to_owned()),
             _ => (format!("content/{head}").into(), part[..end].to_owned()),
         });
         rest = &part[end..];

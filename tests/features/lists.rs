@@ -178,7 +178,7 @@ Text.
         assert!(site.addresses().contains(&address), "nothing at {address}: {:#?}", site.addresses());
     }
     let page = "directives/2021/1-kh-tu.html";
-    site.shows(page, "Tasks and deadlines … As of … Report … Done late");
+    site.shows(page, "Tasks and deadlines … As of … Done late Report");
     site.links("directives/2020/1-ct-tu.html", "Cited in … ](../2021/1-kh-tu.html)");
     site.shows("directives/unknown/lost.html", "number unknown … date unknown");
     assert!(site.bytes(page).contains("<html lang=\"en\">"));

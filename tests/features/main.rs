@@ -9,6 +9,8 @@ mod canaries;
 #[cfg(test)]
 mod citations;
 #[cfg(test)]
+mod declared;
+#[cfg(test)]
 mod document;
 #[cfg(test)]
 mod fixture;
@@ -18,6 +20,8 @@ mod gaps;
 mod hidden;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]
@@ -33,9 +37,13 @@ mod secret_files;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod tasks;
 #[cfg(test)]
 mod text;
+#[cfg(test)]
+mod theme;
 #[cfg(test)]
 mod times;
 #[cfg(test)]

@@ -20,11 +20,19 @@ directive,deadline,organization,date,status,percent,reference,note
 #[test]
 fn of_a_group_each_member_owes() {
     let site = plan(EACH, ROW);
-    site.shows(PAGE, "Tính đến 01/08/2023 … 30/04/2021 … Gửi báo cáo … Quá hạn 1/2");
-    site.links(PAGE, "[Huyện ủy A](../../don-vi/huyen-uy-a.html) Hoàn thành");
-    site.links(PAGE, "[Huyện ủy B](../../don-vi/huyen-uy-b.html) Quá hạn");
+    site.shows(PAGE, "Tính đến 01/08/2023 … 30/04/2021 Quá hạn Gửi báo cáo … 1/2");
+    site.links(PAGE, "[Huyện ủy A](../../don-vi/huyen-uy-a.html) 28/04/2021 hoàn thành");
+    // Who still owes it is named in the open, who has done it is not.
+    site.has(
+        "tien-do.html",
+        "<td class=\"owe\"><span><a href=\"don-vi/huyen-uy-b.html\">Huyện ủy B</a></span></td>",
+    );
+    site.has(
+        "tien-do/2021.html",
+        "data-s=\"04\" data-o=\"huyen-uy-b huyen-uy-a\" data-logs=\";d2021-04-28\"",
+    );
     // The evidence: day, number of the report, note.
-    site.shows(PAGE, "Huyện ủy A Hoàn thành … 28/04/2021 … 12-BC/HU … đủ biểu");
+    site.shows(PAGE, "Huyện ủy A … 28/04/2021 … 12-BC/HU … đủ biểu");
     site.links("don-vi/huyen-uy-b.html", "Quá hạn … [Gửi báo cáo](../van-ban/2021/1-kh-tu.html#han-bc)");
     site.shows("tien-do/hoan-thanh.html", "Huyện ủy A");
     site.shows_no("tien-do/hoan-thanh.html", "Huyện ủy B");
@@ -46,7 +54,7 @@ fn a_group_without_each_owes_once_and_its_members_do_not_count_it() {
 #[test]
 fn each_lead_owes_one() {
     let site = plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a, huyen-uy-b]}\n", ROW);
-    site.shows(PAGE, "Gửi báo cáo … Quá hạn 1/2");
+    site.shows(PAGE, "Quá hạn Gửi báo cáo … 1/2");
 }
 
 #[test]
@@ -107,11 +115,20 @@ fn each_page_of_the_timeline_counts_what_ends_in_its_time() {
     };
     let days = ["31/3/2021", "01/4/2021", "30/6/2021", "31/12/2021", "01/01/2022"];
     let site = plan(&days.into_iter().enumerate().map(due).collect::<String>(), "");
-    for (page, count) in [("2021", 4), ("2022", 1), ("2021-q1", 1), ("2021-q2", 2), ("2021-q4", 1)] {
-        site.shows(&format!("tien-do/{page}.html"), &format!("{count} Quá hạn"));
-        site.shows_no(&format!("tien-do/{page}.html"), "5 Quá hạn");
+    for (year, count) in [("2021", 4), ("2022", 1)] {
+        site.shows(&format!("tien-do/{year}.html"), &format!("Quá hạn {count} … Sắp đến hạn 0"));
     }
-    site.shows("tien-do.html", "5 Quá hạn");
+    // A section a quarter, newest first; the address that a quarter had leads to it.
+    let sections = "Quý IV năm 2021 1 việc … Việc 3 … Quý II năm 2021 2 việc … Việc 2 … Việc 1 … Quý I năm 2021 1 việc … Việc 0";
+    site.shows("tien-do/2021.html", sections);
+    for quarter in ["q1", "q2", "q4"] {
+        site.has("tien-do/2021.html", &format!("<h2 id=\"_{quarter}\">"));
+        site.has(
+            &format!("tien-do/2021-{quarter}.html"),
+            &format!("content=\"0; url=2021.html#_{quarter}\""),
+        );
+    }
+    site.shows("tien-do.html", "5 việc quá hạn");
     assert!(!site.addresses().contains(&"tien-do/2021-q3.html"));
 }
 
@@ -122,7 +139,7 @@ fn a_list_that_is_cut_says_how_many_there_are_and_has_them_all() {
     };
     let days = std::iter::repeat_n("30/4/2021", 501);
     let site = plan(&days.enumerate().map(due).collect::<String>(), "");
-    site.links("tien-do.html", "[Xem cả 501 nhiệm vụ →](tien-do/qua-han.html)");
+    site.links("tien-do.html", "[Xem cả 501 việc →](tien-do/qua-han.html)");
     let further: Vec<&str> = site
         .addresses()
         .into_iter()
@@ -135,7 +152,7 @@ fn a_list_that_is_cut_says_how_many_there_are_and_has_them_all() {
 fn an_optional_deadline_owes_nothing() {
     let site =
         plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021, lead: [huyen-uy-a], optional: true}\n", "");
-    site.shows(PAGE, "Gửi báo cáo … Không bắt buộc");
+    site.shows(PAGE, "Không bắt buộc Gửi báo cáo");
     site.shows("don-vi/huyen-uy-a.html", "Chưa được giao nhiệm vụ nào.");
     assert_eq!(site.bytes("du-lieu/nhiem-vu.json").trim(), "[]");
 }
@@ -157,22 +174,22 @@ fn intervals_show_their_own_words_and_fall_due_at_their_end() {
         );
         site_on(day, &text).shows(PAGE, words);
     };
-    when("trong tháng 9/2023", "2023-09-30", "tháng 9/2023 … Việc X … Sắp đến hạn");
-    when("trong tháng 9/2023", "2023-10-01", "tháng 9/2023 … Việc X … Quá hạn");
-    when("quý III/2023", "2023-07-01", "Quý III/2023 … Việc X … Trong hạn");
-    when("6 tháng đầu năm 2023", "2023-01-01", "6 tháng đầu năm 2023 … Việc X … Trong hạn");
-    when("đến năm 2025", "2025-12-31", "năm 2025 … Việc X … Sắp đến hạn");
-    when("2025/2026", "2026-12-31", "2025 – 2026 … Việc X … Sắp đến hạn");
-    when("2023-10/2024-03", "2023-08-01", "tháng 10/2023 – tháng 3/2024 … Việc X … Trong hạn");
-    when("từ 05/9/2023 đến 30/9/2023", "2023-08-01", "05/09/2023 – 30/09/2023 … Việc X … Trong hạn");
-    when("thường xuyên", "2023-08-01", "thường xuyên … Việc X … Thường xuyên");
+    when("trong tháng 9/2023", "2023-09-30", "tháng 9/2023 Sắp đến hạn Việc X");
+    when("trong tháng 9/2023", "2023-10-01", "tháng 9/2023 Quá hạn Việc X");
+    when("quý III/2023", "2023-07-01", "Quý III/2023 Trong hạn Việc X");
+    when("6 tháng đầu năm 2023", "2023-01-01", "6 tháng đầu năm 2023 Trong hạn Việc X");
+    when("đến năm 2025", "2025-12-31", "năm 2025 Sắp đến hạn Việc X");
+    when("2025/2026", "2026-12-31", "2025 – 2026 Sắp đến hạn Việc X");
+    when("2023-10/2024-03", "2023-08-01", "tháng 10/2023 – tháng 3/2024 Trong hạn Việc X");
+    when("từ 05/9/2023 đến 30/9/2023", "2023-08-01", "05/09/2023 – 30/09/2023 Trong hạn Việc X");
+    when("thường xuyên", "2023-08-01", "thường xuyên Thường xuyên Việc X");
     when(
         "10 ngày làm việc kể từ ngày nhận",
         "2023-08-01",
-        "10 ngày làm việc kể từ ngày nhận … Việc X … Chưa định ngày",
+        "10 ngày làm việc kể từ ngày nhận Chưa định ngày Việc X",
     );
-    when("thời gian sẽ thông báo sau", "2023-08-01", "thời gian sẽ thông báo sau … Việc X … Chưa định ngày");
-    when("trước ngày 01/8/2023", "2023-08-01", "Việc X … Sắp đến hạn");
+    when("thời gian sẽ thông báo sau", "2023-08-01", "thời gian sẽ thông báo sau Chưa định ngày Việc X");
+    when("trước ngày 01/8/2023", "2023-08-01", "Sắp đến hạn Việc X");
 }
 
 #[test]
@@ -195,9 +212,9 @@ fn a_report_may_come_before_its_turn() {
     let site = plan("  - {id: bc, task: Việc, due: hằng tháng, lead: [huyen-uy-a]}\n", row);
     // A page that is read in September knows of it.
     let page = site.bytes(PAGE);
-    let turn = page.split("<li class=\"row\"").find(|row| row.contains("data-since=\"2023-09-01\""));
+    let turn = page.split("<tr class=\"row ").find(|row| row.contains("data-since=\"2023-09-01\""));
     let turn = turn.unwrap_or_else(|| panic!("{page}"));
-    assert!(turn.contains("data-log=\"d2023-07-30\""), "{turn}");
+    assert!(turn.contains("data-logs=\"d2023-07-30\""), "{turn}");
 }
 
 /// What a later directive says of the report.
@@ -212,14 +229,14 @@ fn changed(change: &str) -> Made {
 #[test]
 fn a_moved_deadline_keeps_its_old_date_struck_through() {
     let site = changed("due: 31/5/2021");
-    site.shows(PAGE, "31/05/2021 … Trước là 30/04/2021");
+    site.shows(PAGE, "Trước là 30/04/2021 31/05/2021");
     site.has(PAGE, "<s … 30/04/2021 … </s>");
     site.links(PAGE, "Đổi bởi: [Công văn 9-CV/TU … ](9-cv-tu.html)");
     site.links(
         "van-ban/2021/9-cv-tu.html",
         "Dời thời hạn [Gửi báo cáo, Kế hoạch 1-KH/TU (19/03/2021)](1-kh-tu.html#han-bc)",
     );
-    site.shows("tien-do.html", "31/05/2021 … Trước là 30/04/2021");
+    site.shows("tien-do.html", "Trước là 30/04/2021 31/05/2021");
 }
 
 #[test]
@@ -235,13 +252,13 @@ changes: [{directive: 1-KH/TU, deadline: bc, due: tháng 9/2023}]
 Lời.
 ",
     );
-    site.shows(PAGE, "tháng 9/2023 Trước là năm 2022");
+    site.shows(PAGE, "Trước là năm 2022 tháng 9/2023");
 }
 
 #[test]
 fn a_deadline_moved_to_words_shows_the_words() {
     let site = changed("due: thời gian sẽ thông báo sau");
-    site.shows(PAGE, "thời gian sẽ thông báo sau … Trước là 30/04/2021 … Chưa định ngày");
+    site.shows(PAGE, "Trước là 30/04/2021 thời gian sẽ thông báo sau Chưa định ngày");
     site.shows("tien-do/chua-dinh-ngay.html", "thời gian sẽ thông báo sau");
 }
 
@@ -280,8 +297,8 @@ fn the_data_have_the_words_and_the_days_that_hold() {
 #[test]
 fn the_words_of_a_change_stand_beside_the_document_that_says_them() {
     let site = changed("due: trước ngày 31/5/2021");
-    site.has(PAGE, "Đổi bởi: <a … Công văn 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></p>");
-    site.has("tien-do.html", "Kế hoạch 1-KH/TU</a></p>");
+    site.has(PAGE, "Đổi bởi: <a … Công văn 9-CV/TU … </a>, <q>trước ngày 31/5/2021</q></span>");
+    site.has("tien-do.html", "<span class=\"source\">Kế hoạch <span class=\"nb\">1-KH/TU</span></span>");
     site.shows_no(PAGE, "Gửi báo cáo 30/4/2021");
     changed("cancelled: true").has(PAGE, "<q>30/4/2021</q>");
 }
@@ -302,7 +319,7 @@ fn a_date_typed_as_data_is_no_words_of_the_paper() {
     site.shows_no(PAGE, "../");
     let site = typed("2022/..");
     check_data(&site, None, None, None);
-    site.shows(PAGE, "từ 01/01/2022 Việc X … Thường xuyên");
+    site.shows(PAGE, "từ 01/01/2022 Thường xuyên Việc X");
     site.shows_no(PAGE, "2022/..");
     check_data(&typed("thường xuyên"), Some("thường xuyên"), None, None);
 }
@@ -322,7 +339,7 @@ Lời.
     let html = site(text).bytes(PAGE);
     let row = |turn: &str| {
         let start = html.find(&format!("<time datetime=\"{turn}\">")).expect(turn);
-        html[start..].split("<li class=\"row\"").next().unwrap_or_default().to_owned()
+        html[start..].split("<tr class=\"row ").next().unwrap_or_default().to_owned()
     };
     assert!(!row("2021-12-15").contains("9-CV/TU"), "what had ended was not abolished");
     assert!(row("2022-12-15").contains("9-CV/TU"));
@@ -331,7 +348,7 @@ Lời.
 #[test]
 fn a_cancelled_deadline_says_who_cancelled_it() {
     let site = changed("cancelled: true");
-    site.shows(PAGE, "Gửi báo cáo … Được miễn, bãi bỏ");
+    site.shows(PAGE, "Được miễn, bãi bỏ Gửi báo cáo");
     site.links(PAGE, "Bãi bỏ bởi: [Công văn 9-CV/TU … ](9-cv-tu.html)");
     site.links(
         "van-ban/2021/9-cv-tu.html",
@@ -345,16 +362,18 @@ fn a_change_holds_from_the_day_of_its_directive() {
     let text = format!(
         "-- kh.md 1-KH/TU 2021-03-19 --\ndeadlines:\n{EACH}---\nLời.\n-- cv.md 9-CV/TU 2021-06-01 --\nchanges:\n  - {{directive: 1-KH/TU, deadline: bc, due: 30/6/2021}}\n---\nLời.\n"
     );
-    site_on("2021-05-31", &text).shows(PAGE, "30/04/2021 … Gửi báo cáo … Quá hạn 0/2");
-    site_on("2021-06-01", &text)
-        .shows(PAGE, "30/06/2021 … Trước là 30/04/2021 … Gửi báo cáo … Trong hạn 0/2");
+    site_on("2021-05-31", &text).shows(PAGE, "30/04/2021 Quá hạn Gửi báo cáo … 0/2");
+    site_on("2021-06-01", &text).shows(PAGE, "Trước là 30/04/2021 30/06/2021 Trong hạn Gửi báo cáo … 0/2");
 }
 
 #[test]
 fn a_returned_report_opens_the_task_again() {
     let site = plan(EACH, &format!("{ROW}1-KH/TU,bc,huyen-uy-a,2021-05-05,returned,,,thiếu biểu\n"));
-    site.shows(PAGE, "Gửi báo cáo … Quá hạn 0/2");
-    site.shows(PAGE, "Huyện ủy A Quá hạn đã trả lại … 28/04/2021 … 12-BC/HU … 05/05/2021 … thiếu biểu");
+    site.shows(PAGE, "Quá hạn Gửi báo cáo … 0/2");
+    site.shows(
+        PAGE,
+        "Huyện ủy A … 28/04/2021 … 12-BC/HU … 05/05/2021 … thiếu biểu … Huyện ủy A trả lại 05/05/2021",
+    );
 }
 
 /// A register in which one body was abolished and one came late.
@@ -399,7 +418,7 @@ fn a_body_received_what_its_group_received_on_that_day() {
 fn a_deadline_without_lead_is_of_nobody() {
     let site = plan("  - {id: bc, task: Gửi báo cáo, due: 30/4/2021}\n", "");
     site.shows(PAGE, "Gửi báo cáo … Văn bản không nêu đơn vị chủ trì");
-    site.shows("tien-do.html", "1 Quá hạn");
+    site.shows("tien-do.html", "1 việc quá hạn … Văn bản không nêu đơn vị chủ trì");
 }
 
 #[test]

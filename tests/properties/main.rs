@@ -35,6 +35,8 @@ mod repeated;
 #[cfg(test)]
 mod script;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod states;
 #[cfg(test)]
 mod words;

@@ -22,8 +22,11 @@ use crate::not_tried::not_tried;
 const DAYS: usize = 8;
 const OBLIGATIONS: usize = 10_000;
 
-/// The deadline, the end of the turn of one that recurs, and who owes it.
+/// The deadline, the end of the turn of one that recurs, and who owes it: an id, or `-` outside the register.
 type Key = (String, String, String);
+
+/// What a page says of each who owes it: `turns`, `log`, and the day from which it is owed.
+type Known = BTreeMap<Key, Vec<(String, String, String)>>;
 
 /// The value of an attribute in the first tag of a text.
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
@@ -32,45 +35,43 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     tag[from..].split('"').next()
 }
 
-/// The obligations on the page of a directive: `turns`, `log`, and the day from which each is owed.
-fn obligations(page: &str) -> BTreeMap<Key, (String, String, String)> {
-    let mut found = BTreeMap::new();
-    for row in page.split("<li class=\"row\"").skip(1) {
-        let of_row = |name| attribute(row, name).unwrap_or_default().to_owned();
-        let turns = of_row("data-turns");
-        if turns.is_empty() {
-            continue;
-        }
+/// The obligations on the page of a directive.
+fn obligations(page: &str) -> Known {
+    let mut found = Known::new();
+    for row in page.split("<tr class=\"row ").skip(1) {
+        let row = format!("<tr class=\"row {row}");
+        let of_row = |name| attribute(&row, name).unwrap_or_default().to_owned();
+        let Some(states) = attribute(&row, "data-s") else { continue };
+        let turns =
+            attribute(&row, "data-turns").map_or_else(|| format!("={}", of_row("data-to")), str::to_owned);
         // `han-viec-1`, or `han-viec-1-2022-40` for a turn that is not the first.
         let deadline = of_row("id").split('-').skip(1).take(2).collect::<Vec<_>>().join("-");
-        let turn = if row.contains("</q> kỳ ") { of_row("data-to") } else { String::new() };
-        for item in row.split("<li data-o=").skip(1) {
-            let item = format!("<li data-o={item}");
-            let shown = item[item.find('>').unwrap() + 1..].trim_start();
-            let shown = if shown.starts_with("<a ") { &shown[shown.find('>').unwrap() + 1..] } else { shown };
-            let name = shown[..shown.find('<').unwrap()].trim().to_owned();
-            let log = attribute(&item, "data-log").unwrap().to_owned();
-            let key = (deadline.clone(), turn.clone(), name);
-            let twice = found.insert(key, (turns.clone(), log, of_row("data-since")));
-            assert!(twice.is_none(), "{deadline} stands twice: {page}");
+        let turn = if row.contains(">kỳ ") { of_row("data-to") } else { String::new() };
+        let (ids, logs) = (of_row("data-o"), of_row("data-logs"));
+        let both: Vec<(&str, &str)> = ids.split(' ').zip(logs.split(';')).collect();
+        assert_eq!(states.len(), both.len(), "{row}");
+        for (id, log) in both {
+            let known = found.entry((deadline.clone(), turn.clone(), id.to_owned())).or_default();
+            known.push((turns.clone(), log.to_owned(), of_row("data-since")));
+            assert!(known.len() == 1 || id == "-", "{deadline} stands twice: {page}");
         }
     }
     found
 }
 
 /// The states of what the model says is owed under one directive.
-fn states(tasks: &[Value], url: &str, nobody: &str) -> BTreeMap<Key, String> {
-    let of_directive = tasks.iter().filter(|task| task["directive"]["url"] == url);
+fn states(tasks: &[Value], url: &str) -> BTreeMap<Key, Vec<String>> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let state = |task: &Value| {
+    let mut states: BTreeMap<Key, Vec<String>> = BTreeMap::new();
+    for task in tasks.iter().filter(|task| task["directive"]["url"] == url) {
         let (deadline, turn) = match text(&task["deadline"]).split_once('@') {
             Some((deadline, _)) => (deadline.to_owned(), text(&task["to"])),
             None => (text(&task["deadline"]), String::new()),
         };
-        let name = task["organization"]["name"].as_str().unwrap_or(nobody).to_owned();
-        ((deadline, turn, name), text(&task["state"]))
-    };
-    of_directive.map(state).collect()
+        let id = task["organization"]["id"].as_str().unwrap_or("-").to_owned();
+        states.entry((deadline, turn, id)).or_default().push(text(&task["state"]));
+    }
+    states
 }
 
 /// Whom figures are about (everybody where that is none), and what they carry for the script: what they
@@ -102,23 +103,23 @@ fn tally(tasks: &[Value], of: Option<&str>) -> BTreeMap<String, u32> {
 /// What the script is asked of one site as of a day, with what the model answers; and of how many states.
 fn questions(site: &Site, sources: &Sources, as_of: Date, days: &BTreeSet<Date>) -> (usize, Value) {
     let before = Loaded::new(sources, as_of);
-    let nobody = before.site.content().labels.get("task", "nobody");
     let pages: Vec<_> =
         site.directives.iter().map(|d| (d.url(), obligations(&before.text(&d.url())))).collect();
     let figures = figures(site, &before);
-    let (mut judged, mut counted) = (Vec::new(), Vec::new());
+    let (mut count, mut judged, mut counted) = (0, Vec::new(), Vec::new());
     for day in days {
         let tasks = Loaded::new(sources, *day).json("du-lieu/nhiem-vu.json");
         let mut is_whole = true;
         for (url, here) in &pages {
-            let mut expected = states(&tasks, url, nobody);
-            for (key, (turns, log, since)) in here {
-                let is_owed = since.is_empty() || *since <= day.to_string();
-                let state = expected.remove(key);
-                assert_eq!(state.is_some(), is_owed, "{url}: {key:?} on {day}, seen from {as_of}");
-                if let Some(state) = state {
-                    judged.push(json!([turns, log, day.to_string(), state, format!("{url}: {key:?}")]));
-                }
+            let mut expected = states(&tasks, url);
+            for (key, known) in here {
+                let owed = known.iter().filter(|(_, _, since)| since.is_empty() || *since <= day.to_string());
+                let owed: Vec<(&str, &str)> =
+                    owed.map(|(turns, log, _)| (turns.as_str(), log.as_str())).collect();
+                let states = expected.remove(key).unwrap_or_default();
+                assert_eq!(states.len(), owed.len(), "{url}: {key:?} on {day}, seen from {as_of}");
+                count += states.len();
+                judged.push(json!([owed, day.to_string(), states, format!("{url}: {key:?}")]));
             }
             // What falls due again is known a month ahead.
             let is_near = *day <= as_of + 31.days();
@@ -129,7 +130,6 @@ fn questions(site: &Site, sources: &Sources, as_of: Date, days: &BTreeSet<Date>)
             counted.push(json!([base, open, known, day.to_string(), tally(&tasks, of.as_deref()), of]));
         }
     }
-    let count = judged.len();
     let page = before.text("tien-do.html");
     let body = &page[page.find("<body").unwrap()..];
     let body = json!({

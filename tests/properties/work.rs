@@ -165,7 +165,7 @@ const REGISTERS: &[Site] = &[
         (bodies(n, |n| format!("Đơn vị {n}")), one(&leads(&names), "x").1)
     }),
     ("bodies of one name, and as often the name", 300, |n| {
-        (bodies(n, |_| "Sở".to_owned()), one(&format!("addressed_to: [{}]\n", vec!["Sở"; n].join(", ")), "x").1)
+        (bodies(n, |_| "Sở".to_owned()), one(&format!("addressed_to:\n{}", "  - Sở\n".repeat(n)), "x").1)
     }),
     ("groups in groups", 300, |n| {
         let members = |n: usize, all: usize| (2 * n + 1..2 * n + 3).filter(|m| *m < all).map(|m| format!("g{m}")).collect::<Vec<_>>().join(", ");

@@ -14,6 +14,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::gate::{Barred, Gate};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::directive::{self, Directive, DirectiveFile};
+use crate::model::document::field::Fields;
 use crate::model::document::text::Facts;
 use crate::model::document::typed::SecretPolicy;
 use crate::model::names::citation::Names;
@@ -58,11 +59,16 @@ impl Candidate {
 }
 
 /// Reads every file of a directive, in path order.
-pub fn candidates(sources: &Sources, gate: Gate, faults: &mut Vec<Diagnostic>) -> Vec<Candidate> {
+pub fn candidates(
+    sources: &Sources,
+    gate: Gate,
+    fields: &Fields,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Candidate> {
     let files = sources.under(directive::FOLDER).filter(|source| directive::is_source(source.path()));
     let files: Vec<Arc<Source>> = files.cloned().collect();
     let read = |source: Arc<Source>| {
-        let file = DirectiveFile::of(&source);
+        let file = DirectiveFile::of(&source, fields);
         let secret = file.directive.as_ref().and_then(|directive| {
             directive.secret.or_else(|| secret_attachment(sources, gate, &source, &directive.attachments))
         });
@@ -109,7 +115,7 @@ pub fn reports(sources: &Sources, gate: Gate, faults: &mut Vec<Diagnostic>) -> R
 
 /// Says what is wrong with a file: of a draft that is left out nothing stops a build, of a secret that is left
 /// out nothing is said.
-fn tell(
+pub(super) fn tell(
     gate: Gate,
     withheld: Option<Withheld>,
     own: &[Diagnostic],
@@ -271,7 +277,7 @@ pub fn named_by_withheld(
 }
 
 /// The paths of files that a text and its attachments name.
-fn named_in(source: &Source, attachments: &[Attachment], facts: &Facts) -> Vec<Arc<str>> {
+pub(super) fn named_in(source: &Source, attachments: &[Attachment], facts: &Facts) -> Vec<Arc<str>> {
     let attached = attachments.iter().filter_map(|a| match &a.kind {
         AttachmentKind::File(typed) => link::join(source.path(), typed),
         _ => None,

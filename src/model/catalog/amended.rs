@@ -7,10 +7,15 @@
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Catalog, Entry};
-use crate::model::document::relation::RelationKind;
+use crate::model::document::relation::{Relation, RelationKind};
+use crate::model::document::wording::{Consolidated, Misfit, Wording};
 use crate::model::time::date::Date;
 use crate::nearest::{Hints, nearest};
 use crate::read::decode::Text;
+use crate::read::markdown::{self, Body};
+
+/// The runs of a text in which an amendment holds, or why it does not.
+pub type Held = Result<Vec<usize>, Misfit>;
 
 /// One change that a later document made.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +26,21 @@ pub struct Amendment<'a> {
     pub by: DirectiveId,
     /// The ids of the provisions that it concerns, as typed; empty for the whole.
     pub provisions: &'a [Text],
+    /// What it does to the words of that document, where it says which.
+    pub wording: Option<&'a Wording>,
+    /// Where the document that did it says so.
+    relation: &'a Relation,
     /// From when on it holds.
-    since: Option<Date>,
+    pub since: Option<Date>,
     /// The last day on which that document is in force.
     last: Option<Date>,
+}
+
+impl Amendment<'_> {
+    /// Whether it holds on a day.
+    pub fn has_begun(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day)
+    }
 }
 
 /// How far a document is in force on a day, beside its own dates.
@@ -75,13 +91,60 @@ impl Catalog {
             let first = related.partition_point(|(to, _)| *to < id);
             let here = related[first..].iter().take_while(move |(to, _)| *to == id);
             here.filter_map(|(_, at)| entry.directive.relations.get(*at as usize)).map(move |relation| {
-                let (kind, provisions) = (relation.kind, &relation.provisions[..]);
+                let Relation { kind, provisions, wording, .. } = relation;
+                let (kind, wording) = (*kind, wording.as_ref());
                 let force = entry.resolved.in_force;
                 let since = force.and_then(|force| force.first).or(entry.directive.date);
-                Amendment { kind, by, provisions, since, last: force.and_then(|force| force.last) }
+                let last = force.and_then(|force| force.last);
+                Amendment { kind, by, provisions, wording, relation, since, last }
             })
         };
         by.into_iter().flat_map(of).filter(|one| one.kind.changes_a_text()).collect()
+    }
+
+    /// The amendments of one that say which words they strike or add, in the order in which they hold.
+    pub fn wordings(&self, id: DirectiveId) -> Vec<(Amendment<'_>, &Wording)> {
+        let amendments = self.amendments(id).into_iter();
+        let mut worded: Vec<_> = amendments.filter_map(|one| Some((one, one.wording?))).collect();
+        worded.sort_by_key(|(one, _)| one.since);
+        worded
+    }
+
+    /// Whether one has a consolidated reading on a day.
+    pub fn is_consolidated(&self, id: DirectiveId, day: Date) -> bool {
+        self.wordings(id).iter().any(|(one, _)| one.has_begun(day))
+    }
+
+    /// The text of one with the first `count` of its [`wordings`](Catalog::wordings), and where each holds.
+    pub fn consolidated(&self, id: DirectiveId, body: &Body<'_>, count: usize) -> (Consolidated, Vec<Held>) {
+        let (entry, mut text) = (&self[id], Consolidated::default());
+        let take = |(at, (one, wording)): (usize, (Amendment<'_>, &Wording))| {
+            let ids: Vec<&str> = one.provisions.iter().map(|typed| entry.section(typed)).collect();
+            text.amend(body, &ids, wording, at)
+        };
+        let held = self.wordings(id).into_iter().take(count).enumerate().map(take).collect();
+        (text, held)
+    }
+
+    /// Reports words that do not stand once where an amendment of this directive's text says.
+    pub(super) fn check_wordings(&self, id: DirectiveId, faults: &mut Vec<Diagnostic>) {
+        let (entry, wordings) = (&self[id], self.wordings(id));
+        if wordings.is_empty() {
+            return;
+        }
+        let text = entry.source.text().unwrap_or_default();
+        let body = markdown::parse(&entry.source, text, entry.directive.body, &entry.directive.redaction);
+        let (_, held) = self.consolidated(id, &body, wordings.len());
+        for ((one, wording), held) in wordings.iter().zip(held) {
+            let Err(Misfit { provision, count }) = held else { continue };
+            let provision = provision.and_then(|at| one.provisions.get(at)).map(|typed| typed.as_str());
+            if provision.is_some_and(|typed| entry.facts.anchor(typed).is_none()) {
+                continue;
+            }
+            let at = self[one.by].source.place(wording.sought.span);
+            let of = &one.relation.number.text;
+            faults.push(diagnostic::words_not_once(at, &wording.sought, (provision, of), count));
+        }
     }
 
     /// The last day of a document before another replaced or repealed it as a whole.

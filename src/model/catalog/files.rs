@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::model::document::directive;
 use crate::model::document::standing::may_be_secret;
+use crate::model::document::{directive, page};
 use crate::model::names::link;
 use crate::model::register::organization;
 use crate::model::register::settings;
@@ -34,6 +34,7 @@ pub fn is_source(path: &str) -> bool {
     path == settings::PATH
         || path == organization::PATH
         || directive::is_source(path)
+        || page::is_source(path)
         || progress::is_source(path)
 }
 

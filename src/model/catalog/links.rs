@@ -10,10 +10,12 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::gate::{Barred, Gate, Publishable};
+use crate::model::catalog::pages::PageEntry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::{Catalog, Entry, ReportEntry, files};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::directive::DirectiveFile;
+use crate::model::document::field::Fields;
 use crate::model::document::text::Facts;
 use crate::model::names::link::{self, LinkTarget};
 use crate::model::register::settings::{self, Settings};
@@ -38,6 +40,8 @@ pub enum Destination {
     Directive(DirectiveId, Option<String>),
     /// A report with a text (by its place among the files of reports), and a place in it.
     Report(usize, Option<String>),
+    /// A free page (by its place among those that are published), and a place in it.
+    Page(usize, Option<String>),
     /// A file that is published beside the text.
     File(Publishable),
     /// A file that is not published: the words stay, without a link.
@@ -66,8 +70,7 @@ impl Catalog {
                 if let Some(id) = own(&anchor) {
                     return Ok(Destination::Anchor(id));
                 }
-                let near = || self.by_path.get(from).and_then(|id| self.near_anchor(*id, &anchor));
-                let near = hints.of(near);
+                let near = hints.of(|| self.near_own_anchor(from, &anchor));
                 return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
             }
             LinkTarget::File { path, anchor } => (path, anchor),
@@ -93,6 +96,17 @@ impl Catalog {
                 None => Destination::Withheld,
             });
         }
+        if let Some(page) = self.page_at(&path) {
+            let facts = &self.pages[page].facts;
+            let Some(anchor) = anchor else { return Ok(Destination::Page(page, None)) };
+            return match facts.anchor(&anchor) {
+                Some(id) => Ok(Destination::Page(page, Some(id.to_owned()))),
+                None => {
+                    let near = hints.of(|| nearest(&anchor, facts.anchors.iter().map(String::as_str)));
+                    Err(diagnostic::broken_anchor(at(), &anchor, near))
+                }
+            };
+        }
         match sources.get(&path) {
             Some(file) if files::is_publishable(file.path()) => Ok(match self.gate.admit(file) {
                 Ok(file) => Destination::File(file),
@@ -105,6 +119,17 @@ impl Catalog {
         }
     }
 
+    /// The nearest of the ids of the page of the file `from`.
+    fn near_own_anchor(&self, from: &str, anchor: &str) -> Option<String> {
+        if let Some(id) = self.by_path.get(from) {
+            return self.near_anchor(*id, anchor);
+        }
+        let report = || self.reports.iter().find(|report| **report.source.path() == *from)?.text.as_ref();
+        let page = self.page_at(from).map(|page| &self.pages[page].facts);
+        let facts = page.or_else(|| report().map(|report| &report.facts))?;
+        nearest(anchor, facts.anchors.iter().map(String::as_str)).map(str::to_owned)
+    }
+
     /// The nearest of the ids of the page of a directive that a link may name.
     fn near_anchor(&self, id: DirectiveId, anchor: &str) -> Option<String> {
         let entry = &self[id];
@@ -113,25 +138,27 @@ impl Catalog {
         nearest(anchor, all).map(str::to_owned)
     }
 
-    /// Checks sections, links and attachments of every directive and report, and finds the files that
+    /// Checks sections, links and attachments of every directive, report and free page, and finds the files that
     /// are published beside them.
     pub(super) fn check_texts(
         &mut self,
         sources: &Sources,
+        settings: &Settings,
         named: &mut FxHashSet<Arc<str>>,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let check = |entry: &Entry| {
+        let check = |(id, entry): (usize, &Entry)| {
             let (source, directive) = (&entry.source, &entry.directive);
-            let inputs = (&**source, &entry.facts);
+            let inputs = (&**source, &entry.facts, &settings.fields);
             let mut faults = Vec::clone(&source.memo.get_or_compute(&inputs, section_faults));
             self.check_provisions(entry, &mut faults);
+            self.check_wordings(DirectiveId::at(id), &mut faults);
             let own = |anchor: &str| entry.anchor(anchor);
             let mut beside = self.beside(sources, source, &directive.attachments, &entry.facts, &own);
             faults.append(&mut beside.faults);
             (beside, faults)
         };
-        let checked: Vec<_> = self.entries.par_iter().map(check).collect();
+        let checked: Vec<_> = self.entries.par_iter().enumerate().map(check).collect();
         for (entry, (beside, found)) in self.entries.iter_mut().zip(checked) {
             named.extend(beside.named);
             entry.files = beside.files;
@@ -147,6 +174,14 @@ impl Catalog {
             if let Some(page) = &mut self.reports[at].text {
                 page.files = beside.files;
             }
+        }
+        for at in 0..self.pages.len() {
+            let PageEntry { source, facts, .. } = &self.pages[at];
+            let own = |anchor: &str| facts.anchor(anchor).map(str::to_owned);
+            let beside = self.beside(sources, source, &[], facts, &own);
+            named.extend(beside.named);
+            faults.extend(beside.faults);
+            self.pages[at].files = beside.files;
         }
     }
 
@@ -221,9 +256,9 @@ impl Beside {
 }
 
 /// What is wrong with the ids that a directive names in its own text.
-fn section_faults((source, facts): &(&Source, &Kept<Facts>)) -> Vec<Diagnostic> {
+fn section_faults((source, facts, fields): &(&Source, &Kept<Facts>, &Fields)) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    if let Some(directive) = &DirectiveFile::of(source).directive {
+    if let Some(directive) = &DirectiveFile::of(source, fields).directive {
         directive.check_sections(facts, |span| source.place(span), &mut faults);
     }
     faults

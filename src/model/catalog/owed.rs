@@ -99,7 +99,14 @@ impl Owing<'_> {
             Ok(None) | Err(Astray::Early) => None,
             Ok(Some(taken)) => Some(diagnostic::turn_not_named(at(), &report.deadline, &period_name(&taken))),
             // What is wrong may be the directive.
-            Err(_) if DirectiveFile::of(own).faults.iter().any(|f| f.severity == Severity::Error) => None,
+            Err(_)
+                if DirectiveFile::of(own, &self.settings.fields)
+                    .faults
+                    .iter()
+                    .any(|f| f.severity == Severity::Error) =>
+            {
+                None
+            }
             Err(Astray::Occurrences(meant)) => {
                 let meant: Vec<String> = meant.iter().take(MOST_TURNS).map(period_name).collect();
                 Some(diagnostic::several_turns(at(), &report.deadline, &meant))

@@ -387,11 +387,11 @@ impl<'a> Resolver<'a> {
 
     /// Reports names that the register does not know.
     fn name(&mut self) {
-        let register = self.register;
+        let (register, fields) = (self.register, &self.settings.fields);
         let check = |at: &u32| {
             let source = &self.candidates[*at as usize].source;
-            source.memo.get_or_compute(&(&**source, register), |(source, register)| {
-                let file = DirectiveFile::of(source);
+            source.memo.get_or_compute(&(&**source, register, fields), |(source, register, fields)| {
+                let file = DirectiveFile::of(source, fields);
                 file.directive.as_ref().map_or(Vec::new(), |directive| unknown_names(directive, register))
             })
         };

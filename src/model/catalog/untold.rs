@@ -38,10 +38,11 @@ impl Catalog {
             // Of one that is broken nothing is known.
             found.is_ok_and(|at| self.reports[at].text.is_some() || !self.reports[at].file.reports.is_empty())
         };
+        let is_published = || self.by_path.contains_key(path) || self.page_at(path).is_some() || is_report();
         match self.withheld.get(path) {
             Some(Withheld::Secret) => true,
             // What is published was judged.
-            None if self.by_path.contains_key(path) || is_report() => false,
+            None if is_published() => false,
             _ => sources.get(path).is_some_and(|source| may_be_secret(source)),
         }
     }

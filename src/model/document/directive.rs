@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::attachment::{self, Attachment, AttachmentKind};
 use crate::model::document::deadline::{Deadline, printed, read_words};
+use crate::model::document::field::{FieldValue, Fields};
 use crate::model::document::gaps::Gaps;
 use crate::model::document::recipients::Recipient;
 use crate::model::document::relation::Relation;
@@ -93,6 +94,10 @@ pub struct Directive {
     pub relations: Vec<Relation>,
     /// Other names under which texts cite it.
     pub known_as: Vec<String>,
+    /// Topics, as typed.
+    pub topics: Vec<Text>,
+    /// Values of the keys that the site declares for itself.
+    pub fields: Vec<FieldValue>,
     /// Deadlines, in the order of the front matter.
     pub deadlines: Vec<Deadline>,
     /// Their places by their ids; of two with one id the first.
@@ -151,12 +156,12 @@ pub struct DeadlineChange {
 }
 
 impl DirectiveFile {
-    /// What a file of `content/directives/` holds, read once.
-    pub fn of(source: &Source) -> Kept<DirectiveFile> {
-        source.memo.get_or_compute(source, DirectiveFile::read)
+    /// What a file of `content/directives/` holds, read once for the same keys of the site's own.
+    pub fn of(source: &Source, fields: &Fields) -> Kept<DirectiveFile> {
+        source.memo.get_or_compute(&(source, fields), |(source, fields)| DirectiveFile::read(source, fields))
     }
 
-    fn read(source: &Source) -> DirectiveFile {
+    fn read(source: &Source, fields: &Fields) -> DirectiveFile {
         let broken = |faults: Vec<Diagnostic>, text: &str| DirectiveFile {
             directive: None,
             faults,
@@ -181,7 +186,8 @@ impl DirectiveFile {
         }
         let mut decoder = Decoder::new(source);
         let mut has_date = true;
-        let directive = TypedDirective::decode(&node, &mut decoder).map(|mut typed| {
+        let (ours, declared) = fields.split(&node, &mut decoder);
+        let directive = TypedDirective::decode(&ours, &mut decoder).map(|mut typed| {
             has_date = typed.date.is_some();
             let redaction = Redaction::new(typed.redact.iter().flatten().map(|words| words.as_str()));
             if !redaction.is_empty() {
@@ -190,10 +196,11 @@ impl DirectiveFile {
             }
             let marked = || secret_line(text, parts.body);
             let secret = standing::of_node(&node).secret().or_else(marked);
-            Arc::new(Directive::new(typed, parts.body, redaction, secret, &mut decoder))
+            let values = fields.read(&node, declared, &redaction, &mut decoder);
+            Arc::new(Directive::new(typed, parts.body, (fields, values), redaction, secret, &mut decoder))
         });
         let mut hasher = DefaultHasher::new();
-        text[..parts.body.start as usize].hash(&mut hasher);
+        (fields, &text[..parts.body.start as usize]).hash(&mut hasher);
         let front_matter = hasher.finish();
         let slug =
             directive.as_ref().map_or_else(|| slug_of_file(source), |d| slug_of(source, d, &mut decoder));
@@ -251,6 +258,7 @@ impl Directive {
     fn new(
         typed: TypedDirective,
         body: Span,
+        (fields, values): (&Fields, Vec<FieldValue>),
         redaction: Redaction,
         secret: Option<Span>,
         decoder: &mut Decoder<'_>,
@@ -286,10 +294,12 @@ impl Directive {
             in_force: value(&typed.in_force),
             relations: typed.relations.iter().flatten().filter_map(|r| Relation::new(r, decoder)).collect(),
             known_as: typed.known_as.iter().flatten().map(|name| name.value.clone()).collect(),
+            topics: typed.topics.unwrap_or_default(),
+            fields: values,
             deadline_places: places(&deadlines),
             deadlines,
             tracked,
-            confirm: confirm(&typed.confirm, decoder),
+            confirm: confirm(&typed.confirm, fields, decoder),
             changes: DeadlineChange::read_all(&typed.changes, gaps.date, decoder),
             recipients: Recipient::read_all(&typed.recipients),
             also_to: Recipient::read_all(&typed.also_to),
@@ -359,11 +369,11 @@ fn places(deadlines: &[Deadline]) -> FxHashMap<String, u32> {
     places
 }
 
-fn confirm(typed: &Option<Vec<Text>>, decoder: &mut Decoder<'_>) -> Vec<String> {
+fn confirm(typed: &Option<Vec<Text>>, fields: &Fields, decoder: &mut Decoder<'_>) -> Vec<String> {
     let mut keys = Vec::new();
     for key in typed.iter().flatten() {
         let at = decoder.place(key.span);
-        if TypedDirective::KEYS.contains(&key.as_str()) {
+        if TypedDirective::KEYS.contains(&key.as_str()) || fields.named(key).is_some() {
             decoder.faults.push(diagnostic::to_be_confirmed(at, key));
             keys.push(key.value.clone());
         } else {

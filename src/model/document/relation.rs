@@ -5,6 +5,7 @@
 
 use crate::diagnostic;
 use crate::model::document::typed::{Stage, TypedRelation};
+use crate::model::document::wording::Wording;
 use crate::model::names::number::Number;
 use crate::model::time::date::Date;
 use crate::place::Span;
@@ -23,6 +24,8 @@ pub struct Relation {
     pub stage: Option<Stage>,
     /// Ids of the provisions of the other that it concerns; empty for the whole.
     pub provisions: Vec<Text>,
+    /// What it does to the words of the other, where it says which.
+    pub wording: Option<Wording>,
     /// Where the number stands.
     pub span: Span,
 }
@@ -104,7 +107,8 @@ impl Relation {
             decoder.faults.push(diagnostic::exactly_one(decoder.place(typed.span), &words));
             return None;
         };
-        let provisions: Vec<Text> = typed.provision.iter().flatten().cloned().collect();
+        let provisions: Vec<Text> =
+            typed.provision.iter().flat_map(|provision| &provision.0).cloned().collect();
         if !kind.is_of_provisions() {
             for typed in &provisions {
                 let at = decoder.place(typed.span);
@@ -117,6 +121,7 @@ impl Relation {
             date: typed.date.as_ref().map(|date| date.value),
             stage: typed.stage.as_ref().map(|stage| stage.value),
             provisions: if kind.is_of_provisions() { provisions } else { Vec::new() },
+            wording: Wording::new(typed, kind, decoder),
             span: number.span,
         })
     }

@@ -83,7 +83,7 @@ pub fn of_node(node: &Node) -> Standing {
 }
 
 /// Which of [`KEYS`] is meant, with a slip in it or in Vietnamese.
-fn key_of(typed: &str) -> Option<&'static str> {
+pub fn key_of(typed: &str) -> Option<&'static str> {
     let typed = typed.trim().to_lowercase();
     meant(&typed, &KEYS)
 }

@@ -125,6 +125,18 @@ choices! {
 }
 
 choices! {
+    /// What the values of a key of a site's own are.
+    pub enum FieldType {
+        /// Words.
+        Text = "text",
+        /// A day.
+        Date = "date",
+        /// An organisation: an id or a name.
+        Organization = "organization",
+    }
+}
+
+choices! {
     /// What a progress report says.
     pub enum Status {
         /// hoàn thành
@@ -173,6 +185,8 @@ record! {
         relations: Vec<TypedRelation>,
         /// Other names under which texts cite it.
         known_as: Vec<Text>,
+        /// Topics, each with a list of its directives.
+        topics: Vec<Text>,
         /// What is to be done, by whom, by when.
         deadlines: Vec<TypedDeadline>,
         /// Whether reports on it are kept on this site.
@@ -239,8 +253,14 @@ record! {
         date: At<Date>,
         /// Which review: sơ kết or tổng kết.
         stage: At<Stage>,
-        /// Ids of the provisions of that document that `amends`, `repeals` or `suspends` concerns.
-        provision: Vec<Text>,
+        /// Id, or ids, of the provisions of that document that `amends`, `repeals` or `suspends` concerns.
+        provision: OneOrMany<Text>,
+        /// Words of that document, as signed, that `amends` strikes; they stand once in the provision.
+        strike: Text,
+        /// Words that `amends` adds, in the place of `strike` or behind `after`.
+        insert: Text,
+        /// Words of that document behind which `insert` stands.
+        after: Text,
     }
 }
 
@@ -404,6 +424,22 @@ record! {
         /// Attachments.
         attachments: Vec<TypedAttachment>,
         /// Mark of secrecy: such a report is never published.
+        secrecy: At<Secrecy>,
+        /// Whether it is a draft, shown in previews only.
+        draft: At<bool>,
+    }
+}
+
+record! {
+    /// The front matter of a free page, `content/pages/**/*.md`.
+    pub struct TypedPage {
+        /// Its title.
+        title (required): Text,
+        /// Its place among the pages that the menu does not name, the smallest first.
+        order: At<u32>,
+        /// Old addresses that lead here.
+        aliases: Vec<Text>,
+        /// Mark of secrecy: such a page is never published.
         secrecy: At<Secrecy>,
         /// Whether it is a draft, shown in previews only.
         draft: At<bool>,

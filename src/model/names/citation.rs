@@ -180,9 +180,11 @@ fn with_known(text: &str, names: &Names, found: Vec<Citation>) -> Vec<Citation> 
         let behind = found.range(end..=end + NEAR).next();
         let numbered = behind.filter(|(_, one)| is_numbered(text, end, one)).map(|(at, _)| *at);
         let touched = found.range(..end).rev().take_while(|(_, one)| start < one.end);
-        // The longer of two names; a number with its symbol says more than a name.
-        let gives_way = |one: &Citation| {
-            !matches!(one.cited.called, Called::Number { .. }) && one.end - one.start < end - start
+        // A number with its symbol says more than a name; of two names the longer one, or what it is a part of.
+        let gives_way = |one: &Citation| match (&one.cited.called, numbered) {
+            (Called::Number { .. }, _) => false,
+            (_, Some(_)) => start <= one.start,
+            (_, None) => one.end - one.start < end - start,
         };
         let touched: Vec<(usize, bool)> = touched.map(|(at, one)| (*at, gives_way(one))).collect();
         if touched.iter().any(|(_, gives_way)| !gives_way) {
@@ -387,6 +389,25 @@ mod tests {
         check(
             "theo Luật Biên phòng, Luật Biên phòng Việt Nam",
             &["[Luật Biên phòng] name luật biên phòng", "[Luật Biên phòng] name luật biên phòng"],
+        );
+    }
+
+    #[test]
+    fn a_number_behind_a_name_is_one_citation_with_it() {
+        for name in ["Nghị quyết 28", "Nghị quyết Trung ương 5 khoá X", "Luật Biên phòng"] {
+            for between in [" ", " số ", " (số "] {
+                let whole = format!("{name}{between}66/2020/QH14");
+                let (first, second) = (format!("[khoản 1 Điều 2 {whole}]"), format!("[{whole}]"));
+                check(
+                    &format!("theo khoản 1 Điều 2 {whole}, {whole}"),
+                    &[&format!("{first} 66/2020/QH14"), &format!("{second} 66/2020/QH14")],
+                );
+            }
+        }
+        // What stands between is part of neither.
+        check(
+            "Nghị quyết 28 và số 66/2020/QH14",
+            &["[Nghị quyết 28] short 28", "[66/2020/QH14] 66/2020/QH14"],
         );
     }
 

@@ -4,9 +4,11 @@
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::{Language, Words};
-use crate::model::document::typed::{BeforeDay, LanguageWord, SecretPolicy};
+use crate::model::document::field::{Field, Fields};
+use crate::model::document::standing;
+use crate::model::document::typed::{BeforeDay, FieldType, LanguageWord, SecretPolicy, TypedDirective};
 use crate::model::names::number::Types;
-use crate::model::register::typed::TypedSite;
+use crate::model::register::typed::{TypedField, TypedSite};
 use crate::place::Place;
 use crate::read::decode::{At, Decode, Decoder, Text};
 use crate::read::memo::Kept;
@@ -45,8 +47,21 @@ pub struct Settings {
     pub types: Types,
     /// Other sites.
     pub inventories: Vec<Inventory>,
+    /// Further keys of directives.
+    pub fields: Fields,
+    /// Further entries of the menu.
+    pub menu: Vec<MenuEntry>,
     /// Files that somebody has looked into.
     pub confirmed: Vec<Confirmed>,
+}
+
+/// An entry of the menu.
+#[derive(Clone, Debug)]
+pub struct MenuEntry {
+    /// Its words; none for the title of the page.
+    pub title: Option<String>,
+    /// The file of a free page: path from `content/`.
+    pub page: Text,
 }
 
 /// A file that somebody has looked into.
@@ -96,6 +111,8 @@ impl Settings {
             secret: SecretPolicy::Refuse,
             types: Types::new([]),
             inventories: Vec::new(),
+            fields: Fields::default(),
+            menu: Vec::new(),
             confirmed: Vec::new(),
         };
         let Some(source) = sources.get(PATH) else {
@@ -149,6 +166,9 @@ impl Settings {
         let types = typed.types.unwrap_or_default();
         let own = types.iter().filter_map(|t| Some((t.symbol.as_ref()?.as_str(), t.name.as_ref()?.as_str())));
         self.types = Types::new(own);
+        self.fields = fields(typed.fields.unwrap_or_default(), decoder);
+        let menu = typed.menu.unwrap_or_default().into_iter();
+        self.menu.extend(menu.filter_map(|one| Some(MenuEntry { title: text(one.title), page: one.page? })));
         let confirmed = typed.confirmed.unwrap_or_default();
         self.confirmed.extend(
             confirmed.into_iter().filter_map(|one| Some(Confirmed { file: one.file?, sha256: one.sha256? })),
@@ -161,6 +181,26 @@ impl Settings {
             }
         }
     }
+}
+
+/// The keys that the site declares; one that cannot be told from ours is a fault.
+fn fields(typed: Vec<TypedField>, decoder: &mut Decoder<'_>) -> Fields {
+    decoder.unique(typed.iter().filter_map(|field| field.key.as_ref()));
+    let mut fields = Fields::default();
+    for TypedField { key, label, r#type, list, .. } in typed {
+        let (Some(key), Some(label)) = (key, label) else { continue };
+        let is_ours = TypedDirective::KEYS.contains(&key.as_str()) || standing::key_of(&key).is_some();
+        let begins = key.starts_with(|c: char| c.is_ascii_lowercase());
+        let fits = key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if is_ours || !begins || !fits {
+            decoder.faults.push(diagnostic::unusable_field(decoder.place(key.span), &key, is_ours));
+        } else if fields.named(&key).is_none() {
+            let kind = r#type.map_or(FieldType::Text, |kind| kind.value);
+            let is_listed = list.is_some_and(|list| list.value);
+            fields.0.push(Field { key: key.value, label: label.value, kind, is_listed });
+        }
+    }
+    fields
 }
 
 /// An absolute address with `/` at its end; a fault where it is none.
@@ -223,7 +263,8 @@ mod tests {
              seal: s.png\ntheme: t.css\ndue_soon_days: 10\nbefore_day: exclusive\nsecret: skip\n\
              types: [{symbol: QCPH, name: Quy chế phối hợp}]\n\
              inventories: [{name: TW, file: tw.json, base_url: 'https://tw.example'}]\n\
-             confirmed: [{file: a.png, sha256: 0123}]\n",
+             confirmed: [{file: a.png, sha256: 0123}]\nmenu: [{title: T, page: pages/a.md}, {page: pages/b.md}]\n\
+             fields: [{key: linh_vuc, label: Lĩnh vực}, {key: hop, label: Họp, type: date, list: true}]\n",
         );
         assert_eq!(faults, [""; 0]);
         assert_eq!(settings.base_url.as_deref(), Some("https://a.example/x/"));
@@ -231,6 +272,12 @@ mod tests {
         assert_eq!((settings.before_day, settings.secret), (BeforeDay::Exclusive, SecretPolicy::Skip));
         assert_eq!(settings.inventories[0].base_url, "https://tw.example/");
         assert!(settings.types.symbols().any(|s| s == "QCPH"));
+        let menu: Vec<_> =
+            settings.menu.iter().map(|one| (one.title.as_deref(), one.page.as_str())).collect();
+        assert_eq!(menu, [(Some("T"), "pages/a.md"), (None, "pages/b.md")]);
+        let field = |key: &str| settings.fields.named(key).map(|field| (field.kind, field.is_listed));
+        assert_eq!(field("linh_vuc"), Some((FieldType::Text, false)));
+        assert_eq!(field("hop"), Some((FieldType::Date, true)));
         let Confirmed { file, sha256 } = &settings.confirmed[0];
         assert_eq!((file.as_str(), sha256.as_str()), ("a.png", "0123"));
     }

@@ -3,7 +3,7 @@
 //! One declaration gives the struct, its decoder and its JSON Schema. What the keys mean is for
 //! [`crate::model::register::settings`] and [`crate::model::register::organization`].
 
-use crate::model::document::typed::{BeforeDay, LanguageWord, OrganizationKind, SecretPolicy};
+use crate::model::document::typed::{BeforeDay, FieldType, LanguageWord, OrganizationKind, SecretPolicy};
 use crate::model::time::date::Interval;
 use crate::read::decode::{At, Short, Shorthand, Text, record};
 
@@ -36,8 +36,36 @@ record! {
         types: Vec<TypedType>,
         /// Other sites whose directives are cited.
         inventories: Vec<TypedInventory>,
+        /// Further keys of directives.
+        fields: Vec<TypedField>,
+        /// Further entries of the menu.
+        menu: Vec<TypedMenuEntry>,
         /// Files with pages that no program reads, which somebody has looked into: no secret is in them.
         confirmed: Vec<TypedConfirmed>,
+    }
+}
+
+record! {
+    /// A key of directives that the site declares for itself.
+    pub struct TypedField {
+        /// The key: small letters without marks, digits, `_`.
+        key (required): Text,
+        /// What it is called on pages.
+        label (required): Text,
+        /// What its values are; words by default.
+        r#type: At<FieldType>,
+        /// Whether lists of directives show it too.
+        list: At<bool>,
+    }
+}
+
+record! {
+    /// An entry of the menu.
+    pub struct TypedMenuEntry {
+        /// Its words; the title of the page by default.
+        title: Text,
+        /// The file of a free page in content/: `pages/….md`.
+        page (required): Text,
     }
 }
 

@@ -123,6 +123,7 @@ pub fn named(directive: &Directive) -> Vec<&Name> {
         }
     }
     names.extend(directive.copies.iter().filter_map(|copy| copy.issuer.as_ref()));
+    names.extend(directive.fields.iter().filter_map(|field| field.value.organization()));
     names.extend(directive.received.iter().filter_map(|stamp| stamp.by.as_ref()));
     names.retain(|name| !name.text.is_empty());
     names

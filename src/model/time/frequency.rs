@@ -22,10 +22,10 @@ impl Reader<'_> {
     pub(super) fn event(&mut self) -> Option<Clause> {
         match self.ahead(0) {
             Mark::Ongoing => {
-                self.at += 1;
-                while self.attempt(|r| (r.eat(Comma) && r.eat(Mark::Ongoing)).then_some(())).is_some()
-                    || self.eat(Mark::Ongoing)
-                {}
+                while self.eat(Mark::Ongoing)
+                    || self.attempt(|r| (r.eat(Comma) && r.eat(Mark::Ongoing)).then_some(())).is_some()
+                {
+                }
                 Some(Clause::Ongoing)
             }
             Mark::Event => {
@@ -222,13 +222,11 @@ impl Reader<'_> {
         };
         self.at += 1;
         let goes_on = match self.ahead(0) {
-            Number(_, 4) => period != Period::Year || months != 1,
             Number(..) => self.ahead(1) != Times,
             Mark::Roman(_) | Mark::Start | Mark::End | Mark::Middle => true,
             _ => false,
         };
-        let is_year = months == 1 && period == Period::Year && matches!(self.ahead(0), Number(_, 4));
-        (!goes_on && !is_year).then_some(period)
+        (!goes_on).then_some(period)
     }
 
     fn each(&mut self) -> Option<Period> {

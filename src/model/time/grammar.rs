@@ -108,7 +108,7 @@ impl Reader<'_> {
         };
         self.at += 1;
         if relation == Relation::To(Bound::Within) {
-            // "trong hết năm" says no more than "trong năm".
+            // "trong giai đoạn từ năm 2026 đến năm 2030"
             let _ = self.ahead(0) == Mark::Stage && self.ahead(1) == Since && self.eat(Mark::Stage);
         }
         Some(relation)

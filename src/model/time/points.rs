@@ -115,7 +115,7 @@ impl Reader<'_> {
             .or_else(|| self.attempt(|r| r.month(like)))
             .or_else(|| self.attempt(|r| r.quarter(like)))
             .or_else(|| self.attempt(Self::last_week))
-            .or_else(|| self.attempt(|r| r.year(like)))
+            .or_else(|| self.attempt(Self::year))
     }
 
     /// A year behind a month or a quarter: "năm 2026", "/2026", "2026".
@@ -217,17 +217,17 @@ impl Reader<'_> {
             [_, Slash, Number(month, 1 | 2), Comma, Year, Number(year, 4), _] => (6, Some(month), Some(year)),
             [_, Month, Number(month, 1 | 2), ..] => (3, Some(month), None),
             [_, Comma, Month, Number(month, 1 | 2), ..] => (4, Some(month), None),
-            // "10-15/8/2026", "10 - 15 tháng 8 năm 2026": the month stands at the end.
-            [_, Dash, Number(_, 1 | 2), a, Number(_, 1 | 2), b, Number(_, 4)] if is_sign(a) && a == b => {
-                (1, None, None)
-            }
-            [_, Mark::To, Number(_, 1 | 2), a, Number(_, 1 | 2), b, Number(_, 4)] if is_sign(a) && a == b => {
+            // "10-15/8/2026", "10 đến 15 tháng 8 năm 2026": the month stands at the end.
+            [_, Dash | Mark::To, Number(_, 1 | 2), a, Number(_, 1 | 2), b, Number(_, 4)]
+                if is_sign(a) && a == b =>
+            {
                 (1, None, None)
             }
             [_, Mark::To, Day, Number(_, 1 | 2), a, Number(_, 1 | 2), b] if is_sign(a) && a == b => {
                 (1, None, None)
             }
-            [_, Dash, Number(_, 1 | 2), Month, ..] => (1, None, None),
+            [_, Dash | Mark::To, Number(_, 1 | 2), Month, ..]
+            | [_, Mark::To, Day, Number(_, 1 | 2), Month, ..] => (1, None, None),
             [_, Slash, Number(month, 1 | 2), ..] => (3, Some(month), None),
             [_, Dash | Dot, Number(month, 1 | 2), ..] if named => (3, Some(month), None),
             _ if named => (1, None, None),
@@ -457,13 +457,12 @@ impl Reader<'_> {
         alone.then_some(Point { recurs: true, ..Point::new(turn, base) })
     }
 
-    fn year(&mut self, like: Option<&Point>) -> Option<Point> {
+    fn year(&mut self) -> Option<Point> {
         let part = self.part();
         let is_each = part != Part::Whole && self.eat(Each);
         let named = self.eat(Year);
-        let in_list = like.is_some_and(|like| like.turn.precision == Precision::Year);
         let year = match self.ahead(0) {
-            Number(year, 4) if named || in_list || (1000..3000).contains(&year) => Some(year),
+            Number(year, 4) if named || (1000..3000).contains(&year) => Some(year),
             _ if named && part == Part::End => None,
             _ => return None,
         };

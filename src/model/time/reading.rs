@@ -10,7 +10,7 @@ use crate::model::time::clause::{Clause, Places, Wrong};
 use crate::model::time::date::{Bound, Date, Interval, Precision, edtf};
 use crate::model::time::due::{Due, Reason, Refusal, of_interval};
 use crate::model::time::points::{Point, Reader};
-use crate::model::time::recurrence::{Bounds, Period, Recurrence, Turn};
+use crate::model::time::recurrence::{Bounds, Period, Recurrence, Turn, are_apart};
 use crate::model::time::settled::in_year;
 use crate::model::time::words::{Lexeme, Mark, lexemes};
 
@@ -186,8 +186,7 @@ fn once(clauses: &[Placed], length: usize) -> Result<Due, (Wrong, Range<usize>)>
         | [Clause::Ongoing, Clause::Beginning(day)]
         | [Clause::Beginning(day), Clause::Ongoing] => Due::Ongoing(Some(*day)),
         [Clause::Beginning(day), Clause::Term(to, bound @ (Bound::By | Bound::Before))] => {
-            let from = Interval { first: Some(*day), ..Interval::day(*day) };
-            let range = Interval::range(from, *to).ok_or((Wrong::Impossible, second))?;
+            let range = Interval::range(Interval::day(*day), *to).ok_or((Wrong::Impossible, second))?;
             Due::Dated(range, *bound)
         }
         kinds if all(kinds, |kind| matches!(kind, Clause::Ongoing)) => Due::Ongoing(None),
@@ -204,7 +203,7 @@ fn once(clauses: &[Placed], length: usize) -> Result<Due, (Wrong, Range<usize>)>
 fn recurring(clauses: &[Placed], signed: Option<Date>) -> Result<Recurrence, (Wrong, Range<usize>)> {
     let (mut periods, mut places, mut bounds) =
         (Vec::<Period>::new(), None::<(Places, Range<usize>)>, Bounds::default());
-    let (mut periodic, mut terms) = (false, 0);
+    let (mut periodic, mut has_term) = (false, false);
     for (clause, marks) in clauses {
         let second = || (SECOND, marks.clone());
         match clause {
@@ -225,12 +224,12 @@ fn recurring(clauses: &[Placed], signed: Option<Date>) -> Result<Recurrence, (Wr
             },
             Clause::Beginning(day) if bounds.since.is_none() => bounds.since = Some(*day),
             Clause::Term(interval, bound)
-                if terms == 0 && (interval.precision != Precision::Day || *bound == Bound::By) =>
+                if !has_term && (interval.precision != Precision::Day || *bound == Bound::By) =>
             {
                 if bounds.since.is_some() && *bound == Bound::Within {
                     return Err(second());
                 }
-                terms += 1;
+                has_term = true;
                 bounds.since = bounds.since.or(interval.first.filter(|_| *bound == Bound::Within));
                 bounds.until = interval.last;
             }
@@ -252,7 +251,7 @@ fn recurring(clauses: &[Placed], signed: Option<Date>) -> Result<Recurrence, (Wr
             };
             let mut turns = places.turns;
             turns.sort_by_key(|turn| turn.last);
-            if turns.windows(2).any(|pair| pair[0] == pair[1]) {
+            if !are_apart(period, &turns) {
                 return Err((UNPLACED, marks));
             }
             (period, turns, places.relation)
@@ -303,189 +302,4 @@ fn places_in(places: &Places, signed: Option<Date>) -> Option<Interval> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::time::recurrence::{Period, Turn};
-    use unicode_normalization::UnicodeNormalization;
-
-    const FORMS: &str = include_str!("forms.txt");
-
-    fn date(text: &str) -> Date {
-        text.parse().unwrap()
-    }
-
-    fn signed() -> Option<Date> {
-        Some(date("2026-03-10"))
-    }
-
-    /// The forms and how they are read.
-    fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
-        let lines = FORMS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        lines.map(|line| line.split_once(" => ").expect(line))
-    }
-
-    fn shown(words: &str, due: &Due) -> String {
-        let bound = |bound: &Bound| format!("{bound:?}").to_lowercase();
-        let end = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
-        match due {
-            Due::Dated(interval, relation) if interval.precision == Precision::Day => {
-                assert_eq!(interval.first, interval.last);
-                format!("{} {}", end(interval.last), bound(relation))
-            }
-            Due::Dated(interval, relation) => {
-                let (first, last) = (end(interval.first), end(interval.last));
-                format!("{first}..{last} {} {}", interval.precision.word(), bound(relation))
-            }
-            Due::Ongoing(since) => since.map_or("ongoing".into(), |since| format!("ongoing from {since}")),
-            Due::Recurring(recurrence) => {
-                let period = match recurrence.period {
-                    Period::HalfYear => "half-year".into(),
-                    period => format!("{period:?}").to_lowercase(),
-                };
-                let turn = |turn: &Turn| match turn.precision {
-                    Precision::Day => format!("{:02}-{:02}", turn.last.0, turn.last.1),
-                    _ => format!(
-                        "{:02}-{:02}..{:02}-{:02}",
-                        turn.first.0, turn.first.1, turn.last.0, turn.last.1
-                    ),
-                };
-                let turns: Vec<String> = recurrence.turns.iter().map(turn).collect();
-                let side =
-                    |word: &str, day: Option<Date>| day.map_or(String::new(), |day| format!(" {word} {day}"));
-                let (since, until) = (recurrence.bounds.since, recurrence.bounds.until);
-                let relation = bound(&recurrence.relation);
-                format!(
-                    "{period} {} {relation}{}{}",
-                    turns.join(", "),
-                    side("since", since),
-                    side("until", until)
-                )
-            }
-            Due::Unclear(refusal) => {
-                let reason = match &refusal.reason {
-                    Reason::Unplaced(_) => "unplaced",
-                    Reason::Second => "second",
-                    Reason::Yearless(_) => "yearless",
-                    Reason::NoCalendarYear => "no calendar year",
-                    Reason::FarYear => "far",
-                };
-                format!("refused {reason}: {}", &words[refusal.at.clone()])
-            }
-            Due::None | Due::Relative | Due::Announced | Due::Impossible => format!("{due:?}").to_lowercase(),
-        }
-    }
-
-    #[test]
-    fn every_form_is_read_as_written_down() {
-        let mut wrong = Vec::new();
-        for (words, expect) in forms() {
-            let found = shown(words, &read(words, signed()));
-            if found != expect {
-                wrong.push(format!("{words} => {found}   // {expect}"));
-            }
-        }
-        assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), forms().count(), wrong.join("\n"));
-    }
-
-    /// What a reading says of days: trong, đến and vào differ in words alone.
-    fn days(due: Due) -> Option<Due> {
-        let plain = |bound| if bound == Bound::Before { bound } else { Bound::By };
-        match due {
-            Due::Unclear(_) | Due::Impossible => None,
-            Due::Dated(interval, bound) => Some(Due::Dated(interval, plain(bound))),
-            Due::Recurring(recurrence) => {
-                Some(Due::Recurring(Recurrence { relation: plain(recurrence.relation), ..recurrence }))
-            }
-            other => Some(other),
-        }
-    }
-
-    #[test]
-    fn how_words_are_typed_changes_nothing() {
-        for (words, _) in forms() {
-            let expect = days(read(words, signed()));
-            for typed in
-                [words.nfd().collect(), words.to_uppercase(), format!("  {words}. "), format!("({words})")]
-            {
-                if edtf(words).is_err() {
-                    assert_eq!(days(read(&typed, signed())), expect, "{typed}");
-                }
-            }
-        }
-    }
-
-    /// Words that change what a deadline says wherever they stand.
-    const MEANING: [&str; 14] = [
-        "từ",
-        "sau",
-        "trước",
-        "không",
-        "và",
-        "hoặc",
-        "hằng",
-        "đầu",
-        "cuối",
-        "đợt",
-        "khóa",
-        "30/9/2027",
-        "năm 2031",
-        "tháng 8",
-    ];
-
-    /// Insertions that change nothing, and why.
-    fn says_the_same(words: &str, word: &str, longer: &str, reading: &Due) -> bool {
-        let has = |phrases: &[&str]| phrases.iter().any(|phrase| longer.contains(phrase));
-        let is_range = matches!(reading, Due::Dated(Interval { precision: Precision::Range, .. }, _));
-        let recurs = matches!(reading, Due::Recurring(_));
-        let is_since = matches!(reading, Due::Ongoing(Some(_)))
-            || matches!(reading, Due::Recurring(Recurrence { bounds, .. }) if bounds.since.is_some());
-        let by_word = match word {
-            // "A đến B" is "từ A đến B"; "A và các năm sau" is "từ A …".
-            "từ" => is_range || is_since,
-            // A period begins with its beginning and ends with its end.
-            "đầu" => {
-                (is_range || is_since || recurs)
-                    && has(&["từ đầu", "trước đầu", "hơn đầu", "đầu tháng", "đầu Tháng", "9 tháng đầu năm"])
-            }
-            // A last day is one with or without the word.
-            "cuối" if has(&["hạn cuối"]) => true,
-            "sau" if has(&["sau liền kề"]) => true,
-            "cuối" => {
-                (is_range || is_since || recurs)
-                    && has(&["đến cuối", "hết cuối", "- cuối", "– cuối", "sau cuối"])
-            }
-            // "định kỳ", "một lần", "theo", "tháng cuối quý" and "hằng" all say that it recurs.
-            "hằng" => recurs && words.split("hằng").count() <= 2 && !longer.contains("hằng hằng"),
-            // "trước A và B" is "trước A và trước B"; before an hour of a day is on that day.
-            "trước" if recurs && has(&["và trước", ", trước"]) => true,
-            "trước" => has(&["trước 14 giờ", "trước 17", "trước chiều", "trước buổi sáng", "trước lúc"]),
-            // The month of a day may be said twice.
-            "tháng 8" => is_range,
-            // An event has no days: before, after or with another it is undated all the same.
-            _ => false,
-        };
-        by_word
-            || *reading == Due::Relative && has(&["sau khi", "trước khi", "từ khi"])
-            || *reading == Due::Announced && word == "sau"
-    }
-
-    #[test]
-    fn a_form_with_a_word_more_is_read_otherwise_or_refused() {
-        let mut same = Vec::new();
-        for (words, _) in forms() {
-            let Some(reading) = days(read(words, signed())) else { continue };
-            let parts: Vec<&str> = words.split(' ').collect();
-            for word in MEANING {
-                for at in 0..=parts.len() {
-                    let longer = [&parts[..at], &[word], &parts[at..]].concat().join(" ");
-                    if days(read(&longer, signed())).as_ref() == Some(&reading)
-                        && !says_the_same(words, word, &longer, &reading)
-                    {
-                        same.push(longer);
-                    }
-                }
-            }
-        }
-        assert!(same.is_empty(), "read as before with a word more:\n{}", same.join("\n"));
-    }
-}
+mod tests;

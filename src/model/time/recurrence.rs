@@ -5,6 +5,8 @@
 //! its period (`2024-33`), or by its own days where a period has several or EDTF has no such period
 //! (`2026-06-15`). Does not read words.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 
 use crate::model::time::date::{Bound, Date, Interval, Precision, edtf};
@@ -195,6 +197,20 @@ impl Recurrence {
         }
         occurrences
     }
+}
+
+/// Whether turns of a period end one after the other, each with a name of its own: not "ngày 15 và ngày 10
+/// tháng sau", nor "ngày 30 và 31", which are one day in some months.
+pub(super) fn are_apart(period: Period, turns: &[Turn]) -> bool {
+    // With a February of 28 days, and into the next year.
+    let Some((from, until)) = Date::new(2023, 1, 1).ok().zip(Date::new(2024, 3, 31).ok()) else {
+        return false;
+    };
+    let recurrence =
+        Recurrence { period, turns: turns.to_vec(), relation: Bound::By, bounds: Bounds::default() };
+    let turns = recurrence.until(from, until);
+    let names: BTreeSet<String> = turns.iter().map(|turn| period_name(&turn.period)).collect();
+    names.len() == turns.len() && turns.windows(2).all(|pair| pair[0].due.last < pair[1].due.last)
 }
 
 /// The EDTF name of a turn.

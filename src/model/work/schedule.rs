@@ -266,6 +266,22 @@ pub fn judge(
     }
 }
 
+/// The state that an obligation had on an earlier day; none where it was not owed yet.
+pub fn state_on(
+    day: Date,
+    obligation: &Obligation,
+    report: impl Fn(ReportId) -> (Status, Date),
+    settings: &Settings,
+) -> Option<State> {
+    if obligation.since.is_some_and(|since| since > day) {
+        return None;
+    }
+    let mut then = obligation.clone();
+    turn_to(&mut then, day);
+    judge(std::slice::from_mut(&mut then), report, day, settings);
+    Some(then.state)
+}
+
 /// The deadline that a report or a change names: `id` or `id@occurrence`.
 pub fn named_deadline(directive: &Directive, typed: &str) -> Option<(u32, Option<Occurrence>)> {
     let (id, occurrence) = match typed.split_once('@') {

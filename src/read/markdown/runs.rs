@@ -17,7 +17,7 @@ pub struct Run {
     /// The text events that it is made of.
     pub pieces: Vec<Piece>,
     /// The event that starts its block.
-    pub(super) block: usize,
+    pub block: usize,
 }
 
 /// A part of a run that is (a part of) one text event.

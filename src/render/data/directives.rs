@@ -2,6 +2,8 @@
 //!
 //! Owns the records of directives that other programs rely on; their names are part of the interface.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -9,6 +11,7 @@ use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::deadline::Deadline;
+use crate::model::document::field::{FieldValue, Value};
 use crate::model::document::recipients::Recipient;
 use crate::model::document::relation::Relation;
 use crate::model::document::signature::{CertifiedCopy, IncomingStamp, Signature};
@@ -49,6 +52,13 @@ pub(crate) struct DirectiveRecord {
     recipients: Vec<RecipientRecord>,
     /// Deadlines, in the order of the front matter.
     deadlines: Vec<DeadlineRecord>,
+    /// Topics, as typed; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<String>,
+    /// Values of the keys that the site declares for itself: words, an ISO 8601 date, or the id of an organisation
+    /// (its name outside the register); absent where there are none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<String, String>,
     /// Relations to other documents.
     relations: Vec<RelationRecord>,
     /// Documents that its text cites, each once.
@@ -203,6 +213,8 @@ impl Exporter<'_> {
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name).name).collect(),
             recipients: self.recipients(&directive.recipients),
             deadlines: directive.deadlines.iter().map(|deadline| self.deadline(deadline)).collect(),
+            topics: directive.topics.iter().map(|topic| topic.value.clone()).collect(),
+            fields: directive.fields.iter().map(|field| self.field(field)).collect(),
             relations: self.relations(entry),
             cites: self.cites(entry),
             cited_by: entry.cited_by.iter().map(|id| self.url(*id)).collect(),
@@ -295,6 +307,15 @@ impl Exporter<'_> {
             report_to: deadline.report_to.as_ref().map(|name| self.id_or_name(name)),
             via: deadline.via.as_ref().map(|name| self.id_or_name(name)),
         }
+    }
+
+    fn field(&self, FieldValue { field, value }: &FieldValue) -> (String, String) {
+        let value = match value {
+            Value::Text(text) => text.clone(),
+            Value::Date(date) => date.to_string(),
+            Value::Organization(name) => self.id_or_name(name),
+        };
+        (field.key.clone(), value)
     }
 
     fn target_url(&self, target: &Target) -> Option<String> {

@@ -6,6 +6,7 @@
 //!   last day in time, or `o` ongoing, `u` undated, `x` abolished.
 //! - `log` of an obligation: reports as a letter (`d` done, `p` in progress, `r` returned, `x` exempt)
 //!   and a day, parted by spaces: the last that counts and all that come later.
+//! - `until` of a picture: the last day on which every state in it is what it is on the day of the site.
 //! - `open` and `known` of figures: the open obligations by their last day (`day*count`), and those
 //!   that are known to change (`since|turns|log`, parted by `;`).
 
@@ -24,32 +25,38 @@ pub(crate) struct Forecast {
     pub open: String,
     /// The obligations that are known to change.
     pub known: String,
+    /// The last day on which all states are those of the day of the site.
+    pub until: Option<Date>,
 }
 
 impl Forecast {
-    /// The forecast of some obligations of a catalog, from the day of the site on.
+    /// The forecast of some obligations of a catalog, from the day of the site on; an end in so many
+    /// days is soon.
     pub fn new<'o>(
         obligations: impl Iterator<Item = &'o Obligation>,
         catalog: &Catalog,
-        as_of: Date,
+        (as_of, soon): (Date, u32),
     ) -> Forecast {
         let mut open: BTreeMap<Date, u32> = BTreeMap::new();
-        let mut known = String::new();
+        let mut forecast = Forecast::default();
         for obligation in obligations {
             if is_known_to_change(obligation, as_of) {
                 let ahead = obligation.since.filter(|since| *since > as_of);
                 let since = ahead.map_or(String::new(), |day| day.to_string());
-                let parted = if known.is_empty() { "" } else { ";" };
+                let parted = if forecast.known.is_empty() { "" } else { ";" };
                 let (turns, log) = (turns(obligation), log(obligation, catalog));
-                let _ = write!(known, "{parted}{since}|{turns}|{log}");
+                let _ = write!(forecast.known, "{parted}{since}|{turns}|{log}");
             } else if let (true, Some(term)) =
                 (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
             {
                 *open.entry(term.last).or_default() += 1;
             }
+            let until = until(obligation, catalog, as_of, soon);
+            forecast.until = forecast.until.into_iter().chain(until).min();
         }
         let open: Vec<String> = open.into_iter().map(|(day, count)| format!("{day}*{count}")).collect();
-        Forecast { open: open.join(" "), known }
+        forecast.open = open.join(" ");
+        forecast
     }
 
     /// Whether nothing will change.
@@ -59,11 +66,26 @@ impl Forecast {
 }
 
 /// Whether more than the passing of days will change it.
-fn is_known_to_change(obligation: &Obligation, as_of: Date) -> bool {
+pub(crate) fn is_known_to_change(obligation: &Obligation, as_of: Date) -> bool {
     let is_ahead = |since: Option<Date>| since.is_some_and(|since| since > as_of);
     is_ahead(obligation.since)
         || obligation.reports.len() > obligation.counted as usize
         || obligation.term_changes.iter().any(|change| is_ahead(change.since))
+}
+
+/// The last day on which an obligation is in the state of the day of the site; none where no day changes it.
+fn until(obligation: &Obligation, catalog: &Catalog, as_of: Date, soon: u32) -> Option<Date> {
+    let before = |day: Date, by: u32| day.checked_sub(jiff::Span::new().days(i64::from(by))).ok();
+    let by_days = match (obligation.state, obligation.term()) {
+        (State::InTime, Some(term)) => before(term.last, soon.saturating_add(1)),
+        (State::DueSoon, Some(term)) => Some(term.last),
+        _ => None,
+    };
+    let reports = obligation.reports.get(obligation.counted as usize..).unwrap_or_default();
+    let reported = reports.iter().map(|id| catalog.report(*id).date);
+    let changed = obligation.term_changes.iter().filter_map(|change| change.since);
+    let known = obligation.since.into_iter().chain(reported).chain(changed).filter(|day| *day > as_of);
+    by_days.into_iter().chain(known.filter_map(|day| before(day, 1))).min().map(|day| day.max(as_of))
 }
 
 /// The timing that is in effect on the day of the site, and those that come later.
@@ -172,8 +194,9 @@ mod tests {
         let sources = Sources::from_texts([("content/site.yaml".into(), "title: Công báo\n".to_owned())]);
         let as_of: Date = "2021-04-01".parse().unwrap();
         let (site, _) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
-        let forecast =
-            |obligations: &[Obligation]| Forecast::new(obligations.iter(), &site.content().catalog, as_of);
+        let forecast = |obligations: &[Obligation]| {
+            Forecast::new(obligations.iter(), &site.content().catalog, (as_of, 14))
+        };
         let open = obligation("30/4/2021", &[], 0);
         let moves = obligation("30/4/2021", &[("2021-04-20", timing("31/5/2021"))], 0);
         let overdue = Obligation { state: State::Overdue, ..obligation("30/3/2021", &[], 0) };
@@ -183,6 +206,13 @@ mod tests {
         let known = forecast(&[moves, ahead]);
         let words = "|=2021-04-30 2021-04-20=2021-05-31|;2021-05-01|=2021-04-30|";
         assert_eq!((known.open.as_str(), known.known.as_str()), ("", words));
+        // In time until the fifteenth day before its end.
+        assert_eq!(forecast(&[open.clone()]).until, "2021-04-15".parse().ok());
+        assert_eq!(known.until, "2021-04-15".parse().ok());
+        assert_eq!(
+            forecast(&[Obligation { state: State::DueSoon, ..open }]).until,
+            "2021-04-30".parse().ok()
+        );
         // What is overdue stays so until somebody reports.
         assert!(forecast(&[overdue]).is_empty() && forecast(&[]).is_empty());
     }

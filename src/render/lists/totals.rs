@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::work::obligation::{Responsible, State, Tally};
+use crate::render::address::PAGE;
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
 
 /// Counts over a whole site.
@@ -77,6 +78,21 @@ impl Totals {
         tally
     }
 
+    /// Whether what ends in a year does not fit on its page: then its quarters have pages of their own.
+    pub fn is_divided(&self, year: i16) -> bool {
+        self.of_year(year).all() as usize > PAGE
+    }
+
+    /// Whether a page of the timeline only leads to that of its year: a quarter of a year that fits on
+    /// one page, and the further parts of one that does not.
+    pub fn is_moved(&self, filter: TimelineFilter, part: usize) -> bool {
+        match filter {
+            TimelineFilter::Quarter(quarter) => !self.is_divided(quarter.year),
+            TimelineFilter::Year(year) => part > 0 && self.is_divided(year),
+            TimelineFilter::Now | TimelineFilter::State(_) => false,
+        }
+    }
+
     /// The years in which something ends.
     pub fn years(&self) -> Vec<i16> {
         let mut years: Vec<i16> = self.by_quarter.keys().map(|quarter| quarter.year).collect();
@@ -84,7 +100,7 @@ impl Totals {
         years
     }
 
-    /// The filters of the timeline that have a page, with how many obligations they take. The first page
+    /// The filters of the timeline that have an address, with how many obligations they take. The first page
     /// holds a choice and has no further parts.
     pub fn filters(&self) -> Vec<(TimelineFilter, usize)> {
         let years = self.years().into_iter().map(TimelineFilter::Year);

@@ -1,33 +1,177 @@
-//! Where links open and close inside the events of a text.
+//! What is written inside the events of a text: links of citations, words that amendments strike or add.
 //!
-//! Owns how a citation that runs over emphasis becomes links that are well nested. What they lead to is for
-//! the views.
+//! Owns how these are well nested, over emphasis too. What links lead to is for the views.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::Event;
 use rustc_hash::FxHashMap;
 
 use super::Targets;
 use crate::model::document::text::RunRange;
+use crate::model::document::wording::{Stretch, Words};
 use crate::read::markdown::{Body, Run};
+use crate::render::escaped::escape;
+use crate::render::theme::labels::Labels;
 
-/// Something to write inside a text event, before one of its bytes.
+/// Markup to write inside a text event, before one of its bytes.
 pub(super) struct Insert {
     pub at: usize,
-    /// The address of a link that opens here; none closes one.
-    pub opens: Option<String>,
+    pub html: String,
 }
 
-/// Where citations open and close, by event.
-pub(super) fn inserts(body: &Body<'_>, targets: &Targets<'_>) -> FxHashMap<usize, Vec<Insert>> {
-    let mut inserts: FxHashMap<usize, Vec<Insert>> = FxHashMap::default();
+/// What opens, closes and stands inside one text event.
+#[derive(Default)]
+struct Marks {
+    /// Where links open, with their addresses, and close.
+    links: BTreeMap<usize, Vec<Option<String>>>,
+    struck: Vec<Struck>,
+    /// Words that are added before a byte, as HTML.
+    added: BTreeMap<usize, String>,
+}
+
+/// A part of an event that is struck.
+struct Struck {
+    from: usize,
+    to: usize,
+    /// Whether the stretch that is struck begins and ends in it.
+    begins: bool,
+    ends: bool,
+}
+
+/// What is written inside each text event, in order.
+pub(super) fn inserts(
+    body: &Body<'_>,
+    targets: &Targets<'_>,
+    labels: &Labels,
+) -> FxHashMap<usize, Vec<Insert>> {
+    let mut marks: FxHashMap<usize, Marks> = FxHashMap::default();
     for (RunRange { run, bytes }, address) in &targets.citations {
         let Some(run) = body.runs.get(*run) else { continue };
         for (open, close) in stretches(body, run, bytes.start, bytes.end) {
-            inserts.entry(open.0).or_default().push(Insert { at: open.1, opens: Some(address.clone()) });
-            inserts.entry(close.0).or_default().push(Insert { at: close.1, opens: None });
+            let mut add = |(event, at): Spot, address: Option<String>| {
+                marks.entry(event).or_default().links.entry(at).or_default().push(address);
+            };
+            add(open, Some(address.clone()));
+            add(close, None);
         }
     }
-    inserts
+    let amended = targets.amended.iter().flat_map(|text| &text.runs);
+    for (run, stretches) in amended {
+        let Some(run) = body.runs.get(*run) else { continue };
+        amend(run, stretches, labels, &mut marks);
+    }
+    marks.into_iter().map(|(event, marks)| (event, marks.written(labels))).collect()
+}
+
+/// Marks what amendments did to a run.
+fn amend(run: &Run, stretches: &[Stretch], labels: &Labels, marks: &mut FxHashMap<usize, Marks>) {
+    let mut behind = 0;
+    for stretch in stretches {
+        match &stretch.words {
+            Words::Signed(range) => {
+                behind = range.end;
+                if stretch.struck.is_none() {
+                    continue;
+                }
+                let within = run.pieces.iter().filter_map(|piece| {
+                    let (from, to) = (range.start.max(piece.at), range.end.min(piece.at + piece.len));
+                    (from < to).then(|| (piece.event, from - piece.at, to - piece.at))
+                });
+                let parts: Vec<(usize, usize, usize)> = within.collect();
+                let last = parts.len().saturating_sub(1);
+                for (at, (event, from, to)) in parts.into_iter().enumerate() {
+                    let struck = Struck { from, to, begins: at == 0, ends: at == last };
+                    marks.entry(event).or_default().struck.push(struck);
+                }
+            }
+            Words::Added(words, _) => {
+                let before = run.pieces.partition_point(|piece| piece.at < behind);
+                let Some(piece) = run.pieces.get(before.saturating_sub(1)) else { continue };
+                let at = behind.saturating_sub(piece.at).min(piece.len);
+                let html = marks.entry(piece.event).or_default().added.entry(at).or_default();
+                html.push_str(&added(words, stretch.struck.is_some(), labels));
+            }
+        }
+    }
+}
+
+/// Words that are added, and struck again by a later amendment.
+fn added(words: &str, is_struck: bool, labels: &Labels) -> String {
+    let mut html = format!("<ins>{}", opening("added", labels));
+    if is_struck {
+        html.push_str("<del>");
+        html.push_str(&opening("struck", labels));
+    }
+    for (at, line) in words.lines().enumerate() {
+        if at > 0 {
+            html.push_str("<br>\n");
+        }
+        escape(line, &mut html);
+    }
+    if is_struck {
+        html.push_str(CLOSING);
+        html.push_str("</del>");
+    }
+    html.push_str(CLOSING);
+    html.push_str("</ins>");
+    html
+}
+
+/// What a voice says where struck or added words begin: few readers of screens tell them apart.
+fn opening(key: &str, labels: &Labels) -> String {
+    let mut html = "<span class=\"hidden\">[".to_owned();
+    escape(labels.get("directive", key), &mut html);
+    html.push_str(": </span>");
+    html
+}
+
+/// What it says where they end.
+const CLOSING: &str = "<span class=\"hidden\">]</span>";
+
+impl Marks {
+    /// The marks in the order in which they are written. Links go around words that are struck.
+    fn written(mut self, labels: &Labels) -> Vec<Insert> {
+        self.struck.sort_by_key(|struck| struck.from);
+        let ends = self.struck.iter().flat_map(|struck| [struck.from, struck.to]);
+        let all: BTreeSet<usize> =
+            ends.chain(self.links.keys().copied()).chain(self.added.keys().copied()).collect();
+        let mut inserts = Vec::with_capacity(all.len());
+        let mut is_open = false;
+        for at in all {
+            let mut html = String::new();
+            let links = self.links.remove(&at).unwrap_or_default();
+            let ending = self.struck.iter().find(|struck| struck.to == at);
+            if is_open && (ending.is_some() || !links.is_empty()) {
+                html.push_str(if ending.is_some_and(|struck| struck.ends) { CLOSING } else { "" });
+                html.push_str("</del>");
+                is_open = false;
+            }
+            let opens = links.iter().position(|link| link.is_some()).unwrap_or(links.len());
+            html.push_str(&"</a>".repeat(opens));
+            html.push_str(&self.added.remove(&at).unwrap_or_default());
+            for link in &links[opens..] {
+                match link {
+                    Some(address) => {
+                        html.push_str("<a class=\"cite\" href=\"");
+                        escape(address, &mut html);
+                        html.push_str("\">");
+                    }
+                    None => html.push_str("</a>"),
+                }
+            }
+            let open = self.struck.iter().find(|struck| struck.from <= at && at < struck.to);
+            if let Some(struck) = open.filter(|_| !is_open) {
+                html.push_str("<del>");
+                if struck.begins && struck.from == at {
+                    html.push_str(&opening("struck", labels));
+                }
+                is_open = true;
+            }
+            inserts.push(Insert { at, html });
+        }
+        inserts
+    }
 }
 
 /// An event and a byte in it.

@@ -18,7 +18,7 @@ const VI: &str = include_str!("../../../layouts/labels/vi.yaml");
 const EN: &str = include_str!("../../../layouts/labels/en.yaml");
 
 /// The labels of one language: groups of keys.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Labels(BTreeMap<String, BTreeMap<String, String>>);
 

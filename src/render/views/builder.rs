@@ -2,6 +2,7 @@
 //!
 //! Owns the ways from a page to others. Each kind of page adds what it shows.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::language::Language;
@@ -19,9 +20,11 @@ pub(crate) struct PageBuilder<'a> {
 }
 
 /// Words that lead somewhere.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct LinkView {
+    /// The words.
     pub text: String,
+    /// The way from this page.
     pub href: String,
     /// Whether it leads to the page itself.
     pub current: bool,
@@ -50,6 +53,13 @@ impl<'a> PageBuilder<'a> {
             Some(from) => relative(from, to),
             None => self.content.root() + &encoded(to),
         }
+    }
+
+    /// The ways to a file without which a page is not itself: one served at any depth may be opened from its
+    /// folder too, where nothing begins at the root.
+    pub fn ways(&self, to: &str) -> Vec<String> {
+        let from_folder = self.from.is_none().then(|| encoded(to));
+        from_folder.into_iter().chain([self.way(to)]).collect()
     }
 
     pub fn link(&self, text: impl Into<String>, to: &str) -> LinkView {

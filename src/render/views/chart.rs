@@ -1,135 +1,156 @@
-//! The chart beside the timeline: an axis of quarters and a track for each row, as shares of its width.
+//! Geometry of the pictures of counts: a square for each who owes a task, stacked columns by period.
 //!
-//! Owns the geometry; the layout draws it as inline SVG. It is hidden from screen readers: the words
-//! beside it say everything it shows.
+//! Owns shapes as attributes of inline SVG, with no style in them. Every state differs by more than its
+//! colour (solid, outlined, hatched, pale), and words beside or `aria-label` say all that a picture shows.
 
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
-use crate::model::time::date::{Date, Precision};
-use crate::model::work::obligation::{Obligation, State};
-use crate::model::work::progress::ReportId;
-use crate::render::filter::Quarter;
+use crate::model::work::obligation::{State, Tally};
+use crate::render::lists::forecast::Forecast;
+use crate::render::theme::thousands;
+use crate::render::views::builder::PageBuilder;
+use crate::render::views::parts::{CountsView, StateWord, counts};
 
-/// A stretch of whole quarters.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Axis {
-    /// First day, and the first day behind the last.
-    pub first: String,
-    pub behind: String,
-    pub quarters: Vec<Tick>,
-    /// Where the day of the site is; empty where the axis does not hold it.
-    pub now: String,
-    #[serde(skip)]
-    start: Date,
-    #[serde(skip)]
-    days: i32,
+/// Squares at the most; beyond, a bar of the width of so many.
+const SQUARES: u32 = 12;
+/// From one square to the next, and its width and height.
+const STEP: u32 = 12;
+const SQUARE: (u32, u32) = (9, 11);
+
+/// A square for each who owes a task, in the order of [`State::ALL`] from the end: done first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Pips {
+    pub width: u32,
+    pub paths: Vec<StatePath>,
 }
 
-/// The beginning of a quarter.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Tick {
-    pub x: String,
-    pub label: String,
-    /// The year, at its first quarter on the axis.
-    pub year: String,
+/// What is drawn of one state, as the data of a path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct StatePath {
+    pub state: StateWord,
+    pub d: String,
 }
 
-/// What a row draws.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Track {
-    /// From the directive to the deadline.
-    pub from: String,
-    pub to: String,
-    /// The interval that a deadline is, for one that is no day.
-    pub span: Option<(String, String)>,
-    /// Where the deadline is; empty outside of the axis.
-    pub due: String,
-    /// How far something is or was late: from the deadline to here.
-    pub lag: String,
-    /// Where it was done; empty if it was not, or outside of the axis.
-    pub done: String,
-}
-
-impl Axis {
-    /// `count` quarters from `first` on; `label` names a quarter.
-    pub fn new(first: Quarter, count: usize, as_of: Date, label: impl Fn(Quarter) -> String) -> Option<Axis> {
-        let quarters: Vec<Quarter> = (0..).take(count + 1).map(|by| first.later(by)).collect();
-        let day = |q: &Quarter| Date::new(q.year, (q.quarter - 1) * 3 + 1, 1).ok();
-        let (start, behind) = (day(quarters.first()?)?, day(quarters.last()?)?);
-        let days = start.until(behind).ok()?.get_days().max(1);
-        let mut axis = Axis {
-            first: start.to_string(),
-            behind: behind.to_string(),
-            quarters: Vec::new(),
-            now: String::new(),
-            start,
-            days,
-        };
-        let mut year = None;
-        for quarter in &quarters[..count] {
-            let is_new = year.replace(quarter.year) != Some(quarter.year);
-            let year = if is_new { quarter.year.to_string() } else { String::new() };
-            axis.quarters.push(Tick {
-                x: day(quarter).map(|d| axis.x(d)).unwrap_or_default(),
-                label: label(*quarter),
-                year,
-            });
+impl Pips {
+    /// The picture of a count; none of nothing. What is cancelled is not shown.
+    pub fn new(tally: &Tally) -> Option<Pips> {
+        let all = tally.all() - tally.of(State::Cancelled);
+        let (width, height) = SQUARE;
+        let mut paths = Vec::new();
+        let mut before = 0;
+        for state in State::ALL.into_iter().rev().filter(|state| *state != State::Cancelled) {
+            let count = tally.of(state);
+            if count == 0 {
+                continue;
+            }
+            let d = if all <= SQUARES {
+                let square = |at: u32| format!("M{}.5.5h{width}v{height}h-{width}z", at * STEP);
+                (before..before + count).map(square).collect()
+            } else {
+                // Tenths of a pixel, so that no float is printed.
+                let tenths =
+                    |count: u32| (u64::from(count) * u64::from(SQUARES * STEP) * 10) / u64::from(all);
+                let (from, to) = (tenths(before), tenths(before + count));
+                let shown = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
+                let wide = shown((to - from).max(10));
+                format!("M{} .5h{wide}v{height}h-{wide}z", shown(from))
+            };
+            paths.push(StatePath { state: StateWord(state), d });
+            before += count;
         }
-        axis.now = axis.inside(as_of);
-        Some(axis)
+        (all > 0).then(|| Pips { width: all.min(SQUARES) * STEP, paths })
+    }
+}
+
+/// A period: its counts, and where its list is.
+pub(crate) struct Period {
+    pub tally: Tally,
+    pub forecast: Forecast,
+    /// Its list; none where there is none.
+    pub href: Option<String>,
+    pub name: String,
+    /// The same in two or three letters.
+    pub short: String,
+    pub is_now: bool,
+}
+
+/// A period as a column.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Column {
+    pub href: Option<String>,
+    pub name: String,
+    pub short: String,
+    pub is_now: bool,
+    /// What a screen reader says: "2021: 2 quá hạn, 6 hoàn thành".
+    pub words: String,
+    pub counts: CountsView,
+    /// All that is counted: overdue, open and done.
+    pub all: u32,
+    pub bars: Vec<Bar>,
+}
+
+/// What is in one state, as a piece of a column.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Bar {
+    pub state: StateWord,
+    pub y: String,
+    pub height: String,
+}
+
+/// Columns beside each other, drawn to one scale.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Columns {
+    pub height: u32,
+    /// Whether there are so many that only the short names fit.
+    pub many: bool,
+    pub columns: Vec<Column>,
+    /// The last day on which the picture is true; empty where no day changes it.
+    pub until: String,
+}
+
+/// Columns with room for their whole names.
+const ROOMY: usize = 12;
+/// The states of a column, from its foot up.
+const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
+
+impl PageBuilder<'_> {
+    /// Columns of some periods, so high in pixels.
+    pub fn columns(&self, periods: Vec<Period>, height: u32) -> Columns {
+        let most = periods.iter().map(|period| period.tally.dated()).max().unwrap_or_default();
+        let untils = periods.iter().filter_map(|period| period.forecast.until).min();
+        let many = periods.len() > ROOMY;
+        let columns = periods.into_iter().map(|period| self.column(period, most, height)).collect();
+        Columns { height, many, columns, until: untils.map_or(String::new(), |day| day.to_string()) }
     }
 
-    /// Days from the start of the axis.
-    fn offset(&self, day: Date) -> i32 {
-        self.start.until(day).map_or(0, |span| span.get_days())
-    }
-
-    /// Where a day is, in percent of the width; days outside are at the ends.
-    fn x(&self, day: Date) -> String {
-        let share = f64::from(self.offset(day).clamp(0, self.days)) / f64::from(self.days) * 100.0;
-        format!("{share:.2}%")
-    }
-
-    /// The same, empty for days outside.
-    fn inside(&self, day: Date) -> String {
-        if (0..=self.days).contains(&self.offset(day)) { self.x(day) } else { String::new() }
-    }
-
-    /// The track of a row.
-    pub fn track(
-        &self,
-        entry: &Entry,
-        items: &[&Obligation],
-        state: State,
-        as_of: Date,
-        date: impl Fn(ReportId) -> Date,
-    ) -> Option<Track> {
-        let term = items.first()?.term()?;
-        let begin = entry.directive.when.first.unwrap_or(term.last);
-        let done = match items {
-            [one] if state.is_done() => one.last_report().map(date),
-            _ => None,
+    fn column(&self, period: Period, most: u32, height: u32) -> Column {
+        // A line of a pixel stays free above, below and between.
+        let room = f64::from(height.saturating_sub(3 + STACK.len() as u32)) / f64::from(most.max(1));
+        let mut foot = f64::from(height) - 1.0;
+        let mut bars = Vec::new();
+        for state in STACK.into_iter().filter(|state| period.tally.of(*state) > 0) {
+            let tall = (f64::from(period.tally.of(state)) * room).max(2.0);
+            foot -= tall;
+            bars.push(Bar { state: StateWord(state), y: format!("{foot:.1}"), height: format!("{tall:.1}") });
+            foot -= 1.0;
+        }
+        let said = |state: &State| {
+            let count = thousands(i64::from(period.tally.of(*state)), self.language());
+            (period.tally.of(*state) > 0)
+                .then(|| format!("{count} {}", self.state_label(*state).to_lowercase()))
         };
-        let late_until = match state {
-            State::Overdue => Some(as_of),
-            State::DoneLate => done,
-            // Of no length yet: it grows when the page is read later.
-            State::DueSoon | State::InTime => Some(term.last),
-            _ => None,
-        };
-        let span = match (term.precision, term.from) {
-            (Precision::Day, _) | (_, None) => None,
-            (_, Some(from)) => Some((self.x(from), self.x(term.to))),
-        };
-        Some(Track {
-            from: self.x(begin),
-            to: self.x(term.last),
-            span,
-            due: self.inside(term.last),
-            lag: late_until.map(|day| self.x(day)).unwrap_or_default(),
-            done: done.map(|day| self.inside(day)).unwrap_or_default(),
-        })
+        let said: Vec<String> = STACK.iter().rev().filter_map(said).collect();
+        let said = if said.is_empty() { "0".to_owned() } else { said.join(", ") };
+        Column {
+            words: format!("{}: {said}", period.name),
+            href: period.href,
+            name: period.name,
+            short: period.short,
+            is_now: period.is_now,
+            all: period.tally.dated(),
+            counts: counts(&period.tally, period.forecast),
+            bars,
+        }
     }
 }
 
@@ -137,21 +158,29 @@ impl Axis {
 mod tests {
     use super::*;
 
+    fn tally(counts: &[(State, u32)]) -> Tally {
+        let mut tally = Tally::default();
+        counts.iter().for_each(|(state, count)| (0..*count).for_each(|_| tally.add(*state)));
+        tally
+    }
+
     #[test]
-    fn days_are_shares_of_the_axis() {
-        let first = Quarter { year: 2026, quarter: 3 };
-        let axis = Axis::new(first, 4, "2026-10-01".parse().unwrap(), |q| format!("Q{}", q.quarter)).unwrap();
-        assert_eq!((axis.first.as_str(), axis.behind.as_str()), ("2026-07-01", "2027-07-01"));
-        let ticks: Vec<_> =
-            axis.quarters.iter().map(|t| (t.label.as_str(), t.year.as_str(), t.x.as_str())).collect();
-        assert_eq!(
-            ticks,
-            [("Q3", "2026", "0.00%"), ("Q4", "", "25.21%"), ("Q1", "2027", "50.41%"), ("Q2", "", "75.07%")]
-        );
-        assert_eq!(axis.now, "25.21%");
-        assert_eq!(
-            (axis.x("2020-01-01".parse().unwrap()), axis.inside("2020-01-01".parse().unwrap())),
-            ("0.00%".into(), String::new())
-        );
+    fn each_who_owes_is_a_square_done_first() {
+        let pips =
+            Pips::new(&tally(&[(State::Overdue, 1), (State::DoneOnTime, 2), (State::Cancelled, 3)])).unwrap();
+        assert_eq!(pips.width, 3 * STEP);
+        let shown: Vec<(State, &str)> =
+            pips.paths.iter().map(|path| (path.state.0, path.d.as_str())).collect();
+        let done = "M0.5.5h9v11h-9zM12.5.5h9v11h-9z";
+        assert_eq!(shown, [(State::DoneOnTime, done), (State::Overdue, "M24.5.5h9v11h-9z")]);
+        assert_eq!(Pips::new(&tally(&[(State::Cancelled, 3)])), None);
+    }
+
+    #[test]
+    fn many_who_owe_are_a_bar_in_their_shares() {
+        let pips = Pips::new(&tally(&[(State::Overdue, 60), (State::DoneLate, 20)])).unwrap();
+        let shown: Vec<&str> = pips.paths.iter().map(|path| path.d.as_str()).collect();
+        assert_eq!(shown, ["M0.0 .5h36.0v11h-36.0z", "M36.0 .5h108.0v11h-108.0z"]);
+        assert_eq!(pips.width, SQUARES * STEP);
     }
 }

@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::{State, Tally};
 use crate::render::views::builder::PageBuilder;
-use crate::render::views::organization::{section_id, section_key};
+use crate::render::views::organization::section_of;
 use crate::render::views::parts::{FiguresView, PartyView};
 
 /// An organisation with its counts.
@@ -30,8 +30,7 @@ impl PageBuilder<'_> {
         let tally = content.totals.by_organization[id.index()];
         let forecast = self.forecast_of(content.index().of(id), content.index().upcoming_of(id));
         let way = self.way(&self.addresses().organization(self.register(), id, 0));
-        let list =
-            |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_id(section_key(state))));
+        let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
         let last = self.register()[id].lifetime.and_then(|lifetime| lifetime.last);
         CountedParty {
             depth,

@@ -3,6 +3,7 @@
 //! Owns how people write them in the language of the site: a day is 30/04/2021, an interval keeps its own
 //! words and never becomes a false last day.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::language::Language;
@@ -11,9 +12,11 @@ use crate::model::time::date::{Date, Interval, Precision};
 use crate::render::views::builder::PageBuilder;
 
 /// A day: as data and as words.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct DayView {
+    /// As data: 2021-04-30; empty where no day is known.
     pub iso: String,
+    /// As people write it: 30/04/2021.
     pub text: String,
 }
 

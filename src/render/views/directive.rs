@@ -11,23 +11,25 @@ use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::typed::Urgency;
 use crate::model::names::link;
 use crate::model::names::number::Form;
+use crate::read::markdown;
 use crate::read::snapshot::Source;
 use crate::render::active;
-use crate::render::lists::index::Owed;
 use crate::render::theme::thousands;
-use crate::render::views::builder::PageBuilder;
-use crate::render::views::days::DayView;
+use crate::render::views::amended::Reading;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::{DayView, shown_day};
+use crate::render::views::duties::DutiesView;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::paper::{
     CopyView, IssuerHead, RecipientView, SignatureView, StampView, signatures,
 };
-use crate::render::views::parts::{CountsView, ForceView, PartyView, national_title};
+use crate::render::views::parts::{ForceView, PartyView, national_title};
 use crate::render::views::relations::Surroundings;
-use crate::render::views::task::{Group, Style, TaskRow, groups, row_state, tally_of};
 use crate::render::views::text::ContentsLine;
+use crate::render::views::topic::FieldView;
 
-/// How many deadlines stand open at the head of a page.
-const SHOWN_DEADLINES: usize = 12;
+/// The anchor of the table of its tasks.
+const TASKS: &str = "_nhiem-vu";
 
 /// A directive.
 #[derive(Serialize)]
@@ -37,12 +39,16 @@ struct DirectiveView {
     force: Option<ForceView>,
     draft: bool,
     confirm: Vec<String>,
+    /// Its topics, each with its list.
+    topics: Vec<LinkView>,
+    /// The values of the keys of the site's own.
+    fields: Vec<FieldView>,
     addressed_to: Vec<PartyView>,
-    deadlines: Vec<TaskRow>,
-    more_deadlines: Vec<TaskRow>,
+    /// Its tasks; none where it has none.
+    duties: Option<DutiesView>,
+    /// The way to the table of its tasks, which stands beside the signed text; empty without one.
+    duties_href: String,
     tracked: bool,
-    /// Of all of them.
-    counts: CountsView,
     contents: Vec<ContentsLine>,
     /// Parts of the text that are annexes, as HTML.
     annexes: String,
@@ -53,6 +59,12 @@ struct DirectiveView {
     received: Vec<StampView>,
     attachments: Vec<AttachmentView>,
     original: Option<AttachmentView>,
+    /// The text as it was signed and with its amendments; empty where there is one text only.
+    versions: Vec<LinkView>,
+    /// Whether the text is the one with its amendments.
+    is_consolidated: bool,
+    /// The last day on which what is told of amendments and the versions is true; empty where no day changes it.
+    until: String,
     #[serde(flatten)]
     surroundings: Surroundings,
 }
@@ -62,6 +74,8 @@ struct DirectiveView {
 struct Letterhead {
     number: String,
     number_missing: bool,
+    /// Whether something is printed where a number stands.
+    is_numbered: bool,
     /// "Số" or "Số:".
     number_label: String,
     name: String,
@@ -92,34 +106,31 @@ struct AttachmentView {
 }
 
 impl PageBuilder<'_> {
-    /// The page of a directive.
-    pub fn directive(&self, id: DirectiveId) -> Page {
+    /// The page of a directive, with its text in one of its readings.
+    pub fn directive(&self, id: DirectiveId, reading: Reading) -> Page {
         let entry = &self.content.catalog[id];
         let directive = &entry.directive;
         let own = |anchor: &str| entry.anchor(anchor);
         let annexes: Vec<&str> = directive.annexes().map(|id| entry.section(id)).collect();
-        let (html, contents) = self.text(
-            &entry.source,
-            (directive.body, &annexes),
-            &directive.redaction,
-            (&entry.facts, &entry.citations),
-            self.changes_of_provisions(id),
-            &own,
-        );
-        let mut deadlines = self.deadlines(id, entry);
-        let more_deadlines = deadlines.split_off(deadlines.len().min(SHOWN_DEADLINES));
-        let attachments = self.attachments(id, entry);
+        let words = entry.source.text().unwrap_or_default();
+        let body = markdown::parse(&entry.source, words, directive.body, &directive.redaction);
+        let later = self.later(id, &body, reading);
+        let facts = (&*entry.facts, &entry.citations[..]);
+        let (html, mut contents) = self.text(&entry.source, (&body, &annexes), facts, later, &own);
+        self.count_parts(entry, &body, &mut contents);
+        let (duties, attachments) = (self.duties(id, entry), self.attachments(id, entry));
         let is_pdf = |a: &&AttachmentView| a.about.starts_with("PDF");
         let view = DirectiveView {
             letterhead: self.letterhead(entry),
             force: self.force(id),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
+            topics: self.topics_of(entry),
+            fields: self.fields_of(directive),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),
-            deadlines,
-            more_deadlines,
+            duties_href: duties.as_ref().map(|_| self.in_directive(id, TASKS)).unwrap_or_default(),
+            duties,
             tracked: directive.tracked,
-            counts: self.counts_of(entry),
             contents,
             annexes: html.annexes,
             signatures: signatures(&directive.signatures),
@@ -129,13 +140,62 @@ impl PageBuilder<'_> {
             received: directive.received.iter().map(|stamp| self.stamp(stamp)).collect(),
             original: attachments.iter().find(is_pdf).cloned(),
             attachments,
-            surroundings: self.surroundings(id, entry),
+            versions: self.versions(id, reading),
+            is_consolidated: reading == Reading::Consolidated,
+            until: self.amended_until(id),
+            surroundings: self.surroundings(id, entry, &body),
         };
+        self.directive_head(id, &view, reading).with_text(html.text)
+    }
+
+    /// The page below the list of its year; a consolidated text below the signed one.
+    fn directive_head(&self, id: DirectiveId, view: &DirectiveView, reading: Reading) -> Page {
         let years = self.link(self.labels().get("list", "title"), &self.addresses().years());
-        let year = entry.resolved.year;
+        let year = self.content.catalog[id].resolved.year;
         let year = self.link(self.year_label(year), &self.addresses().year(year, 0));
-        let head = Head::new(&view.letterhead.name, &view.letterhead.title).below(years).below(year);
-        Page::new("directive", head, &view).with_text(html.text)
+        let Letterhead { name, title, .. } = &view.letterhead;
+        let head = match reading {
+            Reading::Signed => Head::new(name, title).below(years).below(year),
+            Reading::Consolidated => {
+                let own = self.link(name, &self.addresses().directive(&self.content.catalog, id));
+                let called = self.labels().fill("directive", "consolidated_of", &[("name", name)]);
+                Head::new(&called, title).below(years).below(year).below(own)
+            }
+        };
+        Page::new("directive", head, view)
+    }
+
+    /// The text as it was signed and with its amendments, where there are both.
+    fn versions(&self, id: DirectiveId, reading: Reading) -> Vec<LinkView> {
+        let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
+        let wordings = catalog.wordings(id);
+        let Some((last, _)) = wordings.iter().rfind(|(one, _)| one.has_begun(as_of)) else {
+            return Vec::new();
+        };
+        let labels = self.labels();
+        let date = self.date_of(&catalog[id].directive).text;
+        let signed = labels.fill("directive", "as_signed", &[("date", &date)]);
+        let merged = match last.since {
+            Some(since) => labels.fill("directive", "as_amended", &[("date", &shown_day(since))]),
+            None => labels.get("directive", "consolidated").to_owned(),
+        };
+        let addresses = self.addresses();
+        let link = |text: String, address: String, of: Reading| LinkView {
+            current: reading == of,
+            ..self.link(text, &address)
+        };
+        vec![
+            link(signed, addresses.directive(catalog, id), Reading::Signed),
+            link(merged, addresses.consolidated(catalog, id), Reading::Consolidated),
+        ]
+    }
+
+    /// The last day on which what is told of later documents is true.
+    fn amended_until(&self, id: DirectiveId) -> String {
+        let as_of = self.content.scope.as_of;
+        let later = self.content.catalog.amendments(id).into_iter().filter_map(|one| one.since);
+        let first = later.filter(|since| *since > as_of).min();
+        first.and_then(|day| day.yesterday().ok()).map(|day| day.to_string()).unwrap_or_default()
     }
 
     fn letterhead(&self, entry: &Entry) -> Letterhead {
@@ -147,6 +207,7 @@ impl PageBuilder<'_> {
         Letterhead {
             number,
             number_missing,
+            is_numbered: directive.number.is_some() || directive.number_printed.is_some(),
             number_label: labels.get("directive", number_key).to_owned(),
             name: self.directive_name(entry),
             kind: self.kind_of(entry),
@@ -164,34 +225,10 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The deadlines of a directive, open ones first, then in the order of the front matter.
-    fn deadlines(&self, id: DirectiveId, entry: &Entry) -> Vec<TaskRow> {
-        let style = Style { full: true, axis: None, most: usize::MAX };
-        let owed = (0..).take(entry.resolved.obligations.len()).map(|at| Owed { directive: id, at });
-        let mut owing: Vec<Group> = groups(&self.content.catalog, owed);
-        let worst = |group: &Group| row_state(&tally_of(entry, group.deadline, group.occurrence));
-        owing.sort_by_key(|group| (!worst(group).is_open(), group.deadline));
-        let mut rows: Vec<TaskRow> = owing.iter().map(|group| self.task(group, style)).collect();
-        let upcoming: Vec<Owed> =
-            (0..).take(entry.resolved.upcoming.len()).map(|at| Owed { directive: id, at }).collect();
-        rows.extend(self.upcoming(&upcoming, style));
-        for (at, _) in entry.directive.deadlines.iter().enumerate() {
-            if !entry.resolved.obligations.iter().any(|o| o.deadline as usize == at) {
-                rows.push(self.listed(id, at));
-            }
-        }
-        // The first row of a deadline bears the anchor that other pages and the text lead to.
-        for (at, deadline) in entry.directive.deadlines.iter().enumerate() {
-            let anchor = deadline.anchor();
-            let of_this = |group: &Group| group.deadline as usize == at;
-            if let Some(first) = owing.iter().position(of_this) {
-                rows[first].id = anchor;
-            }
-        }
-        rows
-    }
-
     fn key_label(&self, key: &str) -> String {
+        if let Some(field) = self.content.settings.fields.named(key) {
+            return field.label.clone();
+        }
         match self.labels().get("key", key) {
             "" => key.to_owned(),
             label => label.to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! Owns what every layout is given beside the words of its own page. Does not know what those are.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -42,19 +43,12 @@ pub(crate) struct Head {
     title: String,
     description: String,
     above: Vec<LinkView>,
-    /// The days that the chart's axis spans, for the script.
-    pub axis: String,
 }
 
 impl Head {
     /// A head of a page without a page above it.
     pub fn new(title: &str, description: &str) -> Head {
-        Head {
-            title: title.to_owned(),
-            description: description.to_owned(),
-            above: Vec::new(),
-            axis: String::new(),
-        }
+        Head { title: title.to_owned(), description: description.to_owned(), above: Vec::new() }
     }
 
     /// The same page below another one.
@@ -65,38 +59,64 @@ impl Head {
 }
 
 /// What layouts see of the site.
-#[derive(Serialize)]
-struct SiteView {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SiteView {
+    /// The title of `site.yaml`.
     title: String,
+    /// `vi` or `en`.
     language: &'static str,
+    /// The time zone of "today", by its IANA name.
     time_zone: String,
+    /// How many days before its end a task is due soon.
     due_soon_days: u32,
     /// The sign before a decimal.
     comma: &'static str,
+    /// The day as of which states are judged.
     as_of: DayView,
+    /// The line on every page; empty without one.
     notice: String,
+    /// The last line of every page; empty without one.
     footer: String,
+    /// The image beside the title.
     seal: Option<String>,
+    /// The style sheet of `theme:` in `site.yaml`.
     theme: Option<String>,
 }
 
 /// What layouts see of the page.
-#[derive(Serialize)]
-struct PageView {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct PageView {
+    /// Its kind: the word under which a layout finds its view.
     kind: &'static str,
+    /// Its title, without that of the site.
     title: String,
+    /// What it is about, in a line.
     description: String,
     /// The policy under which a browser shows it.
     policy: &'static str,
+    /// The pages above it, the first page first; empty on the first page.
     crumbs: Vec<LinkView>,
+    /// The way to the first page.
     home: String,
+    /// The menu: the lists of the site, then the entries of `menu:` in `site.yaml`.
     nav: Vec<LinkView>,
+    /// The list of all topics; none where no directive has one.
+    topics: Option<LinkView>,
+    /// The free pages that the menu does not name.
+    pages: Vec<LinkView>,
+    /// Its absolute address; none without `base_url`.
     canonical: Option<String>,
+    /// The ways to the style sheets, in order: ours, then that of `theme:`; 404.html has two to each, from its own
+    /// folder and from the root, as it is opened from a folder and served at any depth.
+    styles: Vec<String>,
+    /// The way to our style sheet.
     style: String,
+    /// The way to the script.
     script: String,
+    /// The way to the icon.
     icon: String,
+    /// The way to the open data.
     data: String,
-    axis: String,
 }
 
 impl PageBuilder<'_> {
@@ -154,6 +174,8 @@ impl PageBuilder<'_> {
             ("reports", addresses.matrix()),
         ];
         let home = self.link(labels.get("nav", "home"), "index.html");
+        let theme = self.content.settings.theme.as_ref().and_then(|typed| self.content.settings_file(typed));
+        let sheets = [asset("congbao.css")].into_iter().chain(theme.map(|path| asset(&own_asset(&path))));
         PageView {
             kind,
             title: head.title,
@@ -165,7 +187,13 @@ impl PageBuilder<'_> {
                 std::iter::once(home.clone()).chain(head.above).collect()
             },
             home: home.href,
-            nav: nav.map(|(key, address)| self.link(labels.get("nav", key), &address)).to_vec(),
+            nav: nav
+                .map(|(key, address)| self.link(labels.get("nav", key), &address))
+                .into_iter()
+                .chain(self.own_menu())
+                .collect(),
+            topics: self.topics_link(),
+            pages: self.unlisted_pages(),
             canonical: self
                 .content
                 .settings
@@ -173,11 +201,11 @@ impl PageBuilder<'_> {
                 .as_ref()
                 .filter(|_| kind != "not_found")
                 .map(|base| base.clone() + &encoded(address)),
+            styles: sheets.flat_map(|sheet| self.ways(&sheet)).collect(),
             style: self.way(&asset("congbao.css")),
             script: self.way(&asset("congbao.js")),
             icon: self.way(&asset("seal.svg")),
             data: self.way(&addresses.data("data_directives", "json")),
-            axis: head.axis,
         }
     }
 }

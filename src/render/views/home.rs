@@ -1,35 +1,52 @@
-//! The first page of the site: the figures, what is new, what is due soon, and the ways to all lists.
+//! The first page of the site: what comes, what is newly late, how documents stand, who owes, what is
+//! new, and the ways to all lists.
 
 use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::OrganizationId;
+use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
 use crate::render::filter::TimelineFilter;
+use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
-use crate::render::views::days::DayView;
+use crate::render::views::debtors::Debtors;
 use crate::render::views::frame::{Head, Page};
+use crate::render::views::lanes::Lanes;
 use crate::render::views::parts::{CountsView, DirectiveRow, FiguresView, PartyView, counts};
-use crate::render::views::task::{Style, TaskRow, groups};
+use crate::render::views::timeline::{Placed, Section, Slot};
 
 /// Directives on the first page.
 const NEWEST: usize = 5;
-/// Tasks on the first page, and the days that they look ahead.
-const SOON: usize = 7;
-const SOON_DAYS: i32 = 30;
+/// Rows of a section, lanes, and who owes.
+const ROWS: usize = 10;
+const LANES: usize = 6;
+const DEBTORS: usize = 10;
 /// Organisations on the first page.
 const ORGANIZATIONS: usize = 40;
 
 #[derive(Serialize)]
 struct HomeView {
-    as_of: DayView,
     figures: FiguresView,
+    /// What is due in this month and the next.
+    due: Section,
+    /// What went overdue in this month and the two before, and since when that is.
+    fresh: Section,
+    since: String,
+    /// The last day on which the two are chosen so.
+    until: String,
+    /// The documents that are being carried out.
+    lanes: Option<Lanes>,
+    debtors: Option<Debtors>,
     newest: Vec<DirectiveRow>,
-    soon: Vec<TaskRow>,
+    /// How many directives there are.
+    directives: usize,
     /// Links to all, where there is more than one directive.
     all_directives: Option<String>,
     all_tasks: String,
+    all_overdue: String,
     organizations: Vec<OverdueLink>,
     issuers: Vec<LinkView>,
     years: Vec<LinkView>,
@@ -49,20 +66,99 @@ impl PageBuilder<'_> {
         let newest =
             content.catalog.directives().rev().take(NEWEST).map(|(id, _)| self.directive_row(id)).collect();
         let addresses = self.addresses();
+        let (first, last) = self.window();
+        let owed = content.index().filtered(&content.catalog, TimelineFilter::Now);
+        let placed = self.placed(owed.into_iter().filter(|one| one.of(&content.catalog).state.is_open()));
+        let (due, fresh) = (self.due(&placed, last), self.fresh(&placed, first));
+        let is_cut = due.all.is_some() || fresh.all.is_some();
+        let end_of_month = Some(content.scope.as_of.last_of_month());
+        let until = if is_cut { content.forecast().until } else { end_of_month };
+        let carried_out: Vec<DirectiveId> =
+            self.documents().into_iter().filter(|id| self.is_open(*id)).collect();
         let view = HomeView {
-            as_of: self.day(content.scope.as_of),
-            figures: self
-                .figures(&content.totals.all, content.forecast().clone(), |state| self.state_way(state)),
+            figures: self.near_figures(),
+            due,
+            fresh,
+            since: self.day(first).text,
+            until: until.map_or(String::new(), |day| day.to_string()),
+            lanes: self.lanes(&carried_out[..carried_out.len().min(LANES)]),
+            debtors: self.debtors(DEBTORS),
             newest,
-            soon: self.due_soon(),
+            directives: content.catalog.directives().len(),
             all_directives: (content.catalog.directives().len() > 1).then(|| self.way(&addresses.years())),
             all_tasks: self.way(&addresses.timeline(TimelineFilter::Now, 0)),
+            all_overdue: self.way(&addresses.timeline(TimelineFilter::State(State::Overdue), 0)),
             organizations: self.busiest(),
             issuers: self.issuer_links().into_iter().map(|(link, _)| link).collect(),
             years: self.year_links(None).into_iter().map(|year| year.link).collect(),
         };
         let head = Head::new(&content.settings.title, self.labels().get("home", "description"));
         Page::new("home", head, &view)
+    }
+
+    /// From the first day of the month before last to the last day of the next.
+    fn window(&self) -> (Date, Date) {
+        let as_of = self.content.scope.as_of;
+        let month = |by: i64| as_of.first_of_month().checked_add(jiff::Span::new().months(by));
+        (month(-2).unwrap_or(as_of), month(1).map_or(as_of, |next| next.last_of_month()))
+    }
+
+    fn is_open(&self, id: DirectiveId) -> bool {
+        self.content.catalog[id].resolved.tally.open() > 0
+    }
+
+    /// What is due until a day.
+    fn due(&self, placed: &[Placed], last: Date) -> Section {
+        let is_near = |end: Option<Date>| end.is_some_and(|end| end <= last);
+        let near: Vec<Placed> =
+            placed.iter().filter(|one| one.slot == Slot::Ahead && is_near(one.end)).cloned().collect();
+        let catalog = &self.content.catalog;
+        let end = |one: &Owed| one.upcoming_of(catalog).term().map(|term| term.to);
+        let upcoming = self.content.index().upcoming().iter().filter(|one| is_near(end(one)));
+        let upcoming = if near.len() > ROWS { Vec::new() } else { upcoming.copied().collect() };
+        let as_of = self.content.scope.as_of;
+        let (a, b) = (as_of.month().to_string(), last.month().to_string());
+        let values = [("a", a.as_str()), ("b", b.as_str()), ("date", &self.day(last).text)];
+        let title = self.labels().fill("home", "due", &values);
+        self.chosen("_den-han", title, (Slot::Ahead, State::InTime), &near, &upcoming)
+    }
+
+    /// What went overdue from a day on.
+    fn fresh(&self, placed: &[Placed], first: Date) -> Section {
+        let is_fresh = |one: &&Placed| one.slot == Slot::Overdue && one.end.is_some_and(|end| end >= first);
+        let fresh: Vec<Placed> = placed.iter().filter(is_fresh).cloned().collect();
+        let title = self.labels().get("home", "fresh").to_owned();
+        self.chosen("_moi-qua-han", title, (Slot::Overdue, State::Overdue), &fresh, &[])
+    }
+
+    /// The first rows of a section, and the way to the others.
+    fn chosen(
+        &self,
+        id: &str,
+        title: String,
+        (slot, state): (Slot, State),
+        own: &[Placed],
+        upcoming: &[Owed],
+    ) -> Section {
+        let all = (own.len() > ROWS).then(|| {
+            let address = self.addresses().timeline(TimelineFilter::State(state), 0);
+            self.link(self.labels().get("common", "all"), &address)
+        });
+        let is_own = |state: &State| slot == Slot::of(*state);
+        let open = State::ALL.into_iter().filter(|state| state.is_open()).filter(is_own);
+        let n = open.map(|state| own.iter().map(|one| one.tally.of(state)).sum::<u32>()).sum();
+        Section {
+            id: id.to_owned(),
+            title,
+            kind: slot.states().to_owned(),
+            n,
+            m: own.len(),
+            is_empty: own.is_empty(),
+            mixed: false,
+            bodies: vec![self.body(slot, &own[..own.len().min(ROWS)], upcoming)],
+            folds: Vec::new(),
+            all,
+        }
     }
 
     /// The organisations that owe most, in Vietnamese order where all fit.
@@ -79,17 +175,5 @@ impl PageBuilder<'_> {
             counts: counts(&totals[id.index()], self.forecast_of(index.of(*id), index.upcoming_of(*id))),
         };
         busy.into_iter().map(link).collect()
-    }
-
-    /// The tasks due in the next days.
-    fn due_soon(&self) -> Vec<TaskRow> {
-        let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
-        let style = Style { full: false, axis: None, most: 3 };
-        let soon = self.content.index().all().iter().filter(|owed| {
-            let obligation = owed.of(catalog);
-            let left = obligation.term().map(|term| term.days_left(as_of));
-            obligation.state.is_open() && left.is_some_and(|left| (0..=SOON_DAYS).contains(&left))
-        });
-        groups(catalog, soon.copied()).iter().take(SOON).map(|group| self.task(group, style)).collect()
     }
 }

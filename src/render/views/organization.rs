@@ -1,6 +1,10 @@
 //! The page of an organisation.
 //!
-//! Owns what a member asks first: what must my unit do, by when, what is late, what did we receive.
+//! Owns what a member asks first: what must my unit do, by when, what is late, what did we receive. What
+//! it owes stands task by task, the turns of one task in one row.
+
+mod owed;
+mod received;
 
 use serde::Serialize;
 
@@ -9,69 +13,96 @@ use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::{Date, Interval};
 use crate::model::work::obligation::{State, Tally};
 use crate::render::address::of_part;
+use crate::render::lists::duties::Duties;
 use crate::render::lists::index::Owed;
-use crate::render::lists::mentions::Role;
 use crate::render::views::builder::{LinkView, PageBuilder};
-use crate::render::views::days::{DayView, shown_day};
+use crate::render::views::chart::{Columns, Period};
+use crate::render::views::days::shown_day;
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{DirectiveRow, FiguresView, PartyView};
-use crate::render::views::task::{Style, TaskRow, groups};
+use crate::render::views::organization::owed::{DoneTask, LineView, ShortTask, TodoGroup};
+use crate::render::views::organization::received::ReceivedYear;
+use crate::render::views::parts::{FiguresView, PartyView};
+
+/// How high the picture of a year is, in pixels.
+const HEIGHT: u32 = 42;
 
 #[derive(Serialize)]
 struct OrganizationView {
+    /// Its name in the register.
     name: String,
+    /// Its short name; empty where it has none.
     short: String,
+    /// Its other names.
     aliases: Vec<String>,
+    /// `body`, `group`, `class` or `post`.
     kind: &'static str,
+    /// From when until when it exists, in words; empty where that is not known.
     lifetime: String,
+    /// The body above it.
     parent: Option<PartyView>,
+    /// What followed it.
     successor: Option<PartyView>,
+    /// What it followed.
     predecessors: Vec<PartyView>,
+    /// The groups that it belongs or belonged to.
     groups: Vec<PartyView>,
+    /// Who belongs or belonged to it.
     members: Vec<PartyView>,
-    as_of: DayView,
+    /// How it stands, in one sentence.
+    line: LineView,
+    /// The five figures of all that it owes.
     figures: FiguresView,
+    /// How many obligations it has, in any state.
     owes: u32,
-    sections: Vec<StateSection>,
-    upcoming: Vec<TaskRow>,
-    through_groups: Vec<TaskRow>,
-    support: Vec<TaskRow>,
+    /// What it has still to do.
+    todo: Vec<TodoGroup>,
+    /// What groups that it belongs to have still to do, as groups.
+    through_groups: Vec<TodoGroup>,
+    /// What goes on without an end.
+    ongoing: Vec<ShortTask>,
+    /// What has no day.
+    undated: Vec<ShortTask>,
+    /// What it need not do.
+    cancelled: Vec<ShortTask>,
+    /// What others lead and it supports, and they have still to do.
+    support: Vec<ShortTask>,
+    /// What it has done, newest first.
+    done: Vec<DoneTask>,
+    /// How much of what it owes is done.
+    done_count: u32,
+    /// The current year by month; none where nothing of it falls due.
+    months: Option<Columns>,
+    /// The current year.
+    year: String,
+    /// The tasks whose reports go to it or through it.
     channel: Vec<ChannelView>,
-    received: Vec<ReceivedView>,
+    /// The documents that it received, by year.
+    received: Vec<ReceivedYear>,
+    /// How many documents it issued.
     issued: u32,
+    /// The page of what it issued.
     issuer_page: Option<String>,
+    /// Its meeting sheet, where there is something to meet about.
+    sheet: Option<LinkView>,
+    /// The parts of the page, where it has several.
     parts: Vec<LinkView>,
     /// Whether this is the first part, which alone bears what is no list.
     is_first: bool,
-}
-
-/// The tasks in one state.
-#[derive(Serialize)]
-struct StateSection {
-    id: String,
-    label: String,
-    /// The states that it holds.
-    kind: &'static str,
-    is_past: bool,
-    count: u32,
-    rows: Vec<TaskRow>,
+    /// The last day on which what is chosen by state is chosen right; empty where no day changes it.
+    until: String,
 }
 
 /// A deadline whose report goes to an organisation or through it.
 #[derive(Serialize)]
 struct ChannelView {
+    /// The task, with its place in the directive.
     task: LinkView,
+    /// Its directive.
     directive: LinkView,
+    /// What the organisation does with the report, in words.
     role: String,
+    /// When it is due, as printed; empty without words.
     words: String,
-}
-
-/// A directive that an organisation received.
-#[derive(Serialize)]
-struct ReceivedView {
-    directive: DirectiveRow,
-    /// In what lines: "Nơi nhận, qua Các ban đảng Trung ương".
-    roles: Vec<String>,
 }
 
 impl PageBuilder<'_> {
@@ -79,14 +110,15 @@ impl PageBuilder<'_> {
     pub fn organization_page(&self, id: OrganizationId, part: usize) -> Page {
         let content = self.content;
         let organization = &self.register()[id];
-        let owed = content.index().of(id);
+        let (owed, upcoming) = (content.index().of(id), content.index().upcoming_of(id));
+        let of_groups = content.owed_by_groups_of(id);
         let tally = content.totals.by_organization[id.index()];
-        let upcoming = content.index().upcoming_of(id);
         let forecast = self.forecast_of(owed, upcoming);
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
         let issued = content.totals.directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
-        let list = |state| Some(format!("#{}", section_id(section_key(state))));
+        let duties = Duties::new(&content.catalog, owed);
+        let short = |state: State| self.short_tasks(owed, state, part);
         let view = OrganizationView {
             name: organization.name.clone(),
             short: organization.short.clone().unwrap_or_default(),
@@ -98,45 +130,64 @@ impl PageBuilder<'_> {
             predecessors: organization.predecessors.iter().map(party).collect(),
             groups: self.register().groups_ever(id).iter().map(party).collect(),
             members: organization.members.iter().map(|member| party(&member.organization)).collect(),
-            as_of: self.day(content.scope.as_of),
-            figures: self.figures(&tally, forecast, list),
+            line: self.line_of(owed, &tally, forecast.clone()),
+            figures: self.figures(&tally, forecast.clone(), |state| {
+                (tally.of(state) > 0).then(|| format!("#{}", section_of(state)))
+            }),
             owes: tally.all(),
-            sections: self.sections_of(of_part(owed, part), &tally),
-            upcoming: if is_first { self.upcoming(upcoming, FULL) } else { Vec::new() },
-            through_groups: self.through_groups(id, part),
-            support: self.supported(id, part),
+            todo: self.todo_groups(duties.of_part(part), upcoming),
+            through_groups: self.todo_groups(Duties::new(&content.catalog, &of_groups).of_part(part), &[]),
+            ongoing: short(State::Ongoing),
+            undated: short(State::Undated),
+            cancelled: short(State::Cancelled),
+            support: self.supported_tasks(id, part),
+            done: self.done_tasks(owed, part),
+            done_count: tally.done(),
+            months: if is_first { self.months(owed, upcoming) } else { None },
+            year: content.scope.as_of.year().to_string(),
             channel: self.channel(id, part),
-            received: self.received(id, part),
+            received: self.received_years(id, part),
             issued: issued.map_or(0, |(_, count)| *count as u32),
             issuer_page: issued.map(|_| self.way(&self.addresses().issuer(self.register(), id, 0))),
+            sheet: content.has_sheet(id).then(|| {
+                let address = self.addresses().organization_sheet(self.register(), id);
+                self.link(self.labels().get("sheet", "print"), &address)
+            }),
             parts: self.parts(content.longest_list(id), part, |at| {
                 self.addresses().organization(self.register(), id, at)
             }),
             is_first,
+            until: forecast.until.map_or(String::new(), |day| day.to_string()),
         };
         let words = self.labels().fill("organization", "description", &[("name", &view.name)]);
         let all = self.link(self.labels().get("organizations", "title"), &self.addresses().organizations());
         Page::new("organization", Head::new(&view.name, &words).below(all), &view)
     }
 
-    /// What an organisation owes, by state; `tally` counts all of it, on whatever part it stands.
-    fn sections_of(&self, owed: &[Owed], tally: &Tally) -> Vec<StateSection> {
-        let catalog = &self.content.catalog;
-        let section = |(key, kind, states): &(&str, &'static str, &[State])| {
-            let owed = owed.iter().filter(|one| states.contains(&one.of(catalog).state)).copied();
-            let rows: Vec<TaskRow> =
-                groups(catalog, owed).iter().map(|group| self.task(group, FULL)).collect();
-            // A section that something may move into stands empty.
-            (tally.all() > 0 || !rows.is_empty()).then(|| StateSection {
-                id: section_id(key),
-                label: self.labels().get("organization", key).to_owned(),
-                kind,
-                is_past: *key == "done",
-                count: states.iter().map(|state| tally.of(*state)).sum(),
-                rows,
-            })
+    /// The months of the current year; none where nothing falls due in it.
+    fn months(&self, owed: &[Owed], upcoming: &[Owed]) -> Option<Columns> {
+        let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
+        let is_in = |end: Option<Date>, month: i8| {
+            end.is_some_and(|end| (end.year(), end.month()) == (as_of.year(), month))
         };
-        SECTIONS.iter().filter_map(section).collect()
+        let month = |month: i8| {
+            let of_month = |one: &&Owed| is_in(one.of(catalog).term().map(|term| term.to), month);
+            let owed: Vec<Owed> = owed.iter().filter(of_month).copied().collect();
+            let ahead = |one: &&Owed| is_in(one.upcoming_of(catalog).term().map(|term| term.to), month);
+            let upcoming: Vec<Owed> = upcoming.iter().filter(ahead).copied().collect();
+            let mut tally = Tally::default();
+            owed.iter().for_each(|one| tally.add(one.of(catalog).state));
+            Period {
+                tally,
+                forecast: self.forecast_of(&owed, &upcoming),
+                href: None,
+                name: self.labels().fill("organization", "month", &[("month", &month.to_string())]),
+                short: month.to_string(),
+                is_now: month == as_of.month(),
+            }
+        };
+        let months: Vec<Period> = (1..=12).map(month).collect();
+        months.iter().any(|month| month.tally.dated() > 0).then(|| self.columns(months, HEIGHT))
     }
 
     fn lifetime(&self, lifetime: &Interval) -> String {
@@ -149,32 +200,6 @@ impl PageBuilder<'_> {
             (false, true) => labels.fill("organization", "lifetime_from", &[("from", &from)]),
             (false, false) => labels.fill("organization", "lifetime", &[("from", &from), ("to", &to)]),
         }
-    }
-
-    /// What the groups owe, as groups, that an organisation belonged to on each directive's date.
-    fn through_groups(&self, id: OrganizationId, part: usize) -> Vec<TaskRow> {
-        let style = Style { full: false, axis: None, most: usize::MAX };
-        let owed = self.content.owed_by_groups_of(id);
-        groups(&self.content.catalog, of_part(&owed, part).iter().copied())
-            .iter()
-            .map(|group| self.task(group, style))
-            .collect()
-    }
-
-    /// The deadlines that an organisation supports, itself or through a group.
-    fn supported(&self, id: OrganizationId, part: usize) -> Vec<TaskRow> {
-        let content = self.content;
-        let style = Style { full: false, axis: None, most: 3 };
-        let supported = content.mentions().supported(&content.catalog, self.register(), id);
-        let rows = of_part(&supported, part).iter().flat_map(|(directive, at)| {
-            let obligations = &content.catalog[*directive].resolved.obligations;
-            let owed = (0..).zip(obligations).filter(|(_, o)| o.deadline as usize == *at);
-            let owed = owed.map(|(at, _)| Owed { directive: *directive, at });
-            let made: Vec<TaskRow> =
-                groups(&content.catalog, owed).iter().map(|group| self.task(group, style)).collect();
-            if made.is_empty() { vec![self.listed(*directive, *at)] } else { made }
-        });
-        rows.map(without_id).collect()
     }
 
     /// The deadlines whose reports go to an organisation or through it.
@@ -196,66 +221,15 @@ impl PageBuilder<'_> {
         };
         of_part(self.content.mentions().channel(id), part).iter().map(view).collect()
     }
-
-    /// The directives that an organisation received, newest first.
-    fn received(&self, id: OrganizationId, part: usize) -> Vec<ReceivedView> {
-        let received = self.content.mentions().received(&self.content.catalog, self.register(), id);
-        let role = |(role, group): &(Role, Option<OrganizationId>)| {
-            let role = self.labels().get("organization", role.key());
-            let Some(group) = group else { return role.to_owned() };
-            let through = [("name", self.register()[*group].name.as_str())];
-            format!("{role}, {}", self.labels().fill("organization", "through", &through))
-        };
-        let view = |(id, roles): &(DirectiveId, Vec<_>)| ReceivedView {
-            directive: self.directive_row(*id),
-            roles: roles.iter().map(role).collect(),
-        };
-        of_part(&received, part).iter().map(view).collect()
-    }
 }
 
-/// Rows with every report.
-const FULL: Style<'static> = Style { full: true, axis: None, most: usize::MAX };
-
-/// The sections of an organisation, what is open first: key, states as data, states.
-const SECTIONS: [(&str, &str, &[State]); 7] = [
-    ("overdue", "overdue", &[State::Overdue]),
-    ("soon", "due-soon", &[State::DueSoon]),
-    ("in_time", "in-time", &[State::InTime]),
-    ("ongoing", "ongoing", &[State::Ongoing]),
-    ("undated", "undated", &[State::Undated]),
-    ("done", "done-late done-on-time", &[State::DoneLate, State::DoneOnTime]),
-    ("cancelled", "cancelled", &[State::Cancelled]),
-];
-
-/// The key of the section that holds a state.
-pub(crate) fn section_key(state: State) -> &'static str {
-    SECTIONS.iter().find(|(.., states)| states.contains(&state)).map_or("", |(key, ..)| key)
-}
-
-/// The anchor of a section.
-pub(crate) fn section_id(key: &str) -> String {
-    format!("_{}", key.replace('_', "-"))
-}
-
-/// A row that may stand on the page twice: among what is owed, and here.
-fn without_id(row: TaskRow) -> TaskRow {
-    TaskRow { id: String::new(), ..row }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_state_has_one_section() {
-        for state in State::ALL {
-            let holding = SECTIONS.iter().filter(|(.., states)| states.contains(&state));
-            assert_eq!(holding.count(), 1, "{state:?}");
-        }
-        for (_, kind, states) in SECTIONS {
-            assert_eq!(kind, states.iter().map(|state| state.word()).collect::<Vec<_>>().join(" "));
-        }
-        assert_eq!(section_id(section_key(State::InTime)), "_in-time");
+/// The section of the page that holds a state.
+pub(crate) fn section_of(state: State) -> &'static str {
+    match state {
+        State::Overdue | State::DueSoon | State::InTime => "_phai-lam",
+        State::DoneLate | State::DoneOnTime => "_da-xong",
+        State::Ongoing => "_thuong-xuyen",
+        State::Undated => "_chua-dinh-ngay",
+        State::Cancelled => "_duoc-mien",
     }
 }

@@ -1,8 +1,10 @@
 //! The small views that all pages share: parties, directives and counts.
 //!
-//! A field that has nothing to show is none, an
-//! empty text or an empty list: layouts never meet an unknown name.
+//! A field that has nothing to show is none, an empty text or an empty list: layouts never meet an unknown name.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -21,10 +23,12 @@ use crate::render::lists::index::Owed;
 use crate::render::theme::labels::Labels;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
+use crate::render::views::topic::FieldView;
 
 /// An organisation, or a name that is not in the register.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct PartyView {
+    /// Its name as the page has it.
     pub name: String,
     /// Its page; none for a name outside the register.
     pub href: Option<String>,
@@ -42,70 +46,106 @@ impl Serialize for StateWord {
     }
 }
 
+impl JsonSchema for StateWord {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "state".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
 /// One of the five figures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FigureView {
+    /// The state that it counts, as data.
     pub state: StateWord,
+    /// The state in words.
     pub label: String,
+    /// How many are in it.
     pub count: u32,
     /// The list that it counts; none where there is no page of it.
     pub href: Option<String>,
 }
 
 /// The five figures, and what is needed to count them anew on a later day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct FiguresView {
+    /// Overdue, due soon, in time, done on time, done late.
     pub figures: Vec<FigureView>,
     /// The counts as data: overdue, due soon, in time, done late, done on time.
     pub base: String,
-    /// As in [`Forecast`].
+    /// The open obligations by their last day in time, for the script.
     pub open: String,
+    /// Those that are known to change, for the script.
     pub known: String,
     /// All dated obligations that are not cancelled.
     pub dated: u32,
+    /// Those that go on.
     pub ongoing: u32,
+    /// Those without a date.
     pub undated: u32,
+    /// Those that are cancelled or exempt.
     pub cancelled: u32,
 }
 
 /// A directive in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct DirectiveRow {
+    /// Its page.
     pub href: String,
+    /// Its number as printed, or words why there is none.
     pub number: String,
-    /// Words instead of a number that is missing.
+    /// Whether there are words instead of a number.
     pub number_missing: bool,
+    /// Its date, or what is known of it.
     pub date: DayView,
+    /// The name of its type; empty where it has none.
     pub kind: String,
+    /// Its title (trích yếu).
     pub title: String,
     /// Who issued it; several of a joint document.
     pub issuers: String,
+    /// The values of the keys of the site's own that lists show.
+    pub fields: Vec<FieldView>,
+    /// How much of what is owed under it is done.
     pub counts: CountsView,
+    /// Whether it is in force; none where it has no effect to state.
     pub force: Option<ForceView>,
 }
 
 /// How much of what is owed is done, and how much is late.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CountsView {
+    /// How many obligations are done.
     pub done: u32,
+    /// Of how many that have a date.
     pub dated: u32,
+    /// How many are overdue.
     pub overdue: u32,
-    /// What a script needs to count anew on a later day, as in [`FiguresView`]; nothing where nothing will
-    /// change.
+    /// The counts as data, for the script; empty where nothing will change.
     pub base: String,
+    /// As in `FiguresView`.
     pub open: String,
+    /// As in `FiguresView`.
     pub known: String,
 }
 
 /// Whether a directive is in force on the day of the site.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ForceView {
     /// `now`, `partly`, `suspended`, `ended` or `later`.
     pub state: &'static str,
+    /// The same in words.
     pub label: String,
     /// What it is within its dates from the day of the site on: `=now 2027-01-01=partly`.
     pub steps: String,
+    /// The first day of its force.
     pub first: Option<DayView>,
+    /// The last day of its force.
     pub last: Option<DayView>,
 }
 
@@ -191,6 +231,7 @@ impl PageBuilder<'_> {
             kind: self.kind_of(entry),
             title: directive.title.clone(),
             issuers: directive.issuers().map(|name| self.party(name).name).collect::<Vec<_>>().join(", "),
+            fields: self.listed_fields_of(directive),
             counts: self.counts_of(entry),
             force: self.force(id),
         }
@@ -264,7 +305,8 @@ impl PageBuilder<'_> {
 
     /// What figures over some obligations need to be counted anew on a later day.
     pub fn forecast<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> Forecast {
-        Forecast::new(obligations, &self.content.catalog, self.content.scope.as_of)
+        let days = (self.content.scope.as_of, self.content.settings.due_soon_days);
+        Forecast::new(obligations, &self.content.catalog, days)
     }
 
     /// The same over what is owed and what is upcoming.
@@ -293,8 +335,13 @@ pub(crate) fn counts(tally: &Tally, forecast: Forecast) -> CountsView {
 }
 
 /// The counts of the five dated states, in the order of [`State::ALL`].
-fn base(tally: &Tally) -> String {
-    State::ALL[..5].iter().map(|state| tally.of(*state).to_string()).collect::<Vec<_>>().join(" ")
+pub(crate) fn base(tally: &Tally) -> String {
+    counts_of(tally, &State::ALL[..5])
+}
+
+/// The counts of some states as data.
+pub(crate) fn counts_of(tally: &Tally, states: &[State]) -> String {
+    states.iter().map(|state| tally.of(*state).to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// The two lines at the right of a document's head.

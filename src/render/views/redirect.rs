@@ -1,20 +1,22 @@
 //! The pages that only lead on: an old address, and an address where nothing stands.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::reference::DirectiveId;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 
-#[derive(Serialize)]
-struct RedirectView {
+/// Where an old address leads.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RedirectView {
+    /// The page that stands there now.
     link: LinkView,
 }
 
 impl PageBuilder<'_> {
-    /// The page at an old address of a directive.
-    pub fn redirect(&self, id: DirectiveId) -> Page {
-        let view = RedirectView { link: self.directive_link(id) };
+    /// The page at an old address of what is now elsewhere.
+    pub fn redirect_to(&self, link: LinkView) -> Page {
+        let view = RedirectView { link };
         Page::new("redirect", Head::new(self.labels().get("redirect", "title"), &view.link.text), &view)
     }
 

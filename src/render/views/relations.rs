@@ -6,6 +6,7 @@ use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::relation::{Relation, RelationKind};
 use crate::model::document::typed::Stage;
+use crate::read::markdown::Body;
 use crate::render::views::amended::ChangedView;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::shown_day;
@@ -18,18 +19,20 @@ const CHAIN_ABOVE: usize = 6;
 /// What surrounds a directive.
 #[derive(Serialize)]
 pub(crate) struct Surroundings {
+    /// The documents that it stands to, in ways that they have in common; those of the chain stand there.
     relations: Vec<RelationView>,
-    backlinks: Vec<LinkView>,
     replaced_by: Vec<LinkView>,
     changed_by: Vec<ChangedView>,
+    /// The tree of those that carry each other out; empty where it says no more than the relations.
     chain: Vec<ChainView>,
     previous: Option<LinkView>,
     next: Option<LinkView>,
 }
 
-/// The relations of one kind.
+/// The documents to which one stands in the same ways.
 #[derive(Serialize)]
 struct RelationView {
+    /// "Được sửa đổi bởi, được dẫn trong"
     label: String,
     links: Vec<LinkView>,
 }
@@ -39,32 +42,40 @@ struct RelationView {
 struct ChainView {
     depth: usize,
     link: LinkView,
+    /// How else it stands to the document of the page; empty where it does not.
+    label: String,
 }
+
+/// A document, and the keys of the ways in which one stands to it.
+type Related = (Option<DirectiveId>, LinkView, Vec<String>);
 
 impl PageBuilder<'_> {
     /// What surrounds a directive.
-    pub fn surroundings(&self, id: DirectiveId, entry: &Entry) -> Surroundings {
+    pub fn surroundings(&self, id: DirectiveId, entry: &Entry, body: &Body<'_>) -> Surroundings {
         let related_by = entry.resolved.related_by.iter();
         let replaced_by = related_by.filter(|(kind, _)| *kind == RelationKind::Replaces);
+        let mut related = self.related_documents(id, entry);
+        let chain = self.chain(id, &mut related);
         Surroundings {
-            relations: self.relations(id, entry),
-            backlinks: entry.cited_by.iter().map(|id| self.directive_link(*id)).collect(),
+            relations: self.relations(related),
             replaced_by: replaced_by.map(|(_, id)| self.directive_link(*id)).collect(),
-            changed_by: self.changed_by(id),
-            chain: self.chain(id),
+            changed_by: self.changed_by(id, body),
+            chain,
             previous: self.neighbour(id, false),
             next: self.neighbour(id, true),
         }
     }
 
-    /// What the directive relates to, then what relates to it, each kind once.
-    fn relations(&self, id: DirectiveId, entry: &Entry) -> Vec<RelationView> {
-        let mut relations: Vec<RelationView> = Vec::new();
-        let mut add = |key: String, link: LinkView| {
-            let label = self.labels().get("relation", &key).to_owned();
-            match relations.iter_mut().find(|relation| relation.label == label) {
-                Some(relation) => relation.links.push(link),
-                None => relations.push(RelationView { label, links: vec![link] }),
+    /// Every document that the directive relates to, and that relates to it or cites it, each once.
+    fn related_documents(&self, id: DirectiveId, entry: &Entry) -> Vec<Related> {
+        let mut related: Vec<Related> = Vec::new();
+        let mut add = |other: Option<DirectiveId>, link: LinkView, key: String| {
+            let is_it =
+                |known: &&mut Related| known.0 == other && (other.is_some() || known.1.text == link.text);
+            match related.iter_mut().find(is_it) {
+                Some((.., keys)) if keys.contains(&key) => {}
+                Some((.., keys)) => keys.push(key),
+                None => related.push((other, link, vec![key])),
             }
         };
         for (relation, target) in entry.directive.relations.iter().zip(&entry.resolved.relations) {
@@ -72,7 +83,11 @@ impl PageBuilder<'_> {
                 (RelationKind::Reviews, Some(Stage::Interim)) => "reviews_interim".to_owned(),
                 (kind, _) => kind.word().to_owned(),
             };
-            add(key, self.related(relation, target));
+            let other = match target {
+                Target::Directive(other) => Some(*other),
+                _ => None,
+            };
+            add(other, self.related(relation, target), key);
         }
         for (other, moved) in &entry.resolved.changes {
             let deadline = &self.content.catalog[*other].directive.deadlines[moved.deadline as usize];
@@ -80,11 +95,45 @@ impl PageBuilder<'_> {
             let text = format!("{}, {text}", deadline.task);
             let href = format!("{href}#{}", deadline.anchor());
             let key = if moved.due.is_some() { "moves" } else { "cancels" };
-            add(key.to_owned(), LinkView { text, href, current: false });
+            add(None, LinkView { text, href, current: false }, key.to_owned());
         }
         for (kind, other) in &entry.resolved.related_by {
             if *other != id {
-                add(format!("{}_by", kind.word()), self.directive_link(*other));
+                add(Some(*other), self.directive_link(*other), format!("{}_by", kind.word()));
+            }
+        }
+        for other in &entry.cited_by {
+            add(Some(*other), self.directive_link(*other), "cites_by".to_owned());
+        }
+        related
+    }
+
+    /// "Được sửa đổi bởi, được dẫn trong"
+    fn relation_words(&self, keys: &[String]) -> String {
+        let labels = keys.iter().map(|key| self.labels().get("relation", key));
+        let mut words = String::new();
+        for (at, label) in labels.enumerate() {
+            let mut letters = label.chars();
+            match letters.next() {
+                Some(first) if at > 0 => {
+                    words.extend([", "].into_iter().chain([first.to_lowercase().to_string().as_str()]))
+                }
+                Some(first) => words.push(first),
+                None => {}
+            }
+            words.push_str(letters.as_str());
+        }
+        words
+    }
+
+    /// The related documents by the ways in which they have to do with the directive.
+    fn relations(&self, related: Vec<Related>) -> Vec<RelationView> {
+        let mut relations: Vec<RelationView> = Vec::new();
+        for (_, link, keys) in related {
+            let label = self.relation_words(&keys);
+            match relations.iter_mut().find(|relation| relation.label == label) {
+                Some(relation) => relation.links.push(link),
+                None => relations.push(RelationView { label, links: vec![link] }),
             }
         }
         relations
@@ -104,8 +153,9 @@ impl PageBuilder<'_> {
     }
 
     /// The documents that this one carries out, and those that carry it out, as a tree in lines; empty
-    /// where it stands alone. Of a large tree only what is near: the way down to it, and what carries it out.
-    fn chain(&self, id: DirectiveId) -> Vec<ChainView> {
+    /// where the relations say as much. Of a large tree only what is near: the way down to it, and what carries
+    /// it out. What stands in it is taken out of what is `related`.
+    fn chain(&self, id: DirectiveId, related: &mut Vec<Related>) -> Vec<ChainView> {
         let mut way = vec![id];
         while let Some(next) = way.last().and_then(|last| self.carried_out_by(*last))
             && !way.contains(&next)
@@ -113,8 +163,11 @@ impl PageBuilder<'_> {
             way.push(next);
         }
         let whole = self.tree(way[way.len() - 1]);
+        let is_related = |one: DirectiveId| one == id || related.iter().any(|known| known.0 == Some(one));
+        if whole.iter().all(|(one, _)| is_related(*one)) {
+            return Vec::new();
+        }
         let lines: Vec<(DirectiveId, usize)> = match whole.len() {
-            1 => return Vec::new(),
             ..=CHAIN => whole,
             _ => {
                 way.truncate(CHAIN_ABOVE);
@@ -123,9 +176,12 @@ impl PageBuilder<'_> {
                 down.chain(self.carrying_out(id).take(CHAIN).map(|below| (below, depth))).collect()
             }
         };
-        let view = |(next, depth)| ChainView {
-            depth,
-            link: LinkView { current: next == id, ..self.directive_link(next) },
+        let view = |(next, depth): (DirectiveId, usize)| {
+            let at = related.iter().position(|known| known.0 == Some(next));
+            let mut keys = at.map(|at| related.remove(at).2).unwrap_or_default();
+            keys.retain(|key| !key.starts_with(RelationKind::Implements.word()));
+            let link = LinkView { current: next == id, ..self.directive_link(next) };
+            ChainView { depth, link, label: self.relation_words(&keys) }
         };
         lines.into_iter().map(view).collect()
     }

@@ -1,14 +1,14 @@
 //! The page of a report with a text.
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::model::work::progress::ReportId;
+use crate::read::markdown;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
+use crate::render::views::item::ReportView;
 use crate::render::views::parts::PartyView;
-use crate::render::views::task::ReportView;
-use crate::render::views::text::ContentsLine;
+use crate::render::views::text::{ContentsLine, Later};
 use crate::spelling::Redaction;
 
 #[derive(Serialize)]
@@ -32,14 +32,10 @@ impl PageBuilder<'_> {
         let id = report.deadline.split('@').next().unwrap_or_default();
         let deadline = directive.directive.deadlines.iter().find(|deadline| deadline.id == id);
         let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);
-        let (html, contents) = self.text(
-            &entry.source,
-            (text.body, &[]),
-            &Redaction::default(),
-            (&page.facts, &page.citations),
-            FxHashMap::default(),
-            &own,
-        );
+        let words = entry.source.text().unwrap_or_default();
+        let body = markdown::parse(&entry.source, words, text.body, &Redaction::default());
+        let facts = (&*page.facts, &page.citations[..]);
+        let (html, contents) = self.text(&entry.source, (&body, &[]), facts, Later::default(), &own);
         let way = self.directive_way(page.directive);
         let view = ReportPageView {
             title: match &report.reference {

@@ -1,49 +1,45 @@
 //! Rows of tasks: a deadline (or one turn of it) with everybody who owes it.
 //!
-//! Owns the row that the timeline, a directive and an organisation share. The data with which a script
-//! judges it anew on a later day are those of `lists/forecast.rs`.
+//! Owns the row that all lists share, and who is named in it. The data with which a script judges it
+//! anew on a later day are those of `lists/forecast.rs`; distances in days are the script's alone, so
+//! that a day that changes nothing changes no page.
 
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::document::deadline::Deadline;
-use crate::model::document::typed::Status;
-use crate::model::names::name::Name;
-use crate::model::time::date::{Date, Interval, Precision};
+use crate::model::time::date::{Date, Interval};
 use crate::model::time::recurrence::period_name;
-use crate::model::work::obligation::{Obligation, Responsible, State, Tally, Timing};
-use crate::model::work::progress::ReportId;
-use crate::render::lists::forecast::{log, turns};
+use crate::model::work::obligation::{Obligation, State, Tally, Timing};
+use crate::render::lists::forecast::{is_known_to_change, turns};
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
-use crate::render::views::chart::{Axis, Track};
-use crate::render::views::days::{DayView, shown_day};
-use crate::render::views::parts::{PartyView, StateWord};
+use crate::render::views::chart::Pips;
+use crate::render::views::days::DayView;
+use crate::render::views::item::{Detail, Item};
+use crate::render::views::parts::{StateWord, counts_of};
 
 /// A deadline with everybody who owes it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct TaskRow {
-    /// Unique on the page; empty where the row stands beside the list that links lead to.
+    /// Its anchor on the page of its directive; elsewhere empty.
     pub id: String,
     /// The deadline on the page of its directive.
     pub href: String,
     pub task: String,
     pub directive: LinkView,
-    pub issuer: PartyView,
+    /// The id of who issued it; empty outside the register.
+    pub issuer: String,
     /// The words as printed that say when it is due.
     pub words: String,
-    /// Whether they are those of its directive, not of a later one.
-    pub own_words: bool,
+    /// The same, in full rows, where they are those of its directive and stand beside a date.
+    pub quote: String,
     /// First day of an interval, last day: as data; empty without a date.
     pub from: String,
     pub to: String,
-    /// The last day still in time; empty without a date.
-    pub last: String,
     /// The date in words; where there are neither date nor words, what is known.
     pub when: String,
-    /// Whether the date is an interval, drawn as one.
-    pub is_span: bool,
     /// The turn of something that recurs.
     pub turn: String,
     /// The end before a change.
@@ -52,21 +48,32 @@ pub(crate) struct TaskRow {
     pub moved_by: Vec<ChangeView>,
     pub state: StateWord,
     pub label: String,
-    /// Days left or over, or the day it was done.
-    pub distance: String,
-    /// How many have done it, of how many; both 0 for a single one.
+    /// How many have done it, of how many, whoever stands in this row.
     pub k: u32,
     pub n: u32,
+    /// A square for each of several.
+    pub pips: Option<Pips>,
+    /// Everybody in this row: who is named first, then by state.
     pub items: Vec<Item>,
-    /// How many more there are than `items` shows.
+    /// How many more are to be named than `items` names.
     pub more: usize,
+    /// As data, in the order of `items`: a digit a state (its place in [`State::ALL`]), ids parted by
+    /// spaces (`-` outside the register), logs parted by `;`.
+    pub states: String,
+    pub ids: String,
+    pub logs: String,
+    /// The counts of all who owe it, where the row holds only some of them: in the order of
+    /// [`State::ALL`], parted by spaces.
+    pub whole: String,
     /// Whether the document leaves the choice.
     pub optional: bool,
     /// The last part of the anchor of the words in the text; empty without one.
     pub section: String,
     pub detail: Option<Detail>,
-    pub track: Option<Track>,
     pub turns: String,
+    /// Whether its turns are nothing but `to`.
+    pub is_plain: bool,
+    /// The day from which it is owed; empty where it is owed on the day of the site.
     pub since: String,
 }
 
@@ -79,56 +86,12 @@ pub(crate) struct ChangeView {
     pub words: String,
 }
 
-/// One who owes it.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Item {
-    pub party: PartyView,
-    pub state: StateWord,
-    pub label: String,
-    /// The last report that counts.
-    pub report: Option<ReportView>,
-    /// Whether that report was returned.
-    pub returned: bool,
-    /// All reports that count, oldest first; empty where the page shows only the last.
-    pub history: Vec<ReportView>,
-    pub log: String,
-}
-
-/// A report on an obligation.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct ReportView {
-    pub day: DayView,
-    pub status: &'static str,
-    pub label: String,
-    pub reference: String,
-    pub note: String,
-    pub percent: String,
-    /// Its page, for a report with a text.
-    pub href: Option<String>,
-}
-
-/// What a directive says of a deadline beside who and when.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Detail {
-    pub lead: Vec<PartyView>,
-    pub each: bool,
-    pub support: Vec<PartyView>,
-    pub report_to: Option<PartyView>,
-    pub via: Option<PartyView>,
-    pub after: Vec<LinkView>,
-    pub condition: String,
-    pub product: String,
-    pub fulfilled_by: Vec<LinkView>,
-}
-
 /// How a row is shown.
 #[derive(Clone, Copy)]
-pub(crate) struct Style<'a> {
+pub(crate) struct Style {
     /// Whether every report and what the directive says beside is shown.
     pub full: bool,
-    /// The axis of the chart, where there is one.
-    pub axis: Option<&'a Axis>,
-    /// Who is shown at the most.
+    /// Who is named at the most.
     pub most: usize,
 }
 
@@ -187,7 +150,7 @@ pub(crate) fn row_state(tally: &Tally) -> State {
 
 impl PageBuilder<'_> {
     /// A row of what is owed.
-    pub fn task(&self, group: &Group, style: Style<'_>) -> TaskRow {
+    pub fn task(&self, group: &Group, style: Style) -> TaskRow {
         let entry = &self.content.catalog[group.directive];
         let all: Vec<&Obligation> =
             group.items.iter().map(|at| &entry.resolved.obligations[*at as usize]).collect();
@@ -196,7 +159,7 @@ impl PageBuilder<'_> {
 
     /// The rows of what will be owed within a month, hidden until it is; `owed` are places among the
     /// upcoming of their directives, in order.
-    pub fn upcoming(&self, owed: &[Owed], style: Style<'_>) -> Vec<TaskRow> {
+    pub fn upcoming(&self, owed: &[Owed], style: Style) -> Vec<TaskRow> {
         let catalog = &self.content.catalog;
         let same = |a: &Owed, b: &Owed| {
             let (x, y) = (a.upcoming_of(catalog), b.upcoming_of(catalog));
@@ -219,11 +182,12 @@ impl PageBuilder<'_> {
         row.detail = Some(self.detail(id, entry, deadline));
         if let Some(interval) = deadline.interval() {
             self.set_days(&mut row, &interval);
+            row.quote.clone_from(&row.words);
         }
         row
     }
 
-    fn row(&self, id: DirectiveId, entry: &Entry, items: &[&Obligation], style: Style<'_>) -> TaskRow {
+    fn row(&self, id: DirectiveId, entry: &Entry, items: &[&Obligation], style: Style) -> TaskRow {
         let first = items[0];
         let deadline = &entry.directive.deadlines[first.deadline as usize];
         let mut row = self.frame(id, entry, deadline, first.occurrence);
@@ -237,9 +201,6 @@ impl PageBuilder<'_> {
         (row.state, row.label) = (StateWord(state), self.state_label(state));
         if let Some(term) = first.term() {
             self.set_days(&mut row, &term.interval());
-            row.is_span = term.precision != Precision::Day;
-            row.last = term.last.to_string();
-            row.distance = self.distance(state, term.days_left(self.content.scope.as_of), items);
         } else if let Some(since) = first.beginning() {
             self.set_days(&mut row, &Interval::since(since));
         } else if matches!(first.timing, Timing::Ongoing(_)) {
@@ -249,27 +210,49 @@ impl PageBuilder<'_> {
             .moved_from
             .map(|term| DayView { iso: term.to.to_string(), text: self.interval(&term.interval()) });
         row.words = entry.resolved.words(&entry.directive, first).unwrap_or_default().to_owned();
-        row.own_words = first.said_by().is_none();
-        row.moved_by = self.changes(entry, first);
-        if whole.all() > 1 {
-            (row.k, row.n) = (whole.done(), whole.all() - whole.of(State::Cancelled));
+        if style.full && first.said_by().is_none() && !(row.to.is_empty() && row.from.is_empty()) {
+            row.quote.clone_from(&row.words);
         }
-        let mut order: Vec<&Obligation> = items.to_vec();
-        order.sort_by_key(|item| State::ALL.iter().position(|state| *state == item.state));
-        row.more = order.len().saturating_sub(style.most);
-        row.items = order.iter().take(style.most).map(|item| self.item(entry, item, style.full)).collect();
+        row.moved_by = self.changes(entry, first);
+        (row.k, row.n) = (whole.done(), whole.all() - whole.of(State::Cancelled));
+        row.pips = if row.n > 1 { Pips::new(&whole) } else { None };
+        let counted = &State::ALL[..7];
+        if counts_of(&whole, counted) != counts_of(&tally, counted) {
+            row.whole = counts_of(&whole, &State::ALL);
+        }
         row.detail = style.full.then(|| self.detail(id, entry, deadline));
-        row.track = style.axis.and_then(|axis| {
-            axis.track(entry, items, state, self.content.scope.as_of, |id| {
-                self.content.catalog.report(id).date
-            })
-        });
         row.turns = turns(first);
+        row.is_plain = row.turns.strip_prefix('=') == Some(row.to.as_str());
         row.since = first
             .since
             .filter(|since| *since > self.content.scope.as_of)
             .map_or(String::new(), |day| day.to_string());
+        self.set_items(&mut row, entry, items, (&tally, style));
         row
+    }
+
+    /// Gives a row everybody who owes it. Named are those who still owe it, or all where nobody does.
+    fn set_items(&self, row: &mut TaskRow, entry: &Entry, items: &[&Obligation], about: (&Tally, Style)) {
+        let (tally, style) = about;
+        let is_named = |item: &Obligation| item.state.is_open() || tally.open() == 0;
+        let mut order: Vec<&Obligation> = items.to_vec();
+        order.sort_by_key(|item| (!is_named(item), State::ALL.iter().position(|state| *state == item.state)));
+        let named = order.iter().filter(|item| is_named(item)).count();
+        row.more = named.saturating_sub(style.most);
+        let as_of = self.content.scope.as_of;
+        let may_turn = items.iter().any(|item| is_known_to_change(item, as_of));
+        let item = |(at, item): (usize, &&Obligation)| Item {
+            named: at < named.min(style.most),
+            // Who is not named today may be so on a later day.
+            written: at < named.min(style.most) || may_turn,
+            ..self.item(entry, item, style.full)
+        };
+        row.items = order.iter().enumerate().map(item).collect();
+        let word = |item: &&Obligation| State::ALL.iter().position(|state| *state == item.state);
+        row.states = order.iter().filter_map(word).map(|at| at.to_string()).collect();
+        let id = |item: &Item| if item.party.id.is_empty() { "-".to_owned() } else { item.party.id.clone() };
+        row.ids = row.items.iter().map(id).collect::<Vec<_>>().join(" ");
+        row.logs = row.items.iter().map(|item| item.log.as_str()).collect::<Vec<_>>().join(";");
     }
 
     /// What a row of a deadline has in any case.
@@ -288,22 +271,17 @@ impl PageBuilder<'_> {
         let own = self.addresses().directive(&self.content.catalog, id);
         let is_own = self.from == Some(own.as_str());
         TaskRow {
-            id: if is_own {
-                anchor
-            } else {
-                format!("_{}-{}-{anchor}", entry.resolved.year.unwrap_or(0), entry.resolved.slug)
-            },
+            // Elsewhere nothing leads to it.
+            id: if is_own { anchor } else { String::new() },
             href: self.in_directive(id, &deadline.anchor()),
             task: deadline.task.clone(),
             directive: LinkView { text: self.directive_name(entry), href: self.way(&own), current: is_own },
-            issuer: self.party(&entry.directive.issuer),
+            issuer: self.party(&entry.directive.issuer).id,
             words: deadline.words.clone().unwrap_or_default(),
-            own_words: true,
+            quote: String::new(),
             from: String::new(),
             to: String::new(),
-            last: String::new(),
             when: self.state_label(State::Undated),
-            is_span: false,
             turn: occurrence
                 .map(|period| self.labels().fill("task", "turn", &[("period", &self.interval(&period))]))
                 .unwrap_or_default(),
@@ -311,11 +289,15 @@ impl PageBuilder<'_> {
             moved_by: Vec::new(),
             state: StateWord(State::Undated),
             label: String::new(),
-            distance: String::new(),
             k: 0,
             n: 0,
+            pips: None,
             items: Vec::new(),
             more: 0,
+            states: String::new(),
+            ids: String::new(),
+            logs: String::new(),
+            whole: String::new(),
             optional: false,
             section: deadline
                 .section
@@ -323,114 +305,19 @@ impl PageBuilder<'_> {
                 .map(|section| self.in_directive(id, entry.section(section)))
                 .unwrap_or_default(),
             detail: None,
-            track: None,
             turns: String::new(),
+            is_plain: false,
             since: String::new(),
         }
     }
 
     /// The way to a place on the page of a directive.
-    fn in_directive(&self, id: DirectiveId, anchor: &str) -> String {
+    pub fn in_directive(&self, id: DirectiveId, anchor: &str) -> String {
         let page = self.addresses().directive(&self.content.catalog, id);
         if self.from == Some(page.as_str()) {
             format!("#{anchor}")
         } else {
             format!("{}#{anchor}", self.way(&page))
-        }
-    }
-
-    fn detail(&self, id: DirectiveId, entry: &Entry, deadline: &Deadline) -> Detail {
-        let parties = |names: &[Name]| names.iter().map(|name| self.party(name)).collect();
-        let after =
-            deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
-        let fulfilled_by = deadline.fulfilled_by.iter().map(|number| {
-            // By number, or by slug where there is none.
-            match self.content.catalog.references().directive(&number.text, &number.key, None) {
-                Ok(id) => self.directive_link(id),
-                Err(_) => LinkView { text: number.text.clone(), href: String::new(), current: false },
-            }
-        });
-        Detail {
-            lead: parties(&deadline.lead),
-            each: deadline.each,
-            support: parties(&deadline.support),
-            report_to: deadline.report_to.as_ref().map(|name| self.party(name)),
-            via: deadline.via.as_ref().map(|name| self.party(name)),
-            after: after
-                .map(|d| LinkView {
-                    text: d.task.clone(),
-                    href: self.in_directive(id, &d.anchor()),
-                    current: false,
-                })
-                .collect(),
-            condition: deadline.condition.clone().unwrap_or_default(),
-            product: deadline.product.clone().unwrap_or_default(),
-            fulfilled_by: fulfilled_by.collect(),
-        }
-    }
-
-    fn item(&self, entry: &Entry, obligation: &Obligation, full: bool) -> Item {
-        let deadline = &entry.directive.deadlines[obligation.deadline as usize];
-        let party = match obligation.responsible {
-            Responsible::Organization(id) => self.organization(id),
-            Responsible::Name(at) => self.party(&deadline.lead[at as usize]),
-            Responsible::Nobody => PartyView {
-                name: self.labels().get("task", "nobody").to_owned(),
-                href: None,
-                id: String::new(),
-            },
-        };
-        let report = obligation.last_report();
-        let counted = &obligation.reports[..obligation.counted as usize];
-        Item {
-            party,
-            state: StateWord(obligation.state),
-            label: self.state_label(obligation.state),
-            report: report.map(|id| self.report(id)),
-            returned: report.is_some_and(|id| self.content.catalog.report(id).status == Status::Returned),
-            history: if full && counted.len() > 1 {
-                counted.iter().map(|id| self.report(*id)).collect()
-            } else {
-                Vec::new()
-            },
-            log: log(obligation, &self.content.catalog),
-        }
-    }
-
-    /// A report as evidence.
-    pub fn report(&self, id: ReportId) -> ReportView {
-        let report = self.content.catalog.report(id);
-        let page = self.content.catalog.reports()[id.file as usize].text.as_ref();
-        ReportView {
-            day: self.day(report.date),
-            status: report.status.word(),
-            label: self.status_label(report.status),
-            reference: report.reference.clone().unwrap_or_default(),
-            note: report.note.clone().unwrap_or_default(),
-            percent: report.percent.map(|percent| percent.to_string()).unwrap_or_default(),
-            href: page.map(|page| self.way(&self.addresses().report(&page.slug))),
-        }
-    }
-
-    /// Days left or over; for what is done by one alone, the day.
-    fn distance(&self, state: State, left: i32, items: &[&Obligation]) -> String {
-        let labels = self.labels();
-        if state.is_open() {
-            return match left {
-                0 => labels.get("task", "today").to_owned(),
-                left if left > 0 => labels.fill("task", "days_left", &[("n", &left.to_string())]),
-                over => labels.fill("task", "days_over", &[("n", &over.unsigned_abs().to_string())]),
-            };
-        }
-        match (state.is_done(), items) {
-            (true, [one]) => {
-                let day = one
-                    .last_report()
-                    .map(|id| shown_day(self.content.catalog.report(id).date))
-                    .unwrap_or_default();
-                labels.fill("task", "done_on", &[("date", &day)])
-            }
-            _ => String::new(),
         }
     }
 

@@ -1,30 +1,46 @@
-//! The text of a directive or a report as HTML, with its contents.
+//! The text of a directive, a report or a free page as HTML, with its contents.
 //!
 //! Owns where the citations and links of a text lead. The markup is that of `render/text.rs`.
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::links::Destination;
 use crate::model::catalog::reference::Target;
 use crate::model::document::text::{Facts, FoundCitation};
+use crate::model::document::wording::Consolidated;
 use crate::model::names::citation::Cited;
 use crate::model::names::provision::cited_provision;
 use crate::nearest::Hints;
-use crate::place::{Place, Span};
-use crate::read::markdown::{self, Heading};
+use crate::place::Place;
+use crate::read::markdown::{Body, Heading};
 use crate::read::snapshot::Source;
 use crate::render::active::is_download;
 use crate::render::text::{self, ChangeNote, Targets, TextHtml, Way};
 use crate::render::views::builder::PageBuilder;
-use crate::spelling::Redaction;
+use crate::render::views::parts::CountsView;
+
+/// What later documents did to a text.
+#[derive(Default)]
+pub(crate) struct Later {
+    /// What is told of it, by the events that start the blocks where it is told.
+    pub notes: FxHashMap<usize, Vec<ChangeNote>>,
+    /// The words that hold; none where the text stands as it was signed.
+    pub amended: Option<Consolidated>,
+}
 
 /// A line of the contents.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ContentsLine {
+    /// How deep the heading stands, from 1.
     pub level: u8,
+    /// Its id on the page.
     pub id: String,
+    /// Its words.
     pub text: String,
+    /// What is owed under it; none where nothing is.
+    pub counts: Option<CountsView>,
 }
 
 impl PageBuilder<'_> {
@@ -32,28 +48,26 @@ impl PageBuilder<'_> {
     pub fn text(
         &self,
         source: &Source,
-        (body, annexes): (Span, &[&str]),
-        redaction: &Redaction,
+        (body, annexes): (&Body<'_>, &[&str]),
         (facts, targets): (&Facts, &[Target]),
-        changes: FxHashMap<String, Vec<ChangeNote>>,
+        later: Later,
         own: &dyn Fn(&str) -> Option<String>,
     ) -> (TextHtml, Vec<ContentsLine>) {
-        let whole = source.text().unwrap_or_default();
-        let body = markdown::parse(source, whole, body, redaction);
         let link = |typed: &str| self.link_in_text(source, own, typed);
         let citations = facts.citations.iter().zip(targets);
         let way = |found: &'_ FoundCitation, target| self.citation_way(&found.cited, target);
         let citations = citations.filter_map(|(found, target)| Some((&found.place, way(found, target)?)));
-        let targets = Targets { citations: citations.collect(), changes, link: &link };
-        let annexes = text::parts(&body, annexes);
-        let html = text::html(&body, &annexes, &targets, self.labels());
+        let Later { notes, amended } = later;
+        let targets = Targets { citations: citations.collect(), notes, amended, link: &link };
+        let annexes = text::parts(body, annexes);
+        let html = text::html(body, &annexes, &targets, self.labels());
         let in_annex = |id: &str| {
             let event = body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
             annexes.iter().any(|part| event.is_some_and(|event| part.contains(&event)))
         };
         let (behind, before): (Vec<Heading>, Vec<Heading>) =
             body.headings.iter().cloned().partition(|heading| in_annex(&heading.id));
-        let line = |Heading { level, id, text }| ContentsLine { level, id, text };
+        let line = |Heading { level, id, text }| ContentsLine { level, id, text, counts: None };
         (html, before.into_iter().chain(behind).map(line).collect())
     }
 
@@ -98,11 +112,18 @@ impl PageBuilder<'_> {
             .ok()?;
         let href = match found {
             Destination::External => typed.to_owned(),
-            Destination::Anchor(anchor) => format!("#{anchor}"),
+            Destination::Anchor(anchor) => match catalog.directive_at(source.path()) {
+                // Tasks stand beside the signed text.
+                Some(id) if !catalog[id].facts.anchors.contains(&anchor) => self.in_directive(id, &anchor),
+                _ => format!("#{anchor}"),
+            },
             Destination::Directive(id, anchor) => with(self.directive_way(id), anchor),
             Destination::Report(report, anchor) => {
                 let page = catalog.reports()[report].text.as_ref()?;
                 with(self.way(&self.addresses().report(&page.slug)), anchor)
+            }
+            Destination::Page(page, anchor) => {
+                with(self.way(&self.addresses().page(&catalog.pages()[page].slug)), anchor)
             }
             Destination::File(file) => {
                 let is_download = is_download(file.path());
@@ -119,6 +140,9 @@ impl PageBuilder<'_> {
         let addresses = self.addresses();
         if let Some(id) = catalog.directive_at(source.path()) {
             return Some(self.way(&addresses.directive_file(catalog, id, path)));
+        }
+        if let Some(page) = catalog.page_at(source.path()) {
+            return Some(self.way(&addresses.page_file(&catalog.pages()[page].slug, path)));
         }
         let report = catalog.reports().iter().find(|report| report.source.path() == source.path())?;
         Some(self.way(&addresses.report_file(&report.text.as_ref()?.slug, path)))

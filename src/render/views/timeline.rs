@@ -1,51 +1,53 @@
-//! The implementation timeline: what matters now, and its pages by year, quarter and state.
+//! The pages of the timeline by year, by quarter and by state, and the sections that all its pages share.
 //!
-//! Owns what stands on each page of it: overdue first, today's line, the quarters ahead, what is
-//! finished folded. A page holds 500 obligations at the most; the first page chooses, the rest are on
-//! the pages of the quarters.
+//! Owns the order of what they list: what is ahead nearest first, then what is overdue and what is done
+//! newest first. Each obligation with an end stands on the page of one period: of its year, or of its
+//! quarter where the year does not fit on a page.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::model::names::name::collation_key;
 use crate::model::register::organization::OrganizationId;
+use crate::model::time::date::Date;
 use crate::model::work::obligation::{State, Tally};
-use crate::render::address::{PAGE, of_part};
-use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
+use crate::render::address::of_part;
+use crate::render::filter::{Quarter, TimelineFilter};
 use crate::render::lists::index::Owed;
-use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
-use crate::render::views::chart::Axis;
-use crate::render::views::days::DayView;
+use crate::render::views::chart::Columns;
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{FiguresView, PartyView};
+use crate::render::views::overview::Overview;
+use crate::render::views::parts::FiguresView;
 use crate::render::views::task::{Group, Style, TaskRow, groups, row_state};
 
-/// Items of one row at the most; the page of the directive has all.
-const ITEMS: usize = 150;
-/// Items of what is overdue, and of each further section of the first page, where not all fit.
-const OVERDUE: usize = 200;
-const SECTION: usize = 100;
+/// Who is named in one row at the most; the page of the directive has all.
+const NAMES: usize = 150;
+/// Rows of the timeline.
+pub(crate) const BRIEF: Style = Style { full: false, most: NAMES };
 
 #[derive(Serialize)]
 pub(crate) struct TimelineView {
     pub title: String,
-    pub as_of: DayView,
     pub figures: FiguresView,
-    pub directives: usize,
+    /// Whether nothing on the site has an end.
+    pub is_empty: bool,
     /// Whether the page is one state only.
     pub is_state: bool,
+    /// What only the first page shows.
+    pub overview: Option<Overview>,
+    /// The periods of which this page is made, where they have pages of their own.
+    pub columns: Option<Columns>,
     pub sections: Vec<Section>,
-    pub axis: Option<Axis>,
-    pub filters: Vec<LinkView>,
-    pub years: Vec<LinkView>,
     pub parts: Vec<LinkView>,
+    /// Whether its rows are all that the site has.
+    pub is_whole: bool,
     /// What the filter offers.
     pub organizations: Vec<FilterChoice>,
     pub issuers: Vec<FilterChoice>,
-    pub is_empty: bool,
+    /// The last day on which it chooses the same rows; empty where no day changes that.
+    pub until: String,
 }
 
 /// Rows under one heading.
@@ -53,16 +55,30 @@ pub(crate) struct TimelineView {
 pub(crate) struct Section {
     pub id: String,
     pub title: String,
-    /// What it holds, and the states that it counts: `overdue`, `ahead due-soon in-time`,
-    /// `past done-late done-on-time`, or `all` on the page of one state.
-    pub kind: &'static str,
-    /// How many obligations in those states it would hold; the page may show fewer.
-    pub count: usize,
+    /// The states that it counts, parted by spaces.
+    pub kind: String,
+    /// How many obligations and how many rows it holds or stands for.
+    pub n: u32,
+    pub m: usize,
     /// Whether no row of it is owed yet.
     pub is_empty: bool,
-    pub rows: Vec<TaskRow>,
+    /// Whether its rows are in several states.
+    pub mixed: bool,
+    pub bodies: Vec<Body>,
+    /// Years that are folded.
+    pub folds: Vec<Section>,
     /// Where the rest stands.
     pub all: Option<LinkView>,
+}
+
+/// Rows in states that follow each other by date.
+#[derive(Serialize)]
+pub(crate) struct Body {
+    /// The states, parted by spaces.
+    pub into: &'static str,
+    /// `up`: nearest first; `down`: newest first.
+    pub order: &'static str,
+    pub rows: Vec<TaskRow>,
 }
 
 /// One value of a filter.
@@ -73,86 +89,285 @@ pub(crate) struct FilterChoice {
 }
 
 /// Where a row stands on a page.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Slot {
+    Ahead,
     Overdue,
-    Ahead(Quarter),
-    Past(Reverse<Quarter>),
+    Past,
+}
+
+impl Slot {
+    pub const ALL: [Slot; 3] = [Slot::Ahead, Slot::Overdue, Slot::Past];
+
+    /// Where a row in a state stands.
+    pub fn of(state: State) -> Slot {
+        match state {
+            State::DueSoon | State::InTime => Slot::Ahead,
+            State::Overdue => Slot::Overdue,
+            _ => Slot::Past,
+        }
+    }
+
+    /// Its states as data.
+    pub fn states(self) -> &'static str {
+        ["due-soon in-time", "overdue", "done-late done-on-time"][self as usize]
+    }
+
+    pub fn order(self) -> &'static str {
+        if self == Slot::Ahead { "up" } else { "down" }
+    }
+
+    fn key(self) -> &'static str {
+        ["ahead", "overdue", "past"][self as usize]
+    }
+}
+
+/// A row to be, and where it stands.
+#[derive(Clone)]
+pub(crate) struct Placed {
+    pub slot: Slot,
+    pub end: Option<Date>,
+    pub tally: Tally,
+    pub group: Group,
 }
 
 impl PageBuilder<'_> {
     /// One page of the timeline.
     pub fn timeline(&self, filter: TimelineFilter, part: usize) -> Page {
         let content = self.content;
-        let owed = content.index().filtered(&content.catalog, filter);
-        let upcoming = self.upcoming_in(filter);
-        let axis = self.axis(filter);
-        let sections = match filter {
-            TimelineFilter::State(state) => {
-                self.state_section(state, of_part(&owed, part), owed.len(), axis.as_ref())
-            }
-            TimelineFilter::Now => self.sections(&owed, owed.len() > PAGE, &upcoming, axis.as_ref()),
-            // What is still to come stands on the last part, where the list ends.
-            TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => {
-                let is_last = (part + 1) * PAGE >= owed.len();
-                let upcoming = if is_last { &upcoming[..] } else { &[] };
-                self.sections(of_part(&owed, part), false, upcoming, axis.as_ref())
-            }
+        let mut view = match filter {
+            TimelineFilter::Now => self.overview(),
+            TimelineFilter::State(state) => self.of_state(state, part),
+            TimelineFilter::Year(year) if content.totals.is_divided(year) => self.divided(year),
+            TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => self.of_period(filter, part),
         };
-        let forecast = match filter {
-            TimelineFilter::Now | TimelineFilter::State(_) => content.forecast().clone(),
-            _ => self.forecast_of(&owed, &upcoming),
-        };
-        let (organizations, issuers) = self.choices(&sections);
-        let view = TimelineView {
-            title: self.timeline_title(filter),
-            as_of: self.day(content.scope.as_of),
-            figures: self.figures(&content.totals.of(filter), forecast, |state| self.state_way(state)),
-            directives: content.totals.directives_with_tasks,
-            is_state: matches!(filter, TimelineFilter::State(_)),
-            is_empty: content.totals.all.all() == 0,
-            sections,
-            axis,
-            filters: self.state_links(filter),
-            years: self.quarter_links(filter),
-            parts: match filter {
-                TimelineFilter::Now => Vec::new(),
-                _ => self.parts(owed.len(), part, |at| self.addresses().timeline(filter, at)),
-            },
-            organizations,
-            issuers,
-        };
-        let head = self.timeline_head(filter, &view);
-        Page::new("timeline", head, &view)
-    }
-
-    fn timeline_head(&self, filter: TimelineFilter, view: &TimelineView) -> Head {
+        (view.organizations, view.issuers) = self.choices(&view.sections);
         let labels = self.labels();
         let mut head = Head::new(&view.title, labels.get("timeline", "description"));
         if filter != TimelineFilter::Now {
             let all = self.addresses().timeline(TimelineFilter::Now, 0);
             head = head.below(self.link(labels.get("timeline", "title"), &all));
         }
-        head.axis =
-            view.axis.as_ref().map_or(String::new(), |axis| format!("{} {}", axis.first, axis.behind));
-        head
+        if let TimelineFilter::Quarter(quarter) = filter {
+            let year = TimelineFilter::Year(quarter.year);
+            head = head.below(self.link(quarter.year.to_string(), &self.addresses().timeline(year, 0)));
+        }
+        Page::new("timeline", head, &view)
+    }
+
+    /// The page of the timeline where what stood at an address now is.
+    pub fn moved(&self, filter: TimelineFilter) -> LinkView {
+        let year = match filter {
+            TimelineFilter::Quarter(quarter) => TimelineFilter::Year(quarter.year),
+            _ => filter,
+        };
+        let mut link = self.link(self.timeline_title(filter), &self.addresses().timeline(year, 0));
+        if let TimelineFilter::Quarter(quarter) = filter {
+            link.href += &format!("#{}", quarter_anchor(quarter));
+        }
+        link
+    }
+
+    /// A page of the timeline without rows.
+    pub fn bare(&self, filter: TimelineFilter, figures: FiguresView) -> TimelineView {
+        TimelineView {
+            title: self.timeline_title(filter),
+            figures,
+            is_empty: self.content.totals.all.all() == 0,
+            is_state: matches!(filter, TimelineFilter::State(_)),
+            overview: None,
+            columns: None,
+            sections: Vec::new(),
+            parts: Vec::new(),
+            is_whole: false,
+            organizations: Vec::new(),
+            issuers: Vec::new(),
+            until: String::new(),
+        }
+    }
+
+    /// The page of a state, newest first or, of what is ahead, nearest first.
+    fn of_state(&self, state: State, part: usize) -> TimelineView {
+        let content = self.content;
+        let filter = TimelineFilter::State(state);
+        let mut owed = content.index().filtered(&content.catalog, filter);
+        if Slot::of(state) != Slot::Ahead {
+            self.from_newest(&mut owed);
+        }
+        let forecast = content.forecast().clone();
+        let until = forecast.until.map_or(String::new(), |day| day.to_string());
+        let figures = self.figures(&content.totals.all, forecast, |state| self.state_way(state));
+        let rows = groups(&content.catalog, of_part(&owed, part).iter().copied());
+        let rows: Vec<TaskRow> = rows.iter().map(|group| self.task(group, BRIEF)).collect();
+        let section = Section {
+            id: "_muc".to_owned(),
+            title: self.state_label(state),
+            kind: State::ALL.map(State::word).join(" "),
+            n: content.totals.all.of(state),
+            m: rows.len(),
+            is_empty: rows.is_empty(),
+            mixed: false,
+            bodies: vec![Body { into: "", order: "down", rows }],
+            folds: Vec::new(),
+            all: None,
+        };
+        TimelineView {
+            sections: vec![section],
+            parts: self.parts(owed.len(), part, |at| self.addresses().timeline(filter, at)),
+            until,
+            ..self.bare(filter, figures)
+        }
+    }
+
+    /// Turns what is in order of ends around: the newest first, what ends on one day as it was.
+    fn from_newest(&self, owed: &mut [Owed]) {
+        let catalog = &self.content.catalog;
+        owed.sort_by_key(|one| Reverse(one.of(catalog).term().map(|term| term.to)));
+    }
+
+    /// A period of which the obligations fit on its pages: a year with a section a quarter, or a quarter.
+    fn of_period(&self, filter: TimelineFilter, part: usize) -> TimelineView {
+        let content = self.content;
+        let owed = content.index().filtered(&content.catalog, filter);
+        let upcoming = self.upcoming_in(filter);
+        let forecast = self.forecast_of(&owed, &upcoming);
+        let placed = self.placed(owed.iter().copied());
+        let sections = match filter {
+            TimelineFilter::Year(year) => self.quarters_of(year, &placed, &upcoming),
+            _ => self.slots_of(filter, &self.on_part(&placed, part), &upcoming),
+        };
+        let figures = self.figures(&content.totals.of(filter), forecast, |_| None);
+        TimelineView {
+            sections,
+            parts: match filter {
+                TimelineFilter::Year(_) => Vec::new(),
+                _ => self.parts(owed.len(), part, |at| self.addresses().timeline(filter, at)),
+            },
+            ..self.bare(filter, figures)
+        }
+    }
+
+    /// The rows of one part of a list.
+    fn on_part(&self, placed: &[Placed], part: usize) -> Vec<Placed> {
+        let owed = |one: &Placed| {
+            let id = one.group.directive;
+            one.group.items.iter().map(|at| Owed { directive: id, at: *at }).collect::<Vec<_>>()
+        };
+        let all: Vec<Owed> = placed.iter().flat_map(owed).collect();
+        self.placed_as_they_come(of_part(&all, part).iter().copied())
+    }
+
+    /// A section a quarter: from the one at hand on, then back.
+    fn quarters_of(&self, year: i16, placed: &[Placed], upcoming: &[Owed]) -> Vec<Section> {
+        let now = Quarter::of(self.content.scope.as_of);
+        let mut quarters: Vec<Quarter> = (1..=4).map(|quarter| Quarter { year, quarter }).collect();
+        quarters.sort_by_key(|one| if *one >= now { (0, one.quarter) } else { (1, -one.quarter) });
+        let is_in = |quarter: Quarter| move |end: Option<Date>| end.map(Quarter::of) == Some(quarter);
+        let section = |quarter: Quarter| {
+            let held = is_in(quarter);
+            let own: Vec<Placed> = placed.iter().filter(|one| held(one.end)).cloned().collect();
+            let catalog = &self.content.catalog;
+            let end = |one: &Owed| one.upcoming_of(catalog).term().map(|term| term.to);
+            let ahead: Vec<Owed> = upcoming.iter().filter(|one| held(end(one))).copied().collect();
+            if own.is_empty() && ahead.is_empty() {
+                return None;
+            }
+            let values = [("quarter", self.quarter(quarter.quarter)), ("year", &year.to_string())];
+            Some(Section {
+                id: quarter_anchor(quarter),
+                title: self.labels().fill("timeline", "quarter", &values),
+                kind: Slot::ALL.map(Slot::states).join(" "),
+                n: own.iter().map(|one| one.tally.dated()).sum(),
+                m: own.len(),
+                is_empty: own.is_empty(),
+                mixed: true,
+                bodies: Slot::ALL.map(|slot| self.body(slot, &own, &ahead)).into(),
+                folds: Vec::new(),
+                all: None,
+            })
+        };
+        quarters.into_iter().filter_map(section).collect()
+    }
+
+    /// What is ahead, what is overdue, what is done.
+    fn slots_of(&self, filter: TimelineFilter, placed: &[Placed], upcoming: &[Owed]) -> Vec<Section> {
+        let whole = self.content.totals.of(filter);
+        let section = |slot: Slot| {
+            let body = self.body(slot, placed, upcoming);
+            let of_slot =
+                State::ALL.into_iter().filter(|state| slot.states().split(' ').any(|s| s == state.word()));
+            (!body.rows.is_empty()).then(|| Section {
+                id: format!("_{}", slot.key()),
+                title: self.labels().get("timeline", slot.key()).to_owned(),
+                kind: slot.states().to_owned(),
+                n: of_slot.map(|state| whole.of(state)).sum(),
+                m: body.rows.len(),
+                is_empty: false,
+                mixed: slot == Slot::Past,
+                bodies: vec![body],
+                folds: Vec::new(),
+                all: None,
+            })
+        };
+        Slot::ALL.into_iter().filter_map(section).collect()
+    }
+
+    /// The rows in one slot; what will be owed stands ahead.
+    pub fn body(&self, slot: Slot, placed: &[Placed], upcoming: &[Owed]) -> Body {
+        let own = placed.iter().filter(|one| one.slot == slot);
+        let mut rows: Vec<TaskRow> = own.map(|one| self.task(&one.group, BRIEF)).collect();
+        if slot == Slot::Ahead {
+            rows.extend(self.upcoming(upcoming, BRIEF));
+            rows.sort_by(|a, b| a.to.cmp(&b.to));
+        }
+        Body { into: slot.states(), order: slot.order(), rows }
+    }
+
+    /// Obligations as rows in the order of the page.
+    pub fn placed(&self, owed: impl Iterator<Item = Owed>) -> Vec<Placed> {
+        let mut placed = self.placed_as_they_come(owed);
+        let ahead = |one: &Placed| one.end.filter(|_| one.slot == Slot::Ahead);
+        placed.sort_by_key(|one| (one.slot, ahead(one), Reverse(one.end)));
+        placed
+    }
+
+    fn placed_as_they_come(&self, owed: impl Iterator<Item = Owed>) -> Vec<Placed> {
+        let catalog = &self.content.catalog;
+        let place = |group: Group| {
+            let obligations = &catalog[group.directive].resolved.obligations;
+            let mut tally = Tally::default();
+            group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
+            let end = group.items.iter().find_map(|at| obligations[*at as usize].term());
+            Placed { slot: Slot::of(row_state(&tally)), end: end.map(|term| term.to), tally, group }
+        };
+        groups(catalog, owed).into_iter().map(place).collect()
+    }
+
+    /// What will be owed within a month and passes a filter.
+    pub fn upcoming_in(&self, filter: TimelineFilter) -> Vec<Owed> {
+        let fits = |owed: &&Owed| {
+            let term = owed.upcoming_of(&self.content.catalog).term();
+            term.is_some_and(|term| filter.holds(Quarter::of(term.to)))
+        };
+        self.content.index().upcoming().iter().filter(fits).copied().collect()
     }
 
     /// What the filter of a page offers: the organisations and the issuers of its rows.
     fn choices(&self, sections: &[Section]) -> (Vec<FilterChoice>, Vec<FilterChoice>) {
-        let rows = || sections.iter().flat_map(|section| &section.rows);
-        let parties = rows().flat_map(|row| &row.items).map(|item| &item.party);
-        (self.choices_of(parties), self.choices_of(rows().map(|row| &row.issuer)))
+        let folded = || sections.iter().chain(sections.iter().flat_map(|section| &section.folds));
+        let rows = || folded().flat_map(|section| &section.bodies).flat_map(|body| &body.rows);
+        let parties = rows().flat_map(|row| &row.items).map(|item| item.party.id.as_str());
+        (self.choices_of(parties), self.choices_of(rows().map(|row| row.issuer.as_str())))
     }
 
-    /// The organisations among some parties, each once, in Vietnamese order.
-    fn choices_of<'p>(&self, parties: impl Iterator<Item = &'p PartyView>) -> Vec<FilterChoice> {
+    /// The organisations among some ids, each once, in Vietnamese order.
+    fn choices_of<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<FilterChoice> {
         // One organisation has one name here, whatever a document called it.
         let choice = |id: OrganizationId| {
             let organization = &self.register()[id];
             FilterChoice { text: organization.name.clone(), id: organization.id.clone() }
         };
-        let ids = parties.filter_map(|party| self.register().with_id(&party.id));
+        let ids = ids.filter_map(|id| self.register().with_id(id));
         let mut choices: Vec<FilterChoice> = ids.map(choice).collect();
         choices.sort_by_cached_key(|choice| (collation_key(&choice.text), choice.id.clone()));
         choices.dedup();
@@ -174,189 +389,9 @@ impl PageBuilder<'_> {
             }
         }
     }
+}
 
-    fn quarter_title(&self, quarter: Quarter) -> String {
-        let values = [("quarter", self.quarter(quarter.quarter)), ("year", &quarter.year.to_string())];
-        self.labels().fill("timeline", "quarter", &values)
-    }
-
-    /// The quarters that the chart shows.
-    fn axis(&self, filter: TimelineFilter) -> Option<Axis> {
-        let as_of = self.content.scope.as_of;
-        let (first, count) = match filter {
-            TimelineFilter::Now => (Quarter::of(as_of).later(-3), 6),
-            TimelineFilter::Year(year) => (Quarter { year, quarter: 1 }, 5),
-            TimelineFilter::Quarter(quarter) => (quarter.later(-3), 5),
-            TimelineFilter::State(State::Overdue | State::DueSoon | State::InTime) => {
-                (Quarter::of(as_of).later(-3), 6)
-            }
-            TimelineFilter::State(_) => return None,
-        };
-        // The year stands below its first quarter on the axis.
-        let label = |quarter: Quarter| {
-            self.labels().fill("timeline", "axis", &[("quarter", self.quarter(quarter.quarter))])
-        };
-        Axis::new(first, count, as_of, label)
-    }
-
-    /// What will be owed within a month and passes a filter.
-    fn upcoming_in(&self, filter: TimelineFilter) -> Vec<Owed> {
-        let fits = |owed: &&Owed| {
-            let term = owed.upcoming_of(&self.content.catalog).term();
-            term.is_some_and(|term| filter.holds(Quarter::of(term.to)))
-        };
-        self.content.index().upcoming().iter().filter(fits).copied().collect()
-    }
-
-    /// The sections of a timeline. Where `choose` is set, each shows only its first rows.
-    fn sections(&self, owed: &[Owed], choose: bool, upcoming: &[Owed], axis: Option<&Axis>) -> Vec<Section> {
-        let catalog = &self.content.catalog;
-        let mut slots: BTreeMap<Slot, Vec<Group>> = BTreeMap::new();
-        for group in groups(&self.content.catalog, owed.iter().copied()) {
-            let obligations = &catalog[group.directive].resolved.obligations;
-            let mut tally = Tally::default();
-            group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
-            let Some(quarter) = quarter_of(&obligations[group.items[0] as usize])
-                .or_else(|| group.items.iter().find_map(|at| quarter_of(&obligations[*at as usize])))
-            else {
-                continue;
-            };
-            let slot = match row_state(&tally) {
-                State::Overdue => Slot::Overdue,
-                state if state.is_open() => Slot::Ahead(quarter),
-                _ => Slot::Past(Reverse(quarter)),
-            };
-            slots.entry(slot).or_default().push(group);
-        }
-        let style = Style { full: false, axis, most: ITEMS };
-        let mut ahead_of_time: BTreeMap<Quarter, Vec<TaskRow>> = BTreeMap::new();
-        for row in if choose { Vec::new() } else { self.upcoming(upcoming, style) } {
-            if let Some(quarter) = row.to.parse().ok().map(Quarter::of) {
-                slots.entry(Slot::Ahead(quarter)).or_default();
-                ahead_of_time.entry(quarter).or_default().push(row);
-            }
-        }
-        let mut sections = Vec::new();
-        if !slots.contains_key(&Slot::Overdue) {
-            sections.push(self.section(Slot::Overdue, Vec::new(), usize::MAX, style));
-        }
-        let mut ahead = 0;
-        for (slot, mut groups) in slots {
-            let most = match (choose, slot) {
-                (false, _) => usize::MAX,
-                (true, Slot::Overdue) => OVERDUE,
-                (true, Slot::Ahead(_)) => {
-                    ahead += 1;
-                    if ahead <= 2 { SECTION } else { 0 }
-                }
-                // What is finished is on the pages of the quarters.
-                (true, Slot::Past(_)) => 0,
-            };
-            if let Slot::Past(_) = slot {
-                groups.reverse();
-            }
-            let mut section = self.section(slot, groups, most, style);
-            if let Slot::Ahead(quarter) = slot {
-                section.rows.extend(ahead_of_time.remove(&quarter).unwrap_or_default());
-            }
-            sections.push(section);
-        }
-        sections
-    }
-
-    fn section(&self, slot: Slot, groups: Vec<Group>, most: usize, style: Style<'_>) -> Section {
-        let counts = |state: State| match slot {
-            Slot::Overdue => state == State::Overdue,
-            Slot::Ahead(_) => state.is_open() && state != State::Overdue,
-            Slot::Past(_) => state.is_done(),
-        };
-        let state = |group: &Group, at: &u32| {
-            self.content.catalog[group.directive].resolved.obligations[*at as usize].state
-        };
-        let count = groups
-            .iter()
-            .flat_map(|g| g.items.iter().filter(|at| counts(state(g, at))).collect::<Vec<_>>())
-            .count();
-        let mut shown = 0;
-        let fits = |group: &&Group| {
-            let fits = shown == 0 || shown + group.items.len() <= most;
-            shown += group.items.len();
-            fits && most > 0
-        };
-        let rows: Vec<TaskRow> =
-            groups.iter().take_while(fits).map(|group| self.task(group, style)).collect();
-        let is_whole = rows.len() == groups.len();
-        let (id, title, kind, filter) = match slot {
-            Slot::Overdue => (
-                "_qua-han".to_owned(),
-                self.state_label(State::Overdue),
-                "overdue",
-                TimelineFilter::State(State::Overdue),
-            ),
-            Slot::Ahead(quarter) => (
-                format!("_q{}-{}", quarter.quarter, quarter.year),
-                self.quarter_title(quarter),
-                "ahead due-soon in-time",
-                TimelineFilter::Quarter(quarter),
-            ),
-            Slot::Past(Reverse(quarter)) => (
-                format!("_x{}-{}", quarter.quarter, quarter.year),
-                self.quarter_title(quarter),
-                "past done-late done-on-time",
-                TimelineFilter::Quarter(quarter),
-            ),
-        };
-        let all = (!is_whole).then(|| {
-            let count = self.content.totals.listed(filter);
-            let count = thousands(i64::from(count), self.language());
-            let text = self.labels().fill("timeline", "see_all", &[("n", &count)]);
-            self.link(text, &self.addresses().timeline(filter, 0))
-        });
-        Section { id, title, kind, count, is_empty: rows.is_empty(), rows, all }
-    }
-
-    /// The one section of the page of a state.
-    fn state_section(&self, state: State, owed: &[Owed], count: usize, axis: Option<&Axis>) -> Vec<Section> {
-        let style = Style { full: false, axis, most: usize::MAX };
-        let rows: Vec<TaskRow> = groups(&self.content.catalog, owed.iter().copied())
-            .iter()
-            .map(|group| self.task(group, style))
-            .collect();
-        let (id, title, is_empty) = ("_muc".to_owned(), self.state_label(state), rows.is_empty());
-        vec![Section { id, title, kind: "all", count, is_empty, rows, all: None }]
-    }
-
-    /// The states that the figures do not lead to, with their counts.
-    fn state_links(&self, current: TimelineFilter) -> Vec<LinkView> {
-        let link = |state: State| {
-            let filter = TimelineFilter::State(state);
-            let count = thousands(i64::from(self.content.totals.all.of(state)), self.language());
-            let text = format!("{} ({count})", self.state_label(state));
-            LinkView { current: current == filter, ..self.link(text, &self.addresses().timeline(filter, 0)) }
-        };
-        [State::Ongoing, State::Undated, State::Cancelled].map(link).to_vec()
-    }
-
-    /// The years, and the quarters of the year at hand.
-    fn quarter_links(&self, current: TimelineFilter) -> Vec<LinkView> {
-        let addresses = self.addresses();
-        let open = match current {
-            TimelineFilter::Year(year) => year,
-            TimelineFilter::Quarter(quarter) => quarter.year,
-            _ => self.content.scope.as_of.year(),
-        };
-        let mut links = Vec::new();
-        for year in self.content.totals.years() {
-            let link = self.link(year.to_string(), &addresses.timeline(TimelineFilter::Year(year), 0));
-            links.push(LinkView { current: current == TimelineFilter::Year(year), ..link });
-            for quarter in self.content.totals.by_quarter.keys().filter(|q| q.year == year && year == open) {
-                let filter = TimelineFilter::Quarter(*quarter);
-                let values = [("quarter", self.quarter(quarter.quarter)), ("year", &year.to_string())];
-                let link =
-                    self.link(self.labels().fill("when", "quarter", &values), &addresses.timeline(filter, 0));
-                links.push(LinkView { current: current == filter, ..link });
-            }
-        }
-        links
-    }
+/// The anchor of a quarter on the page of its year.
+fn quarter_anchor(quarter: Quarter) -> String {
+    format!("_q{}", quarter.quarter)
 }

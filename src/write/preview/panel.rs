@@ -6,7 +6,7 @@ use std::path::Path;
 use super::state::PreviewState;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
-use crate::render::text::escape;
+use crate::render::escaped::escape;
 use crate::render::theme::policy::POLICY;
 use crate::write::report;
 

@@ -2,6 +2,7 @@
 //! register: the whole way from YAML to what it means.
 
 use congbao::model::document::directive::DirectiveFile;
+use congbao::model::document::field::Fields;
 use congbao::model::register::organization::{self, Register};
 use congbao::model::register::settings::Settings;
 use congbao::model::work::progress::ReportFile;
@@ -29,7 +30,7 @@ fn faults_of(text: &str) -> String {
         true => {
             let [directive, report] = paths.map(|path| sources.get(path).expect("a file"));
             tree(&sources, paths[0]);
-            let directive = DirectiveFile::of(directive);
+            let directive = DirectiveFile::of(directive, &Fields::default());
             assert!(
                 directive.directive.is_some() || !directive.faults.is_empty(),
                 "no directive and no fault"

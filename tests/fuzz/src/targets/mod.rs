@@ -1,6 +1,7 @@
 //! What is fuzzed: each target takes any bytes, and fails where something does not hold.
 
 pub mod attached;
+pub mod caught;
 pub mod citations;
 pub mod csv;
 pub mod front_matter;

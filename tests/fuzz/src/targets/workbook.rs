@@ -7,7 +7,7 @@ use congbao::model::work::progress::ReportFile;
 use congbao::read::snapshot::Sources;
 use congbao::read::table::workbook;
 
-use super::holds;
+use super::{caught, holds};
 
 pub fn check(data: &[u8]) {
     let bytes = if data.starts_with(b"PK") { data.to_vec() } else { archive(&super::text(data)) };
@@ -43,6 +43,7 @@ pub fn check(data: &[u8]) {
         }
         holds::faults(&ReportFile::of(source).faults, &sources);
     }
+    caught::none();
 }
 
 /// An archive of the parts of a text: each begins with a line `=== ` and its name.

@@ -1,0 +1,152 @@
+//! Who owes a task, how far each is, and what the directive says beside.
+//!
+//! Owns the few words behind a name in a row (70 %, returned, done on a day) and the evidence for them.
+
+use serde::Serialize;
+
+use crate::model::catalog::Entry;
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::deadline::Deadline;
+use crate::model::document::typed::Status;
+use crate::model::names::name::Name;
+use crate::model::work::obligation::{Obligation, Responsible};
+use crate::model::work::progress::ReportId;
+use crate::render::lists::forecast::log;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::{DayView, shown_day};
+use crate::render::views::parts::{PartyView, StateWord};
+
+/// One who owes a task.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Item {
+    pub party: PartyView,
+    pub state: StateWord,
+    pub label: String,
+    /// Whether a row names it, and whether it is written at all, hidden until a later day names it.
+    pub named: bool,
+    pub written: bool,
+    /// What its last report says in a few words: "70 %", "trả lại 16/06/2026", "xong ngày 05/05/2026".
+    pub why: String,
+    /// The page of that report.
+    pub evidence: Option<String>,
+    /// All reports that count, oldest first; empty where the page shows only the last.
+    pub history: Vec<ReportView>,
+    /// As in `lists/forecast.rs`.
+    pub log: String,
+}
+
+/// A report on an obligation.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ReportView {
+    pub day: DayView,
+    pub status: &'static str,
+    pub label: String,
+    pub reference: String,
+    pub note: String,
+    pub percent: String,
+    /// Its page, for a report with a text.
+    pub href: Option<String>,
+}
+
+/// What a directive says of a deadline beside who and when.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Detail {
+    pub lead: Vec<PartyView>,
+    pub each: bool,
+    pub support: Vec<PartyView>,
+    pub report_to: Option<PartyView>,
+    pub via: Option<PartyView>,
+    pub after: Vec<LinkView>,
+    pub condition: String,
+    pub product: String,
+    pub fulfilled_by: Vec<LinkView>,
+}
+
+impl PageBuilder<'_> {
+    /// What a directive says of a deadline beside who and when.
+    pub fn detail(&self, id: DirectiveId, entry: &Entry, deadline: &Deadline) -> Detail {
+        let parties = |names: &[Name]| names.iter().map(|name| self.party(name)).collect();
+        let after =
+            deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
+        let fulfilled_by = deadline.fulfilled_by.iter().map(|number| {
+            // By number, or by slug where there is none.
+            match self.content.catalog.references().directive(&number.text, &number.key, None) {
+                Ok(id) => self.directive_link(id),
+                Err(_) => LinkView { text: number.text.clone(), href: String::new(), current: false },
+            }
+        });
+        Detail {
+            lead: parties(&deadline.lead),
+            each: deadline.each,
+            support: parties(&deadline.support),
+            report_to: deadline.report_to.as_ref().map(|name| self.party(name)),
+            via: deadline.via.as_ref().map(|name| self.party(name)),
+            after: after
+                .map(|d| LinkView {
+                    text: d.task.clone(),
+                    href: self.in_directive(id, &d.anchor()),
+                    current: false,
+                })
+                .collect(),
+            condition: deadline.condition.clone().unwrap_or_default(),
+            product: deadline.product.clone().unwrap_or_default(),
+            fulfilled_by: fulfilled_by.collect(),
+        }
+    }
+
+    /// One who owes a task, named.
+    pub fn item(&self, entry: &Entry, obligation: &Obligation, full: bool) -> Item {
+        let deadline = &entry.directive.deadlines[obligation.deadline as usize];
+        let party = match obligation.responsible {
+            Responsible::Organization(id) => self.organization(id),
+            Responsible::Name(at) => self.party(&deadline.lead[at as usize]),
+            Responsible::Nobody => PartyView {
+                name: self.labels().get("task", "nobody").to_owned(),
+                href: None,
+                id: String::new(),
+            },
+        };
+        let report = obligation.last_report().map(|id| self.report(id));
+        let counted = if full { &obligation.reports[..obligation.counted as usize] } else { &[] };
+        Item {
+            party,
+            state: StateWord(obligation.state),
+            label: self.state_label(obligation.state),
+            named: true,
+            written: true,
+            why: obligation.last_report().map(|id| self.why(id)).unwrap_or_default(),
+            evidence: report.and_then(|report| report.href),
+            history: counted.iter().map(|id| self.report(*id)).collect(),
+            log: log(obligation, &self.content.catalog),
+        }
+    }
+
+    /// A report in a few words.
+    fn why(&self, id: ReportId) -> String {
+        let (report, labels) = (self.content.catalog.report(id), self.labels());
+        let date = shown_day(report.date);
+        match (report.status, report.percent) {
+            (Status::Done, _) => labels.fill("task", "done_on", &[("date", &date)]),
+            (Status::InProgress, Some(percent)) => {
+                labels.fill("task", "percent", &[("n", &percent.to_string())])
+            }
+            (Status::Returned, _) => labels.fill("task", "returned_on", &[("date", &date)]),
+            (Status::InProgress | Status::Exempt, _) => self.status_label(report.status),
+        }
+    }
+
+    /// A report as evidence.
+    pub fn report(&self, id: ReportId) -> ReportView {
+        let report = self.content.catalog.report(id);
+        let page = self.content.catalog.reports()[id.file as usize].text.as_ref();
+        ReportView {
+            day: self.day(report.date),
+            status: report.status.word(),
+            label: self.status_label(report.status),
+            reference: report.reference.clone().unwrap_or_default(),
+            note: report.note.clone().unwrap_or_default(),
+            percent: report.percent.map(|percent| percent.to_string()).unwrap_or_default(),
+            href: page.map(|page| self.way(&self.addresses().report(&page.slug))),
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! What an organisation owes, task by task: what it has still to do, what it has done, and the rest.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::register::organization::OrganizationId;
+use crate::model::time::date::Date;
+use crate::model::work::obligation::{State, Tally};
+use crate::render::address::of_part;
+use crate::render::lists::duties::Duty;
+use crate::render::lists::forecast::Forecast;
+use crate::render::lists::index::Owed;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
+use crate::render::views::item::ReportView;
+use crate::render::views::parts::{CountsView, PartyView, counts};
+use crate::render::views::task::{Group, Style, TaskRow, groups};
+
+/// Rows of a table that need no headings between them.
+const FEW: usize = 12;
+/// Turns of one task in the open.
+const TURNS: usize = 6;
+/// To whom reports go, at the most, in a sentence.
+const CHANNELS: usize = 3;
+
+/// How an organisation stands, in one sentence.
+#[derive(Serialize)]
+pub(super) struct LineView {
+    /// How much is done, and how much is late.
+    counts: CountsView,
+    /// The oldest day by which something was due that is late.
+    oldest: Option<DayView>,
+    /// What is due next.
+    next: Option<ShortTask>,
+    /// To whom the reports on what is open go, where they are few.
+    report_to: Vec<PartyView>,
+}
+
+/// Tasks under one heading; without words where there is none.
+#[derive(Serialize)]
+pub(super) struct TodoGroup {
+    /// Its words.
+    title: String,
+    /// The tasks.
+    rows: Vec<TodoRow>,
+}
+
+/// A task with its turns that are open.
+#[derive(Serialize)]
+struct TodoRow {
+    /// The task.
+    task: String,
+    /// Its place in the directive.
+    href: String,
+    /// When it is due, as printed; empty without words.
+    words: String,
+    /// The directive.
+    directive: LinkView,
+    /// How many have done it, of how many; 0 where one alone owes it, or where it recurs.
+    k: u32,
+    n: u32,
+    /// The turns in the open, and those that are folded.
+    turns: Vec<TurnView>,
+    more: Vec<TurnView>,
+    /// To whom the report goes.
+    report_to: Option<PartyView>,
+    /// Through whom.
+    via: Option<PartyView>,
+}
+
+/// A turn of a task, or the task itself where it does not recur.
+#[derive(Serialize)]
+struct TurnView {
+    /// The period; empty where it does not recur.
+    period: String,
+    #[serde(flatten)]
+    row: TaskRow,
+}
+
+/// A task in a line.
+#[derive(Serialize)]
+pub(super) struct ShortTask {
+    /// The task, with its place in the directive.
+    link: LinkView,
+    /// The period; empty where it does not recur.
+    period: String,
+    /// Its directive.
+    directive: String,
+    /// When it is due; empty where it has no day.
+    when: String,
+    /// The last day, as data.
+    to: String,
+    /// Who leads it.
+    leads: Vec<PartyView>,
+    /// When it is due, as printed; empty without words.
+    words: String,
+}
+
+/// A task that is done, or some turns of it.
+#[derive(Serialize)]
+pub(super) struct DoneTask {
+    /// The task, with its place in the directive.
+    link: LinkView,
+    /// Its directive.
+    directive: String,
+    /// Its turns that are done, newest first.
+    turns: Vec<DoneTurn>,
+}
+
+/// When a turn was due, and the report that it is done.
+#[derive(Serialize)]
+struct DoneTurn {
+    /// The period; empty where it does not recur.
+    period: String,
+    /// When it was due.
+    due: String,
+    /// The report.
+    report: ReportView,
+    /// How many days late; 0 in time.
+    late: i32,
+}
+
+impl PageBuilder<'_> {
+    /// How an organisation stands that has these obligations.
+    pub(super) fn line_of(&self, owed: &[Owed], tally: &Tally, forecast: Forecast) -> LineView {
+        let catalog = &self.content.catalog;
+        let ends = |one: &&Owed| one.of(catalog).term().map(|term| term.to);
+        let late = owed.iter().filter(|one| one.of(catalog).state == State::Overdue);
+        let is_ahead = |one: &&Owed| {
+            let state = one.of(catalog).state;
+            state.is_open() && state != State::Overdue
+        };
+        let next = owed.iter().filter(is_ahead).min_by_key(ends);
+        let mut report_to: Vec<PartyView> = Vec::new();
+        for one in owed.iter().filter(|one| one.of(catalog).state.is_open()) {
+            let deadline = &catalog[one.directive].directive.deadlines[one.of(catalog).deadline as usize];
+            let party = deadline.report_to.as_ref().map(|name| self.party(name));
+            report_to.extend(party.filter(|party| report_to.iter().all(|known| known.name != party.name)));
+        }
+        LineView {
+            counts: counts(tally, forecast),
+            oldest: late.filter_map(|one| ends(&one)).min().map(|day| self.day(day)),
+            next: next.map(|one| self.short_task(one)),
+            report_to: if report_to.len() > CHANNELS { Vec::new() } else { report_to },
+        }
+    }
+
+    /// Tasks with their open turns; what will be owed within a month waits in the rows of its task.
+    pub(super) fn todo_groups(&self, duties: &[Duty], upcoming: &[Owed]) -> Vec<TodoGroup> {
+        let catalog = &self.content.catalog;
+        let mut waiting: FxHashMap<(DirectiveId, u32), Vec<Owed>> = FxHashMap::default();
+        for one in upcoming {
+            waiting.entry((one.directive, one.upcoming_of(catalog).deadline)).or_default().push(*one);
+        }
+        let row = |duty: &Duty| {
+            let first = duty.turns[0];
+            let task = (first.directive, first.of(catalog).deadline);
+            self.todo_row(duty, waiting.get(&task).map_or(&[][..], Vec::as_slice))
+        };
+        let group = |key: &str, duties: &[Duty]| TodoGroup {
+            title: if key.is_empty() {
+                String::new()
+            } else {
+                self.labels().get("organization", key).to_owned()
+            },
+            rows: duties.iter().map(row).collect(),
+        };
+        if duties.len() <= FEW {
+            return Some(group("", duties)).filter(|_| !duties.is_empty()).into_iter().collect();
+        }
+        let of = |chunk: &[Duty]| group(if chunk[0].is_late { "late" } else { "ahead" }, chunk);
+        duties.chunk_by(|a, b| a.is_late == b.is_late).map(of).collect()
+    }
+
+    fn todo_row(&self, duty: &Duty, waiting: &[Owed]) -> TodoRow {
+        let catalog = &self.content.catalog;
+        let style = Style { full: false, most: 1 };
+        let turn = |group: &Group, row: TaskRow| TurnView {
+            period: group.occurrence.map(|period| self.interval(&period)).unwrap_or_default(),
+            row,
+        };
+        let mut turns: Vec<TurnView> = groups(catalog, duty.turns.iter().copied())
+            .iter()
+            .map(|group| turn(group, self.task(group, style)))
+            .collect();
+        let more = turns.split_off(TURNS.min(turns.len()));
+        for (one, row) in waiting.iter().zip(self.upcoming(waiting, style)) {
+            let period = one.upcoming_of(catalog).occurrence.map(|period| self.interval(&period));
+            turns.insert(0, TurnView { period: period.unwrap_or_default(), row });
+        }
+        let first = duty.turns[0];
+        let deadline = &catalog[first.directive].directive.deadlines[first.of(catalog).deadline as usize];
+        let shown = &turns[waiting.len().min(turns.len() - 1)];
+        let recurs = !shown.period.is_empty();
+        TodoRow {
+            task: shown.row.task.clone(),
+            href: shown.row.href.clone(),
+            words: shown.row.words.clone(),
+            directive: shown.row.directive.clone(),
+            k: if recurs { 0 } else { shown.row.k },
+            n: if recurs || shown.row.n < 2 { 0 } else { shown.row.n },
+            report_to: deadline.report_to.as_ref().map(|name| self.party(name)),
+            via: deadline.via.as_ref().map(|name| self.party(name)),
+            turns,
+            more,
+        }
+    }
+
+    fn short_task(&self, owed: &Owed) -> ShortTask {
+        let catalog = &self.content.catalog;
+        let (entry, obligation) = (&catalog[owed.directive], owed.of(catalog));
+        let deadline = &entry.directive.deadlines[obligation.deadline as usize];
+        let interval = obligation.term().map(|term| term.interval());
+        ShortTask {
+            link: LinkView {
+                text: deadline.task.clone(),
+                href: self.in_directive(owed.directive, &deadline.anchor()),
+                current: false,
+            },
+            period: obligation.occurrence.map(|period| self.interval(&period)).unwrap_or_default(),
+            directive: self.directive_name(entry),
+            when: interval.map(|days| self.interval(&days)).unwrap_or_default(),
+            to: obligation.term().map(|term| term.last.to_string()).unwrap_or_default(),
+            leads: deadline.lead.iter().map(|name| self.party(name)).collect(),
+            words: entry.resolved.words(&entry.directive, obligation).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// What is in a state that has no day, on one part of the page.
+    pub(super) fn short_tasks(&self, owed: &[Owed], state: State, part: usize) -> Vec<ShortTask> {
+        let its: Vec<&Owed> =
+            owed.iter().filter(|one| one.of(&self.content.catalog).state == state).collect();
+        of_part(&its, part).iter().map(|one| self.short_task(one)).collect()
+    }
+
+    /// What others lead and an organisation supports, itself or in a group, and they have still to do.
+    pub(super) fn supported_tasks(&self, id: OrganizationId, part: usize) -> Vec<ShortTask> {
+        let (content, catalog) = (self.content, &self.content.catalog);
+        let supported = content.mentions().supported(catalog, self.register(), id);
+        let open = |(directive, at): &(DirectiveId, usize)| {
+            let all = (0..).zip(&catalog[*directive].resolved.obligations);
+            let its = all.filter(|(_, one)| one.deadline as usize == *at && one.state.is_open());
+            let next = its.min_by_key(|(_, one)| {
+                let end = one.term().map(|term| term.to);
+                (one.state == State::Overdue, end)
+            });
+            next.map(|(at, _)| Owed { directive: *directive, at })
+        };
+        let mut open: Vec<Owed> = supported.iter().filter_map(open).collect();
+        open.sort_by_key(|one| {
+            let (obligation, end) = (one.of(catalog), one.of(catalog).term().map(|term| term.to));
+            let is_late = obligation.state == State::Overdue;
+            (is_late, end.filter(|_| !is_late), Reverse(end), *one)
+        });
+        of_part(&open, part).iter().map(|one| self.short_task(one)).collect()
+    }
+
+    /// What is done, the newest first, on one part of the page.
+    pub(super) fn done_tasks(&self, owed: &[Owed], part: usize) -> Vec<DoneTask> {
+        let catalog = &self.content.catalog;
+        let mut tasks: FxHashMap<(DirectiveId, u32), Vec<(Date, Owed)>> = FxHashMap::default();
+        for one in owed.iter().filter(|one| one.of(catalog).state.is_done()) {
+            let obligation = one.of(catalog);
+            if let Some(report) = obligation.last_report() {
+                let day = catalog.report(report).date;
+                tasks.entry((one.directive, obligation.deadline)).or_default().push((day, *one));
+            }
+        }
+        let mut tasks: Vec<Vec<(Date, Owed)>> = tasks.into_values().collect();
+        tasks.iter_mut().for_each(|turns| turns.sort_by_key(|turn| Reverse(*turn)));
+        tasks.sort_by_key(|turns| Reverse(turns.first().copied()));
+        of_part(&tasks, part).iter().map(|turns| self.done_task(turns)).collect()
+    }
+
+    fn done_task(&self, turns: &[(Date, Owed)]) -> DoneTask {
+        let catalog = &self.content.catalog;
+        let ShortTask { link, directive, .. } = self.short_task(&turns[0].1);
+        let turn = |(day, one): &(Date, Owed)| {
+            let obligation = one.of(catalog);
+            let ShortTask { period, when, .. } = self.short_task(one);
+            let late = obligation.term().map_or(0, |term| -term.days_left(*day));
+            Some(DoneTurn {
+                period,
+                due: when,
+                report: self.report(obligation.last_report()?),
+                late: late.max(0),
+            })
+        };
+        DoneTask { link, directive, turns: turns.iter().filter_map(turn).collect() }
+    }
+}

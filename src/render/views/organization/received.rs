@@ -1,0 +1,84 @@
+//! The documents that an organisation received, by year, with what it has to do under each.
+
+use serde::Serialize;
+
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::register::organization::OrganizationId;
+use crate::model::work::obligation::{Responsible, Tally};
+use crate::render::address::of_part;
+use crate::render::lists::mentions::Role;
+use crate::render::views::builder::PageBuilder;
+use crate::render::views::parts::{CountsView, DirectiveRow, counts};
+
+/// The documents of a year.
+#[derive(Serialize)]
+pub(super) struct ReceivedYear {
+    /// The year in words.
+    label: String,
+    /// Whether it is folded away: an earlier one, where there are many.
+    is_folded: bool,
+    /// The documents, newest first.
+    rows: Vec<ReceivedView>,
+}
+
+/// A directive that an organisation received.
+#[derive(Serialize)]
+struct ReceivedView {
+    /// The directive.
+    directive: DirectiveRow,
+    /// In what lines: "Nơi nhận, qua Các ban đảng Trung ương".
+    roles: Vec<String>,
+    /// How much the organisation itself owes under it, and how much of that is late.
+    own: CountsView,
+    /// How many of its tasks the organisation supports.
+    supports: usize,
+}
+
+/// Documents that stand in the open, whatever their year.
+const OPEN: usize = 20;
+
+impl PageBuilder<'_> {
+    /// The directives that an organisation received, newest first, on one part of its page.
+    pub(super) fn received_years(&self, id: OrganizationId, part: usize) -> Vec<ReceivedYear> {
+        let content = self.content;
+        let received = content.mentions().received(&content.catalog, self.register(), id);
+        let supported = content.mentions().supported(&content.catalog, self.register(), id);
+        let year = |directive: DirectiveId| content.catalog[directive].resolved.year;
+        let mut shown = 0;
+        let years = of_part(&received, part).chunk_by(|a, b| year(a.0) == year(b.0)).map(|lines| {
+            let is_folded = shown > 0 && shown + lines.len() > OPEN;
+            shown += lines.len();
+            let row =
+                |(directive, roles): &(DirectiveId, Vec<(Role, Option<OrganizationId>)>)| ReceivedView {
+                    directive: self.directive_row(*directive),
+                    roles: roles.iter().map(|role| self.role(role)).collect(),
+                    own: self.own_counts(id, *directive),
+                    supports: supported.iter().filter(|(one, _)| one == directive).count(),
+                };
+            ReceivedYear {
+                label: self.year_label(year(lines[0].0)),
+                is_folded,
+                rows: lines.iter().map(row).collect(),
+            }
+        });
+        years.collect()
+    }
+
+    fn role(&self, (role, group): &(Role, Option<OrganizationId>)) -> String {
+        let role = self.labels().get("organization", role.key());
+        let Some(group) = group else { return role.to_owned() };
+        let through = [("name", self.register()[*group].name.as_str())];
+        format!("{role}, {}", self.labels().fill("organization", "through", &through))
+    }
+
+    /// What an organisation owes itself under a directive.
+    fn own_counts(&self, id: OrganizationId, directive: DirectiveId) -> CountsView {
+        let resolved = &self.content.catalog[directive].resolved;
+        let own =
+            || resolved.obligations.iter().filter(|one| one.responsible == Responsible::Organization(id));
+        let ahead = resolved.upcoming.iter().filter(|one| one.responsible == Responsible::Organization(id));
+        let mut tally = Tally::default();
+        own().for_each(|one| tally.add(one.state));
+        counts(&tally, self.forecast(own().chain(ahead)))
+    }
+}

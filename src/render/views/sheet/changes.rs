@@ -1,0 +1,154 @@
+//! What changed since a week ago: the states of that day, of the same model, beside those of today.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::register::organization::OrganizationId;
+use crate::model::time::date::Date;
+use crate::model::work::obligation::State;
+use crate::model::work::progress::ReportId;
+use crate::model::work::schedule::state_on;
+use crate::render::lists::index::Owed;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
+use crate::render::views::item::ReportView;
+use crate::render::views::sheet::{BACK, SheetRow};
+use crate::render::views::task::{Group, groups};
+
+/// Lines of one kind at the most.
+const MOST: usize = 12;
+
+/// What changed since a day.
+#[derive(Default, Serialize)]
+pub(super) struct ChangesView {
+    since: Option<DayView>,
+    overdue: Vec<SheetRow>,
+    overdue_left: usize,
+    soon: Vec<SheetRow>,
+    soon_left: usize,
+    reported: Vec<Reported>,
+    reported_left: usize,
+    /// The last report before, where there is no new one.
+    latest: Option<Reported>,
+    documents: Vec<LinkView>,
+    documents_left: usize,
+}
+
+/// The reports on one task, newest first.
+#[derive(Serialize)]
+struct Reported {
+    task: SheetRow,
+    reports: Vec<OneReport>,
+}
+
+/// A report, and who made it.
+#[derive(Serialize)]
+struct OneReport {
+    party: String,
+    report: ReportView,
+}
+
+impl PageBuilder<'_> {
+    /// What changed in some obligations since a week ago, and what documents came: of the whole site, or
+    /// those that an organisation received.
+    pub(super) fn sheet_changes(&self, owed: &[Owed], unit: Option<OrganizationId>) -> ChangesView {
+        let as_of = self.content.scope.as_of;
+        let since = as_of.checked_sub(jiff::Span::new().days(BACK)).unwrap_or(as_of);
+        let newly = |state: State| {
+            let is_new = |one: &Owed| {
+                one.of(&self.content.catalog).state == state && self.state_then(since, one) != Some(state)
+            };
+            let new = groups(&self.content.catalog, owed.iter().copied().filter(is_new));
+            let left = new.len().saturating_sub(MOST);
+            (new.iter().take(MOST).map(|group| self.sheet_row(group)).collect(), left)
+        };
+        let ((overdue, overdue_left), (soon, soon_left)) = (newly(State::Overdue), newly(State::DueSoon));
+        let (mut reported, latest) = self.reports_since(since, owed);
+        let reported_left = reported.len().saturating_sub(MOST);
+        reported.truncate(MOST);
+        let mut documents = self.documents_since(since, unit);
+        let documents_left = documents.len().saturating_sub(MOST);
+        documents.truncate(MOST);
+        ChangesView {
+            since: Some(self.day(since)),
+            overdue,
+            overdue_left,
+            soon,
+            soon_left,
+            latest: latest.filter(|_| reported.is_empty()),
+            reported,
+            reported_left,
+            documents,
+            documents_left,
+        }
+    }
+
+    /// The state of an obligation on an earlier day.
+    fn state_then(&self, day: Date, owed: &Owed) -> Option<State> {
+        let report = |id| {
+            let report = self.content.catalog.report(id);
+            (report.status, report.date)
+        };
+        state_on(day, owed.of(&self.content.catalog), report, &self.content.settings)
+    }
+
+    /// The reports that count now and did not on a day, by task, the newest first; and the last of all.
+    fn reports_since(&self, since: Date, owed: &[Owed]) -> (Vec<Reported>, Option<Reported>) {
+        let catalog = &self.content.catalog;
+        let date = |id: &ReportId| catalog.report(*id).date;
+        let counted = |one: &Owed| {
+            let obligation = one.of(catalog);
+            obligation.reports[..obligation.counted as usize].to_vec()
+        };
+        let is_new = |one: &Owed| counted(one).iter().any(|id| date(id) > since);
+        let mut reported: Vec<(Option<Date>, Reported)> = Vec::new();
+        for group in groups(catalog, owed.iter().copied().filter(is_new)) {
+            let mut reports: Vec<(Date, u32, ReportId)> = Vec::new();
+            for at in &group.items {
+                let new = counted(&Owed { directive: group.directive, at: *at }).into_iter();
+                reports.extend(new.filter(|id| date(id) > since).map(|id| (date(&id), *at, id)));
+            }
+            reports.sort_by_key(|(date, at, _)| (Reverse(*date), *at));
+            reported.push((reports.first().map(|one| one.0), self.reported(&group, &reports)));
+        }
+        reported.sort_by_key(|(newest, _)| Reverse(*newest));
+        let last = owed.iter().filter_map(|one| Some((counted(one).last().map(date)?, *one)));
+        let last = last.max_by_key(|(date, one)| (*date, Reverse(*one)));
+        let latest = last.and_then(|(date, one)| {
+            let group = groups(catalog, [one]).into_iter().next()?;
+            Some(self.reported(&group, &[(date, one.at, one.of(catalog).last_report()?)]))
+        });
+        (reported.into_iter().map(|(_, reported)| reported).collect(), latest)
+    }
+
+    fn reported(&self, group: &Group, reports: &[(Date, u32, ReportId)]) -> Reported {
+        let report = |(_, at, id): &(Date, u32, ReportId)| OneReport {
+            party: self.sheet_debtor(group, *at).party.name,
+            report: self.report(*id),
+        };
+        Reported { task: self.sheet_row(group), reports: reports.iter().map(report).collect() }
+    }
+
+    /// The directives that bear a date after a day, newest first.
+    fn documents_since(&self, since: Date, unit: Option<OrganizationId>) -> Vec<LinkView> {
+        let (content, catalog) = (self.content, &self.content.catalog);
+        let mut ids: Vec<DirectiveId> = match unit {
+            Some(unit) => {
+                let received = content.mentions().received(catalog, self.register(), unit);
+                received.into_iter().map(|(id, _)| id).collect()
+            }
+            None => catalog.directives().rev().map(|(id, _)| id).collect(),
+        };
+        let is_new = |date: Date| date > since && date <= content.scope.as_of;
+        ids.retain(|id| catalog[*id].directive.date.is_some_and(is_new));
+        ids.into_iter().map(|id| self.titled_link(id)).collect()
+    }
+
+    /// A directive with its title.
+    fn titled_link(&self, id: DirectiveId) -> LinkView {
+        let link = self.directive_link(id);
+        LinkView { text: format!("{}: {}", link.text, self.content.catalog[id].directive.title), ..link }
+    }
+}

@@ -1,0 +1,129 @@
+//! Topics and the keys of a site's own: on the page of a directive, in lists, and the lists of each topic.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::catalog::Entry;
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::catalog::topics::slug_of;
+use crate::model::document::directive::Directive;
+use crate::model::document::field::{FieldValue, Value};
+use crate::render::address::of_part;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::frame::{Head, Page};
+use crate::render::views::parts::DirectiveRow;
+
+/// A value of a key that the site declares for itself.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct FieldView {
+    /// The key.
+    pub key: String,
+    /// What it is called.
+    pub label: String,
+    /// The value in words.
+    pub text: String,
+    /// A date as data; else empty.
+    pub iso: String,
+    /// The page of an organisation; none for others, and for a name outside the register.
+    pub href: Option<String>,
+}
+
+/// All topics.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TopicsView {
+    /// The topics, in the order of a Vietnamese dictionary.
+    topics: Vec<TopicLink>,
+}
+
+/// A topic, and how many directives are about it.
+#[derive(Serialize, JsonSchema)]
+struct TopicLink {
+    /// Its list.
+    link: LinkView,
+    /// How many directives it holds.
+    count: usize,
+}
+
+/// One part of the list of a topic.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TopicView {
+    /// Its name.
+    name: String,
+    /// How many directives are about it.
+    count: usize,
+    /// Those of this part, newest first.
+    rows: Vec<DirectiveRow>,
+    /// Links to the parts of the list; empty where it is one.
+    parts: Vec<LinkView>,
+}
+
+impl PageBuilder<'_> {
+    /// The list of all topics.
+    pub fn topics(&self) -> Page {
+        let topics = self.content.catalog.topics().iter();
+        let topics = topics.map(|topic| TopicLink {
+            link: self.link(topic.name.as_str(), &self.addresses().topic(&topic.slug, 0)),
+            count: topic.directives.len(),
+        });
+        Page::new("topics", self.head("topics"), &TopicsView { topics: topics.collect() })
+    }
+
+    /// One part of the directives of a topic, newest first.
+    pub fn topic(&self, at: usize, part: usize) -> Page {
+        let topic = &self.content.catalog.topics()[at];
+        let ids: Vec<DirectiveId> = topic.directives.iter().rev().copied().collect();
+        let view = TopicView {
+            name: topic.name.clone(),
+            count: ids.len(),
+            rows: of_part(&ids, part).iter().map(|id| self.directive_row(*id)).collect(),
+            parts: self.parts(ids.len(), part, |at| self.addresses().topic(&topic.slug, at)),
+        };
+        let description = self.labels().fill("topic", "description", &[("name", &topic.name)]);
+        let all = self.link(self.labels().get("topics", "title"), &self.addresses().topics());
+        Page::new("topic", Head::new(&topic.name, &description).below(all), &view)
+    }
+
+    /// The way to all topics; none where no directive has one.
+    pub fn topics_link(&self) -> Option<LinkView> {
+        let has_topics = !self.content.catalog.topics().is_empty();
+        has_topics.then(|| self.link(self.labels().get("topics", "title"), &self.addresses().topics()))
+    }
+
+    /// The topics of a directive, as it has them.
+    pub fn topics_of(&self, entry: &Entry) -> Vec<LinkView> {
+        let topics = self.content.catalog.topics();
+        let link = |slug: String| {
+            let topic = topics.iter().find(|topic| topic.slug == slug)?;
+            Some(self.link(topic.name.as_str(), &self.addresses().topic(&slug, 0)))
+        };
+        let mut slugs: Vec<String> = entry.directive.topics.iter().map(|typed| slug_of(typed)).collect();
+        slugs.dedup();
+        slugs.into_iter().filter_map(link).collect()
+    }
+
+    /// The values of the keys of the site's own that a directive has.
+    pub fn fields_of(&self, directive: &Directive) -> Vec<FieldView> {
+        directive.fields.iter().map(|field| self.field(field)).collect()
+    }
+
+    /// Those that lists show.
+    pub fn listed_fields_of(&self, directive: &Directive) -> Vec<FieldView> {
+        let listed = directive.fields.iter().filter(|field| field.field.is_listed);
+        listed.map(|field| self.field(field)).collect()
+    }
+
+    fn field(&self, FieldValue { field, value }: &FieldValue) -> FieldView {
+        let (text, iso, href) = match value {
+            Value::Text(text) => (text.clone(), String::new(), None),
+            Value::Date(date) => {
+                let day = self.day(*date);
+                (day.text, day.iso, None)
+            }
+            Value::Organization(name) => {
+                let party = self.party(name);
+                (party.name, String::new(), party.href)
+            }
+        };
+        FieldView { key: field.key.clone(), label: field.label.clone(), text, iso, href }
+    }
+}

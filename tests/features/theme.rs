@@ -1,0 +1,97 @@
+//! Own layouts: the blocks of the frame, and what its head says.
+
+use crate::fixture::site;
+
+const ONE: &str = "-- a.md 1-KH/TU 2021-03-19 --\nLời.\n";
+const PAGES: [&str; 4] = ["index.html", "van-ban.html", "van-ban/2021/1-kh-tu.html", "404.html"];
+
+#[test]
+fn each_block_of_the_frame_can_be_replaced_alone() {
+    for (block, gone, kept) in [
+        ("header", "<header class=\"mast\">", "<footer class=\"foot\">"),
+        ("nav", "<nav aria-label=\"Chính\">", "<header class=\"mast\">"),
+        ("footer", "<footer class=\"foot\">", "<header class=\"mast\">"),
+        ("main", "<h1>", "<main id=\"_noi-dung\""),
+    ] {
+        let own = format!(
+            "{{% extends \"congbao/base.html\" %}}{{% block {block} %}}<p>Của tôi</p>{{% endblock {block} %}}\n"
+        );
+        let made = site(&format!("{ONE}-- layouts/not-found.html --\n{own}"));
+        let page = made.bytes("404.html");
+        assert!(page.contains("<p>Của tôi</p>"), "{block}: {page}");
+        assert!(!page.contains(gone), "{block}: {page}");
+        assert!(page.contains(kept), "{block}: {page}");
+        // Other pages are as they were.
+        assert!(made.bytes("index.html").contains(gone), "{block}");
+    }
+}
+
+#[test]
+fn a_replaced_block_may_show_what_it_replaces() {
+    let own = "{% extends \"congbao/not-found.html\" %}{% block footer %}<p>Trên</p>{{ super() }}{% endblock footer %}\n";
+    let made = site(&format!("{ONE}-- layouts/not-found.html --\n{own}"));
+    let page = made.bytes("404.html");
+    assert!(page.find("<p>Trên</p>") < page.find("<footer"), "{page}");
+}
+
+#[test]
+fn one_own_frame_is_that_of_every_page() {
+    let own = "{% extends \"congbao/base.html\" %}{% block footer %}<footer>Chân trang</footer>{% endblock footer %}\n";
+    let made = site(&format!("{ONE}-- layouts/base.html --\n{own}"));
+    for page in PAGES {
+        assert!(made.bytes(page).contains("<footer>Chân trang</footer>"), "{page}");
+    }
+}
+
+#[test]
+fn an_own_frame_without_the_blocks_works_as_before() {
+    let own = "<!doctype html>\n<html lang=\"vi\">\n<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"{{ page.policy | safe }}\">\n\
+               <title>{{ page.title }}</title>\n<link rel=\"stylesheet\" href=\"{{ page.style }}\">\n{% block head %}{% endblock head %}</head>\n\
+               <body><main class=\"{% block main_class %}{% endblock main_class %}\">{% block main %}{% endblock main %}</main></body>\n</html>\n";
+    let made = site(&format!("{ONE}-- layouts/base.html --\n{own}"));
+    for page in PAGES {
+        let html = made.bytes(page);
+        assert!(html.contains("<h1"), "{page}: {html}");
+        assert!(!html.contains("<footer"), "{page}: {html}");
+    }
+}
+
+/// The ways to style sheets of a page, in order.
+fn styles(html: &str) -> Vec<&str> {
+    html.split("<link rel=\"stylesheet\" href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn the_page_of_what_is_not_there_has_its_style_from_its_folder_and_at_any_depth() {
+    let made = site(ONE);
+    assert_eq!(styles(&made.bytes("404.html")), ["assets/congbao.css", "/assets/congbao.css"]);
+    let files = "-- site.yaml --\ntitle: Công báo\nbase_url: https://a.example/tinh/\ntheme: kieu.css\n-- kieu.css --\nh1 { color: red }\n";
+    let made = site(&format!("{ONE}{files}"));
+    let own = ["assets/congbao.css", "/tinh/assets/congbao.css"];
+    let of_site = ["assets/site/kieu.css", "/tinh/assets/site/kieu.css"];
+    assert_eq!(styles(&made.bytes("404.html")), [own, of_site].concat());
+    assert_eq!(
+        styles(&made.bytes("van-ban/2021/1-kh-tu.html")),
+        ["../../assets/congbao.css", "../../assets/site/kieu.css"]
+    );
+}
+
+#[test]
+fn with_an_absolute_address_a_page_says_how_it_is_shown_elsewhere() {
+    let made =
+        site(&format!("{ONE}-- site.yaml --\ntitle: Công \"báo\"\nbase_url: https://a.example/tinh\n"));
+    let html = made.bytes("van-ban/2021/1-kh-tu.html");
+    for (property, content) in [
+        ("title", "Kế hoạch 1-KH/TU"),
+        ("description", "về việc chung"),
+        ("url", "https://a.example/tinh/van-ban/2021/1-kh-tu.html"),
+        ("site_name", "Công &quot;báo&quot;"),
+        ("locale", "vi_VN"),
+        ("type", "website"),
+    ] {
+        let line = format!("<meta property=\"og:{property}\" content=\"{content}\">");
+        assert!(html.contains(&line), "no {line} in {html}");
+    }
+    assert!(!made.bytes("404.html").contains("og:"));
+    assert!(!site(ONE).bytes("index.html").contains("og:"));
+}
