@@ -99,9 +99,13 @@ fn days(due: Due) -> Option<Due> {
 fn how_words_are_typed_changes_nothing() {
     for (words, _) in forms() {
         let expect = days(read(words, signed()));
-        for typed in
-            [words.nfd().collect(), words.to_uppercase(), format!("  {words}. "), format!("({words})")]
-        {
+        for typed in [
+            words.nfd().collect(),
+            words.to_uppercase(),
+            format!("  {words}. "),
+            format!("({words})"),
+            words.replace(' ', "\u{200b} \u{feff}"),
+        ] {
             if edtf(words).is_err() {
                 assert_eq!(days(read(&typed, signed())), expect, "{typed}");
             }

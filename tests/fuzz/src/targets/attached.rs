@@ -75,8 +75,10 @@ fn compound(data: &[u8]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("in memory");
     for part in parts(data, b"+++ ") {
         let end = part.iter().position(|byte| *byte == b'\n').unwrap_or(part.len());
-        // A name that stands twice or may not be is refused; the stream is left out.
-        if let Ok(mut stream) = file.create_stream(&*super::text(&part[..end])) {
+        let name = super::text(&part[..end]);
+        // What may be no name stops the writer; one that stands twice is refused. The stream is left out.
+        let is_name = name.is_ascii() && name.len() <= 31 && !name.contains(['/', '\\', ':', '!']);
+        if is_name && let Ok(mut stream) = file.create_stream(&*name) {
             stream.write_all(part.get(end + 1..).unwrap_or_default()).expect("in memory");
         }
     }
