@@ -269,13 +269,7 @@ impl Directive {
         let tracked = value(&typed.tracked).unwrap_or(true);
         let deadlines =
             Deadline::read_all(typed.deadlines.as_deref().unwrap_or_default(), gaps.date, tracked, decoder);
-        let slug = typed.slug.clone().filter(|typed| {
-            let fits = is_id(typed);
-            if !fits {
-                decoder.faults.push(diagnostic::invalid_id(decoder.place(typed.span), typed, &slug(typed)));
-            }
-            fits
-        });
+        let slug = typed.slug.clone().filter(|typed| is_slug(typed, decoder));
         Directive {
             number: gaps.number,
             number_missing: gaps.number_missing,
@@ -367,6 +361,15 @@ fn places(deadlines: &[Deadline]) -> FxHashMap<String, u32> {
         places.entry(deadline.id.clone()).or_insert(at);
     }
     places
+}
+
+/// Whether the last part of an address can be what is typed; else it is reported.
+fn is_slug(typed: &Text, decoder: &mut Decoder<'_>) -> bool {
+    let fits = is_id(typed);
+    if !fits {
+        decoder.faults.push(diagnostic::invalid_id(decoder.place(typed.span), typed, &slug(typed)));
+    }
+    fits
 }
 
 fn confirm(typed: &Option<Vec<Text>>, fields: &Fields, decoder: &mut Decoder<'_>) -> Vec<String> {
