@@ -580,6 +580,9 @@
   /** The heads as they were built. @type {Map<HTMLElement, string | null>} */
   const heads = new Map(all('[data-kind] .n, [data-kind] [data-n]').map(head => [head, head.textContent]));
 
+  /** Which parts had no rows when the page was built. */
+  const emptyAtFirst = new Map(all('[data-kind]').map(part => [part, part.classList.contains('empty')]));
+
   /**
    * Counts in the heads what is shown below them; what is empty goes.
    * @param {Counts} counts
@@ -595,12 +598,12 @@
       else head.textContent = isBuilt ? built : fill(head.dataset.n, count);
     }
     for (const part of all('[data-kind]')) {
-      if (isBuilt && part.dataset.was === undefined) continue;
-      part.dataset.was ??= part.className;
-      part.className = part.dataset.was;
-      if (!isBuilt) part.classList.toggle('empty', !counts.has(part));
-      // What is found is not folded away.
-      if (isFiltered && part instanceof HTMLDetailsElement) part.open = counts.has(part);
+      const isShown = counts.has(part);
+      if (!isBuilt) part.classList.toggle('empty', !isShown);
+      else part.classList.toggle('empty', emptyAtFirst.get(part));
+      // Nothing is found in it, which is not to say that nothing is there.
+      part.hidden = isFiltered && !isShown;
+      if (isFiltered && part instanceof HTMLDetailsElement) part.open = isShown;
     }
   }
 
@@ -619,7 +622,7 @@
       const part = form?.dataset.part ? ` ${fill(form.dataset.part, { n: here })}` : '';
       sentences.push(`${conditions}: ${fill(matches ? some : none, { n: matches })}${part}`);
     }
-    hits.replaceChildren(sentences.join(' '));
+    hits.replaceChildren(sentences.map(sentence => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)).join(' '));
     const organization = controls.find(({ name, value }) => name === 'o' && value);
     if (organization && organization.dataset.page) {
       const link = document.createElement('a');

@@ -112,6 +112,10 @@ impl<'a> Addresses<'a> {
         format!("{}.html", self.segment("reports"))
     }
 
+    pub(crate) fn matrix_by_name(&self) -> String {
+        format!("{}-{}.html", self.segment("reports"), self.segment("by_name"))
+    }
+
     pub(crate) fn matrix_csv(&self) -> String {
         format!("{}.csv", self.segment("reports"))
     }

@@ -12,8 +12,10 @@ use serde_json::{Map, Value, json};
 use crate::language::Language;
 use crate::render::theme::labels::Labels;
 use crate::render::views::frame::{PageView, SiteView};
+use crate::render::views::issuer::{IssuerView, IssuersView};
 use crate::render::views::page::FreePageView;
 use crate::render::views::redirect::RedirectView;
+use crate::render::views::year::{YearView, YearsView};
 use crate::render::views::topic::{TopicView, TopicsView};
 
 /// A layout of a page, and the view that it has beside what every layout has.
@@ -34,9 +36,13 @@ fn subschema<View: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 
 /// Every layout of a page.
 const LAYOUTS: &[Layout] = &[
+    layout::<IssuerView>("issuer.html", "issuer"),
+    layout::<IssuersView>("issuers.html", "issuers"),
     layout::<()>("not-found.html", ""),
     layout::<FreePageView>("page.html", "free_page"),
     layout::<RedirectView>("redirect.html", "redirect"),
+    layout::<YearView>("year.html", "year"),
+    layout::<YearsView>("years.html", "years"),
     layout::<TopicView>("topic.html", "topic"),
     layout::<TopicsView>("topics.html", "topics"),
 ];

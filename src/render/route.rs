@@ -35,6 +35,7 @@ use crate::render::portable;
 use crate::render::views::amended::Reading;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::frame::Page;
+use crate::render::views::matrix::MatrixOrder;
 use crate::spelling::slug;
 
 /// An address from the root of the site: `van-ban/2021/34-kh-tu.html`.
@@ -115,6 +116,8 @@ pub(crate) enum RouteKind {
     Issuers,
     Issuer(OrganizationId, usize),
     Matrix,
+    /// The same in Vietnamese order.
+    MatrixByName,
     MatrixCsv,
     /// The meeting sheet of the site, and those of organisations.
     Sheet,
@@ -189,7 +192,8 @@ impl RouteKind {
             }
             Self::Issuers => page(at.issuers(), "issuers.html", |p| p.issuers()),
             Self::Issuer(id, n) => page(at.issuer(register, *id, *n), "issuer.html", |p| p.issuer(*id, *n)),
-            Self::Matrix => page(at.matrix(), "matrix.html", |p| p.matrix()),
+            Self::Matrix => page(at.matrix(), "matrix.html", |p| p.matrix(MatrixOrder::Urgent)),
+            Self::MatrixByName => page(at.matrix_by_name(), "matrix.html", |p| p.matrix(MatrixOrder::Name)),
             Self::Report(one) => {
                 (at.report(slug(*one)), Recipe::Page("report.html", Box::new(|p| p.report_page(*one))))
             }
@@ -314,7 +318,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn add_fixed(&mut self) {
         use RouteKind::*;
-        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix, Sheet];
+        let pages = [Home, NotFound, Years, Organizations, Issuers, Matrix, MatrixByName, Sheet];
         let data = [MatrixCsv, DirectivesJson, DirectivesSchema, TasksJson, TasksSchema, TasksCsv];
         pages.into_iter().chain(data).for_each(|kind| self.add(kind));
     }

@@ -53,6 +53,7 @@ const LAYOUTS: &[(&str, &str)] = embedded![
     "years.html",
     "partials/charts.html",
     "partials/components.html",
+    "partials/lists.html",
     "partials/declared.html",
     "partials/directive.html",
     "partials/task.html",
@@ -159,11 +160,13 @@ fn load(texts: &BTreeMap<String, Arc<str>>, language: Language) -> TeraResult<Te
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([PREFIX])?;
     tera.register_filter("fill", move |words: &str, values: Kwargs, _: &State<'_>| -> String {
-        let shown = |value: &Value| match value.as_i64() {
+        // A year is no count.
+        let shown = |key: &str, value: &Value| match value.as_i64().filter(|_| key != "year") {
             Some(count) => thousands(count, language),
             None => value.to_string(),
         };
-        let values: Vec<(String, String)> = values.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
+        let values: Vec<(String, String)> =
+            values.iter().map(|(k, v)| (k.to_string(), shown(&k.to_string(), v))).collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         fill(words, &values)
     });

@@ -4,6 +4,7 @@
 //! and every word in the language of the site. Does not know where a page stands, nor its layout.
 
 pub(crate) mod amended;
+pub(crate) mod bar;
 pub(crate) mod builder;
 pub(crate) mod chart;
 pub(crate) mod counted;
@@ -16,6 +17,7 @@ pub(crate) mod home;
 pub(crate) mod issuer;
 pub(crate) mod item;
 pub(crate) mod lanes;
+pub(crate) mod listed;
 pub(crate) mod matrix;
 pub(crate) mod organization;
 pub(crate) mod overview;
@@ -26,6 +28,7 @@ pub(crate) mod redirect;
 pub(crate) mod register;
 pub(crate) mod relations;
 pub(crate) mod report;
+pub(crate) mod sections;
 pub(crate) mod sheet;
 pub(crate) mod task;
 pub(crate) mod text;

@@ -11,6 +11,9 @@ use jiff::{Span, civil::Date};
 /// The day as of which all sites are built.
 pub const DAY: &str = "2026-03-16";
 
+/// The day as of which the site of this repository is built.
+pub const SAMPLE_DAY: &str = "2026-11-21";
+
 /// Later days within a month, in which occurrences of what recurs are known: edges of deadlines (16, 22,
 /// 24, 31 March, 4, 5 and 10 April), of `due soon` a week before, of quarters, of reports and changes.
 pub const SOON: [&str; 10] = [

@@ -3,7 +3,7 @@ import assert from 'node:assert';
 import { test } from 'node:test';
 import { WIDTHS, each, kinds, open, serve } from './site.mjs';
 
-const SITES = ['empty', 'one', 'every', 'large'];
+const SITES = ['empty', 'one', 'every', 'sample', 'large'];
 
 for (const site of SITES) {
   test(`no page of "${site}" scrolls sideways, light or dark`, async () => {
@@ -23,6 +23,24 @@ for (const site of SITES) {
     });
   });
 }
+
+// WCAG 1.4.10: 400 % on a screen of 1280 px is 320 px, at which no page scrolls sideways; nor does it with
+// text of twice the size (WCAG 1.4.4).
+test('text of twice the size fits at 640 px', async () => {
+  const origin = await serve('every');
+  await each(kinds('every'), async name => {
+    const page = await open(undefined, { viewport: { width: 640, height: 900 } });
+    await page.goto(`${origin}/${name}`);
+    await openAll(page);
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('html { font-size: 36px !important }');
+      document.adoptedStyleSheets = [sheet];
+    });
+    assert.deepEqual(await page.evaluate(tooWide), [], name);
+    await page.context().close();
+  });
+});
 
 // WCAG 1.4.12: the spacing that a reader may set.
 const SPACED = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }';

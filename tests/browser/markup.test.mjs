@@ -1,6 +1,8 @@
 // The Nu checker of the W3C has nothing to say of the HTML and the CSS, and tsc nothing of the script.
 import assert from 'node:assert';
 import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -28,7 +30,10 @@ test('the Nu checker has no message', { skip: !process.env.CONGBAO_JAVA }, async
 });
 
 test('what is wrong is told', { skip: !process.env.CONGBAO_JAVA }, async () => {
-  assert.notDeepEqual(await check(['wrong.html']), []);
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'congbao-')), 'wrong.html');
+  fs.writeFileSync(file, '<!doctype html><html lang="vi"><title>Sai</title><p><b></p>');
+  assert.match((await check([file])).join(), /“b”/);
+  fs.rmSync(path.dirname(file), { recursive: true });
 });
 
 test('tsc finds the script of one mind with its types', async () => {

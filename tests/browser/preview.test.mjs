@@ -142,3 +142,23 @@ test('a page that lost its server catches up once', async () => {
   assert.equal(page.loads, 2);
   await page.context().close();
 });
+
+test('the preview stands at the day asked for, keeps it on links, and beside what else an address asks', async () => {
+  const site = await preview();
+  const page = await open('2026-05-20T12:00:00+07:00');
+  const asOf = async () => (await page.locator('.asof').allTextContents()).join();
+  // The clock of the browser moves nothing: the server says which day it is.
+  await page.goto(`${site.url}don-vi.html`);
+  assert.match(await asOf(), /16\/03\/2026/);
+  for (const [day, shown] of [['2026-02-01', '01/02/2026'], ['2026-12-31', '31/12/2026']]) {
+    await page.goto(`${site.url}bao-cao.html?as-of=${day}`);
+    assert.ok((await asOf()).includes(shown), `${day}: ${await asOf()}`);
+    await page.getByRole('navigation').getByRole('link', { name: 'Tiến độ' }).click();
+    await page.waitForURL(`**/tien-do.html?as-of=${day}`);
+    await page.locator('.filter [name=t]').fill('a');
+    await page.waitForURL(`**/tien-do.html?as-of=${day}&t=a`);
+  }
+  await page.locator('input[type=date]').fill('2026-04-01');
+  await page.waitForURL('**/tien-do.html?as-of=2026-04-01&t=a');
+  await page.context().close();
+});

@@ -1,40 +1,36 @@
-// On paper: the timeline is A3 landscape, a document A4, and no row is cut in two.
+// On paper: the text of a directive begins on its first sheet and its tasks have a sheet of their own, a
+// meeting sheet names all who owe, and no row is cut in two.
 import assert from 'node:assert';
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { test } from 'node:test';
-import { open, serve } from './site.mjs';
+import { pages, printed, text } from './site.mjs';
 
-/** The pages of a PDF: width and height in points, and text. */
-async function printed(name, site = 'every') {
-  const page = await open();
-  await page.goto(`${await serve(site)}/${name}`);
-  await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
-  // A mark at the first and at the last of each row.
-  const rows = await page.evaluate(() => [...document.querySelectorAll('.row:not([hidden])')].map((row, at) => {
-    row.querySelector('.when').prepend(`a${at}a `);
-    row.querySelector('.what').append(` z${at}z`);
+const A4 = [595, 842];
+const ACROSS = [842, 595];
+
+/** Whether two sheets are of one size: a millimetre of tolerance, as Chromium rounds them to pixels. */
+const isSize = (sheet, size) => sheet.every((length, at) => Math.abs(length - size[at]) <= 3);
+const flat = text => text.replace(/\s+/g, ' ');
+const data = site => JSON.parse(text(site, 'du-lieu/nhiem-vu.json'));
+
+/** Opens what is folded, and marks the first and the last words of each row. */
+function mark() {
+  document.querySelectorAll('details').forEach(details => { details.open = true; });
+  return [...document.querySelectorAll('.row:not([hidden])')].map((row, at) => {
+    row.cells[0].prepend(`a${at}a `);
+    row.cells[1].append(` z${at}z`);
     return at;
-  }));
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'congbao-')), 'trang.pdf');
-  await page.pdf({ path: file, preferCSSPageSize: true });
-  await page.context().close();
-  const info = execFileSync('pdfinfo', ['-l', '999', file], { encoding: 'utf8' });
-  const sizes = [...info.matchAll(/size:\s+([\d.]+) x ([\d.]+)/g)].map(([, width, height]) => [Math.round(width), Math.round(height)]);
-  const texts = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, sizes.length);
-  fs.rmSync(path.dirname(file), { recursive: true });
-  return { rows, sizes, texts };
+  });
 }
 
-for (const [name, size] of [['tien-do.html', [1191, 842]], ['van-ban/2026/02-ct-ubnd.html', [595, 842]]]) {
-  test(`${name} is ${size} points, and no row is cut`, async () => {
-    const { rows, sizes, texts } = await printed(name);
-    assert.ok(sizes.length > 0 && rows.length > 5);
-    // A millimetre of tolerance: Chromium rounds pages to pixels.
-    for (const page of sizes) assert.ok(page.every((length, at) => Math.abs(length - size[at]) <= 3), `${page}`);
-    for (const at of rows) {
+for (const [site, name, size] of [
+  ['every', 'tien-do.html', ACROSS], ['every', 'van-ban/2026/02-ct-ubnd.html', A4],
+  ['sample', 'tien-do.html', ACROSS], ['large', 'tien-do.html', ACROSS],
+]) {
+  test(`${site}: ${name} is printed on sheets of ${size} points, and no row is cut`, async () => {
+    const { prepared, sizes, texts } = await printed(site, name, mark);
+    assert.ok(sizes.length > 0 && prepared.length > 3, `${prepared}`);
+    for (const sheet of sizes) assert.ok(isSize(sheet, size), `${sheet}`);
+    for (const at of prepared) {
       const [first, last] = [`a${at}a`, `z${at}z`].map(mark => texts.findIndex(text => text.includes(mark)));
       assert.ok(first >= 0, `row ${at} is not printed`);
       assert.equal(first, last, `row ${at} is cut`);
@@ -42,16 +38,55 @@ for (const [name, size] of [['tien-do.html', [1191, 842]], ['van-ban/2026/02-ct-
   });
 }
 
-test('the matrix is A4 landscape, as a table', async () => {
-  const { sizes, texts } = await printed('bao-cao.html');
-  for (const page of sizes) assert.ok(Math.abs(page[0] - 842) <= 3 && Math.abs(page[1] - 595) <= 3, `${page}`);
-  // The heads of the columns stand in one line above the rows.
-  assert.match(texts[0], /Đơn vị +Tổng/);
+test('a directive: its text begins on the first sheet, its tasks on a later one', async () => {
+  const { texts } = await printed('sample', 'van-ban/2026/05-ct-tu.html');
+  const words = texts.map(flat);
+  assert.match(words[0], /số hóa hồ sơ .* Đầu mối/);
+  const tasks = words.findIndex(text => text.includes('Nhiệm vụ và thời hạn'));
+  const signed = words.findIndex(text => text.includes('BÍ THƯ'));
+  assert.ok(tasks > signed && signed >= 0, `signed on sheet ${signed}, tasks on ${tasks}`);
+  assert.ok(words[tasks].trimStart().startsWith('Nhiệm vụ và thời hạn'), words[tasks].slice(0, 200));
+  // What is only for a screen is left out.
+  for (const word of ['Xem lời văn', 'Trang chủ', '↩', '→', '▸']) assert.ok(!words.join(' ').includes(word), word);
+  // A sheet bears its number, but for the first.
+  assert.match(words[1], /^ *2 /);
+  assert.doesNotMatch(words[0], /^ *1 /);
 });
 
-test('what is only for a screen is not printed', async () => {
-  const { texts } = await printed('tien-do.html');
-  const text = texts.join('\n');
-  assert.ok(!text.includes('Bỏ lọc') && !text.includes('Mọi đơn vị'));
-  assert.match(text, /16\/03\/2026/);
+test('a meeting sheet names everybody who owes, with a column to write in, on two sheets at the most', async () => {
+  const { sizes, texts } = await printed('sample', 'in.html');
+  assert.ok(sizes.length <= 2, `${sizes.length} sheets`);
+  const words = flat(texts.join(' '));
+  assert.match(words, /Kết luận/);
+  const late = data('sample').filter(task => task.state === 'overdue');
+  assert.ok(late.length > 3);
+  // A name that is broken into lines stands beside others: its first two words are looked for.
+  const names = new Set(late.map(task => task.organization?.name).filter(Boolean));
+  for (const name of names) assert.ok(words.includes(name.split(' ').slice(0, 2).join(' ')), name);
+  for (const task of late) assert.ok(words.includes(task.task.split(' ').slice(0, 4).join(' ')), task.task);
+});
+
+test('the meeting sheet of a unit is one sheet, with what it owes', async () => {
+  const late = data('sample').filter(task => task.state === 'overdue' && task.organization?.id);
+  for (const id of new Set(late.map(task => task.organization.id))) {
+    const { sizes, texts } = await printed('sample', `don-vi/${id}/in.html`);
+    assert.equal(sizes.length, 1, id);
+    const own = late.filter(task => task.organization.id === id);
+    for (const task of own) assert.ok(flat(texts[0]).includes(task.task.split(' ').slice(0, 4).join(' ')), `${id}: ${task.task}`);
+  }
+});
+
+test('the matrix is A4 landscape, as a table', async () => {
+  const { sizes, texts } = await printed('every', 'bao-cao.html');
+  for (const sheet of sizes) assert.ok(isSize(sheet, ACROSS), `${sheet}`);
+  // The heads of the columns stand in one line above the rows.
+  assert.match(texts[0], /Đơn vị +\S+.*Quá hạn/);
+});
+
+test('every kind of page can be printed, with the day as of which it stands', async () => {
+  for (const name of ['tien-do.html', 'don-vi/so-y-te.html', 'bao-cao.html', 'index.html']) {
+    assert.ok(pages('every').includes(name), name);
+    const { texts } = await printed('every', name);
+    assert.match(texts.join(' '), /16\/03\/2026/, name);
+  }
 });

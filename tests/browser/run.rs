@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use crate::fixture::{self, DAY, Fixture, LATER, SOON};
+use crate::fixture::{self, DAY, Fixture, LATER, SAMPLE_DAY, SOON};
 use crate::not_tried::not_tried;
 use crate::poison;
 
@@ -28,6 +28,9 @@ static SITES: LazyLock<PathBuf> = LazyLock::new(|| {
             build(&root, day);
         }
     }
+    // The site of this repository, as a newcomer sees it.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    build_into(root, SAMPLE_DAY, &sites.join("sample").join(SAMPLE_DAY));
     let poisoned = sites.join("poisoned");
     for (path, text) in &poison::SITE.0 {
         write(&poisoned.join(path), text);
@@ -42,11 +45,15 @@ fn write(path: &Path, text: &str) {
 }
 
 fn build(root: &Path, day: &str) {
+    build_into(root, day, &root.join(day));
+}
+
+fn build_into(root: &Path, day: &str, output: &Path) {
     let built = Command::new(env!("CARGO_BIN_EXE_congbao"))
         .args(["--quiet", "--lang", "en", "--root"])
         .arg(root)
         .args(["build", "--as-of", day, "--output"])
-        .arg(root.join(day))
+        .arg(output)
         .output()
         .unwrap();
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
@@ -94,17 +101,22 @@ fn pages_in_a_real_browser() {
     }
     let tests = fs::read_dir(here()).unwrap().map(|entry| entry.unwrap().path());
     let tests = tests.filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
-    let nginx = program(&["nginx"]);
-    if nginx.is_none() {
-        not_tried("the poisoned site by a web server", "nginx");
-    }
+    let other = |what: &str, name: &str, names: &[&str]| {
+        let found = program(names);
+        if found.is_none() {
+            not_tried(what, name);
+        }
+        found.unwrap_or_default()
+    };
     let run = Command::new("node")
         .arg("--test")
         .args(tests)
         .env("CONGBAO_BIN", env!("CARGO_BIN_EXE_congbao"))
         .env("CONGBAO_SITES", &*SITES)
         .env("CONGBAO_CHROMIUM", chromium().unwrap())
-        .env("CONGBAO_NGINX", nginx.unwrap_or_default())
+        .env("CONGBAO_NGINX", other("the poisoned site by a web server", "nginx", &["nginx"]))
+        .env("CONGBAO_FIREFOX", other("the pages in Firefox", "Firefox", &["firefox-esr", "firefox"]))
+        .env("CONGBAO_JAVA", other("the Nu checker on the pages", "Java", &["java"]))
         .current_dir(here())
         .output()
         .unwrap();
@@ -123,7 +135,7 @@ fn no_page_is_large() {
     for page in &pages {
         let text = fs::read_to_string(page).unwrap();
         assert!(text.len() < 1_500_000, "{}: {} bytes", page.display(), text.len());
-        for row in ["<li class=\"row\"", "<tr><td class=\"number\"", "<li data-o="] {
+        for row in ["<tr class=\"row ", "<tr><td class=\"number\""] {
             let rows = text.matches(row).count();
             assert!(rows <= 500, "{}: {rows} of {row}", page.display());
             most = most.max(rows);

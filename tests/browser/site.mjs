@@ -1,16 +1,21 @@
 // What the tests share: the sites that tests/browser.rs built, a host as strict as pages can be served
 // by, and a browser whose day is told.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
+import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
-/** The day as of which every site is built. */
+/** The day as of which the sites are built. */
 export const DAY = '2026-03-16';
 export const WIDTHS = [1440, 820, 390, 320];
 
-export const folder = (site, day = DAY) => path.join(process.env.CONGBAO_SITES, site, day);
+/** The day as of which a site is built; that of this repository has its own. */
+const dayOf = site => (site === 'sample' ? '2026-11-21' : DAY);
+
+export const folder = (site, day = dayOf(site)) => path.join(process.env.CONGBAO_SITES, site, day);
 
 /** The pages of a site: paths from its root. */
 export const pages = (site, day) => fs.readdirSync(folder(site, day), { recursive: true })
@@ -43,7 +48,7 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 
 const servers = new Map();
 
 /** The origin of a server of one site; what is not there is answered by its 404 page. */
-export async function serve(site, day = DAY) {
+export async function serve(site, day) {
   const root = folder(site, day);
   if (!servers.has(root)) {
     // On a busy machine a connection is idle for long: it is not closed while a test may use it again.
@@ -88,4 +93,19 @@ export async function each(things, work, width = 4) {
   await Promise.all(Array.from({ length: width }, async () => {
     while (left.length) await work(left.shift());
   }));
+}
+
+/** The sheets of a page as it is printed: width and height in points, and text. `prepare` changes it before. */
+export async function printed(site, name, prepare = () => {}) {
+  const page = await open();
+  await page.goto(`${await serve(site)}/${name}`);
+  const prepared = await page.evaluate(prepare);
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'congbao-')), 'trang.pdf');
+  await page.pdf({ path: file, preferCSSPageSize: true });
+  await page.context().close();
+  const info = execFileSync('pdfinfo', ['-l', '999', file], { encoding: 'utf8' });
+  const sizes = [...info.matchAll(/size:\s+([\d.]+) x ([\d.]+)/g)].map(([, width, height]) => [Math.round(width), Math.round(height)]);
+  const texts = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, sizes.length);
+  fs.rmSync(path.dirname(file), { recursive: true });
+  return { prepared, sizes, texts };
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { flat, parse } from './css.mjs';
-import { open } from './site.mjs';
+import { open, pages, text } from './site.mjs';
 
 const ASSETS = '../../layouts/assets';
 const SOURCE = fs.readFileSync(`${ASSETS}/congbao.css`, 'utf8');
@@ -76,4 +76,23 @@ test('what the browser drops is found', async () => {
     @media print { ul:nothing { margin: 0; } }`;
   const lines = (await dropped(wrong)).map(text => parseInt(text));
   assert.deepEqual([...new Set(lines)], [2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('every class of the sheet is on a page, and every class of a page is known', async () => {
+  const named = new Set(RULES.flatMap(({ head }) => (head.startsWith('@') ? [] : [...head.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name))));
+  const script = fs.readFileSync(`${ASSETS}/congbao.js`, 'utf8');
+  const layouts = fs.readdirSync('../../layouts', { recursive: true }).filter(name => name.endsWith('.html'))
+    .map(name => fs.readFileSync(`../../layouts/${name}`, 'utf8')).join('\n');
+  const used = new Set();
+  for (const site of ['empty', 'one', 'every', 'sample', 'settled', 'large']) {
+    for (const name of pages(site)) {
+      for (const [, classes] of text(site, name).matchAll(/ class="([^"]*)"/g)) classes.split(/\s+/).forEach(one => used.add(one));
+    }
+  }
+  // What no test site has, a layout names.
+  const inLayouts = name => new RegExp(`[" }]${name}[" {]`).test(layouts);
+  const unused = [...named].filter(name => !used.has(name) && !inLayouts(name) && !script.includes(name)).sort();
+  assert.deepEqual(unused, [], 'in the sheet alone');
+  const unknown = [...used].filter(name => name && !named.has(name) && !new RegExp(`\\.${name}\\b`).test(script)).sort();
+  assert.deepEqual(unknown, [], 'on a page alone');
 });

@@ -9,6 +9,8 @@ mod canaries;
 #[cfg(test)]
 mod citations;
 #[cfg(test)]
+mod consolidated;
+#[cfg(test)]
 mod declared;
 #[cfg(test)]
 mod document;
@@ -46,6 +48,8 @@ mod text;
 mod theme;
 #[cfg(test)]
 mod times;
+#[cfg(test)]
+mod units;
 #[cfg(test)]
 #[path = "../workbook/written.rs"]
 mod written;

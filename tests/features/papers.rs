@@ -22,8 +22,11 @@ fn a_joint_document_has_all_heads_and_all_signatures() {
         "[Huyện ủy A](../../don-vi/huyen-uy-a.html) [Huyện ủy B](../../don-vi/huyen-uy-b.html) Hội Đọc * Số 34-KH/TU",
     );
     site.shows(PAGE, "T/M HUYỆN ỦY A BÍ THƯ Người Một PHÓ BÍ THƯ Người Hai");
-    site.links(PAGE, "Cơ quan ban hành [Huyện ủy A](../../co-quan/huyen-uy-a.html) [Huyện ủy B](../../co-quan/huyen-uy-b.html) Hội Đọc");
-    site.shows(PAGE, "Người ký Người Một Người Hai");
+    site.links(
+        PAGE,
+        "Cơ quan ban hành [Huyện ủy A](../../co-quan/huyen-uy-a.html) Cơ quan ban hành \
+         [Huyện ủy B](../../co-quan/huyen-uy-b.html)",
+    );
     for issuer in ["huyen-uy-a", "huyen-uy-b"] {
         site.shows(
             &format!("co-quan/{issuer}.html"),

@@ -71,7 +71,7 @@ attachments: [{title: Phụ lục, section: ii}]
 1. Một.
 ",
     );
-    site.has("van-ban/2021/1-kh-tu.html", "href=\"#i\" … id=\"i\" … id=\"ii\" … id=\"ii-1\" … href=\"#ii\"");
+    site.has("van-ban/2021/1-kh-tu.html", "id=\"i\" … id=\"ii\" … id=\"ii-1\" … href=\"#ii\" … href=\"#i\">Việc</a>");
     site.links("van-ban/2021/1-kh-tu.html", "[đây](2-kh-tu.html#i-1)");
 }
 
@@ -109,6 +109,7 @@ fn changed(relation: &str) -> String {
 }
 
 const LATER: &str = "12/2021/NĐ-CP (01/05/2021)](../2021/12-2021-nd-cp.html)";
+const SINCE: &str = ", có hiệu lực từ 01/06/2021";
 
 #[test]
 fn an_amended_provision_says_so_at_the_top_and_in_its_place() {
@@ -116,9 +117,9 @@ fn an_amended_provision_says_so_at_the_top_and_in_its_place() {
         "amends: 30/2020/NĐ-CP, date: 2020-03-05, provision: [dieu-1-khoan-2, ap-dung, chuong-i]",
     ));
     let provisions = "[khoản 2 Điều 1](#dieu-1-khoan-2), [Điều 2](#ap-dung), [Chương I](#chuong-i)";
-    site.links(PAGE, &format!("Đã được sửa đổi, bổ sung bởi [Nghị định {LATER}: {provisions} … Số"));
-    site.links(PAGE, &format!("Hai. Khoản 2 Điều 1 được sửa đổi bởi [Nghị định {LATER}. a) Nhỏ."));
-    site.links(PAGE, &format!("Điều 2 được sửa đổi bởi [Nghị định {LATER}. Xem"));
+    site.links(PAGE, &format!("Đã được sửa đổi, bổ sung bởi [Nghị định {LATER}: {provisions}{SINCE}. … Hai."));
+    site.links(PAGE, &format!("Hai. Khoản 2 Điều 1 được sửa đổi bởi [Nghị định {LATER}{SINCE}. a) Nhỏ."));
+    site.links(PAGE, &format!("Điều 2 được sửa đổi bởi [Nghị định {LATER}{SINCE}. Xem"));
     site.shows(PAGE, "về việc chung Còn hiệu lực");
     let data: serde_json::Value = serde_json::from_str(&site.bytes("du-lieu/van-ban.json")).unwrap();
     let relation = &data[1]["relations"][0];
@@ -135,9 +136,9 @@ fn what_is_repealed_or_suspended_is_no_longer_wholly_in_force() {
     force("repeals: 30/2020/NĐ-CP", "2023-08-01", "Hết hiệu lực đến 31/05/2021");
     force("repeals: 30/2020/NĐ-CP", "2021-05-31", "Còn hiệu lực đến 31/05/2021");
     force("repeals: 30/2020/NĐ-CP, provision: [dieu-1]", "2023-08-01", "Còn hiệu lực một phần");
-    force("repeals: 30/2020/NĐ-CP, provision: [dieu-1]", "2021-05-31", "Còn hiệu lực ");
+    force("repeals: 30/2020/NĐ-CP, provision: [dieu-1]", "2021-05-31", "Còn hiệu lực. ");
     force("suspends: 30/2020/NĐ-CP", "2023-08-01", "Tạm ngưng hiệu lực");
-    force("suspends: 30/2020/NĐ-CP", "2021-05-31", "Còn hiệu lực ");
+    force("suspends: 30/2020/NĐ-CP", "2021-05-31", "Còn hiệu lực. ");
     // A page that is read later knows what comes.
     let steps = |relation: &str, day: &str, steps: &str| {
         site_on(day, &changed(&format!("{relation}, date: 2020-03-05")))
@@ -147,14 +148,14 @@ fn what_is_repealed_or_suspended_is_no_longer_wholly_in_force() {
     steps("repeals: 30/2020/NĐ-CP, provision: [dieu-1]", "2021-05-31", "=now 2021-06-01=partly");
     steps("suspends: 30/2020/NĐ-CP", "2021-05-31", "=now 2021-06-01=suspended");
     force("suspends: 30/2020/NĐ-CP, provision: [dieu-1]", "2023-08-01", "Còn hiệu lực một phần");
-    force("corrects: 30/2020/NĐ-CP", "2023-08-01", "Còn hiệu lực ");
+    force("corrects: 30/2020/NĐ-CP", "2023-08-01", "Còn hiệu lực. ");
     // What is amended stays in force.
     let amended = changed("amends: 30/2020/NĐ-CP, date: 2020-03-05, provision: [dieu-1]");
     site_on("2023-08-01", &amended).shows_no(PAGE, "một phần");
     steps("suspends: 30/2020/NĐ-CP", "2021-06-01", "=suspended");
     let site = site(&changed("repeals: 30/2020/NĐ-CP, provision: [dieu-1]"));
     site.links(PAGE, &format!("Đã bị bãi bỏ bởi [Nghị định {LATER}: [Điều 1](#dieu-1)"));
-    site.links(PAGE, &format!("Điều 1 bị bãi bỏ bởi [Nghị định {LATER}."));
+    site.links(PAGE, &format!("Điều 1 bị bãi bỏ bởi [Nghị định {LATER}{SINCE}."));
 }
 
 #[test]

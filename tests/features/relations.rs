@@ -83,7 +83,7 @@ fn a_replaced_document_says_so_at_the_top_and_keeps_its_address() {
     let page = "van-ban/2021/1-kh-tu.html";
     site.links(
         page,
-        "Đã được thay thế bởi [Kế hoạch 2-KH/TU (01/02/2022)](../2022/2-kh-tu.html) … Số 1-KH/TU",
+        "Số 1-KH/TU … Đã được thay thế bởi [Kế hoạch 2-KH/TU (01/02/2022)](../2022/2-kh-tu.html). … Lời.",
     );
     site.shows_no("van-ban/2022/2-kh-tu.html", "Đã được thay thế bởi");
 }
@@ -136,6 +136,6 @@ fn neighbours_follow_in_time() {
     let site = site(CHAIN);
     site.links(
         "van-ban/2021/1-kh-tu.html",
-        "[← Văn bản trước Nghị quyết 28-NQ/TW](28-nq-tw.html)[Văn bản sau → Kế hoạch 2-KH/TU](2-kh-tu.html)",
+        "[Văn bản trước Nghị quyết 28-NQ/TW](28-nq-tw.html)[Văn bản sau Kế hoạch 2-KH/TU](2-kh-tu.html)",
     );
 }

@@ -15,6 +15,10 @@ use congbao::write::report;
 const CANARY: &str = "chimhoangyen";
 const REGISTER: &str = "- {id: tinh-uy, name: Tỉnh ủy}\n- {id: so-a, name: Sở A, parent: tinh-uy}\n";
 
+/// Keys of the site's own, one of each kind.
+pub const FIELDS: &str = "fields: [{key: linh_vuc, label: L}, {key: ngay_hop, label: N, type: date}, \
+                          {key: theo_doi, label: T, type: organization}]\n";
+
 /// A site on disk as it was loaded: every byte of its output, and what was said.
 pub struct Loaded {
     pub outputs: BTreeMap<String, Vec<u8>>,
@@ -31,7 +35,7 @@ pub fn load(files: &Files, policy: &str, drafts: bool) -> Loaded {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         std::fs::write(path, bytes).expect("written");
     };
-    write("content/site.yaml", format!("title: Thử\nsecret: {policy}\n").as_bytes());
+    write("content/site.yaml", format!("title: Thử\nsecret: {policy}\n{FIELDS}").as_bytes());
     write("content/organizations.yaml", REGISTER.as_bytes());
     for (path, bytes) in files {
         write(path, bytes);

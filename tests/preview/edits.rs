@@ -33,6 +33,10 @@ const KINDS: &[Kind] = &[
     known_as,
     organization,
     settings,
+    free_page,
+    free_page,
+    topics,
+    declared,
     labels,
     layout,
     style,
@@ -218,6 +222,9 @@ fn settings(edits: &mut Edits<'_>) -> Option<String> {
         "notice: Dòng\n",
         "seal: dau.svg\n",
         "types: [{symbol: XX, name: Kiểu}]\n",
+        "menu: [{title: Một, page: pages/0.md}]\n",
+        "fields: [{key: linh_vuc, label: Lĩnh vực, list: true}]\n",
+        "fields: [{key: linh_vuc, label: Họp, type: date}]\n",
     ];
     let text = format!("title: Thử {}\n{}", edits.roll(3), more[edits.roll(more.len())]);
     edits.write("content/site.yaml", &text);
@@ -225,6 +232,32 @@ fn settings(edits: &mut Edits<'_>) -> Option<String> {
         edits.write("content/dau.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     }
     Some(format!("settings {text:?}"))
+}
+
+/// A free page: written anew, renamed, hidden, broken or removed.
+fn free_page(edits: &mut Edits<'_>) -> Option<String> {
+    let path = format!("content/pages/{}.md", edits.roll(3));
+    let keys = ["", "", "order: 1\n", "draft: true\n", "secrecy: mat\n", "aliases: [cu.html]\n", "oder: 1\n"];
+    let keys = keys[edits.roll(keys.len())];
+    let text = format!(
+        "---\ntitle: Trang {}\n{keys}---\n\n{} [kia](1.md) [văn bản](../directives/2021/1.md)\n",
+        edits.roll(100),
+        edits.any_words()
+    );
+    if edits.roll(3) == 0 {
+        return Some(edits.toggle(&path, &text));
+    }
+    edits.write(&path, &text);
+    Some(format!("write {path}: {text:?}"))
+}
+
+fn topics(edits: &mut Edits<'_>) -> Option<String> {
+    let topics = ["[Y tế]", "[Đất đai, Y tế]", "[y tế]"][edits.roll(3)];
+    Some(toggle_line(&edits.any_directive()?, "topics", topics))
+}
+
+fn declared(edits: &mut Edits<'_>) -> Option<String> {
+    Some(toggle_line(&edits.any_directive()?, "linh_vuc", "2026-03-04"))
 }
 
 fn labels(edits: &mut Edits<'_>) -> Option<String> {

@@ -39,6 +39,11 @@ pub struct Moved {
 /// them (they are not owed before their day).
 const AHEAD: i64 = 31;
 
+/// The last day whose occurrences are made on the day `as_of`.
+pub fn horizon(as_of: Date) -> Date {
+    as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of)
+}
+
 /// The obligations of one directive, every one that its deadlines make, once; and those that will be
 /// owed within a month.
 pub fn obligations(
@@ -161,7 +166,7 @@ fn timings(
 /// The turns of what recurs under a directive, up to a month ahead; none where there are too many.
 fn turns(recurrence: &Recurrence, when: &Interval, as_of: Date) -> Option<Vec<Occurrence>> {
     let from = when.first.or(when.last).unwrap_or(as_of);
-    let ahead = as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of);
+    let ahead = horizon(as_of);
     let turns = recurrence.until(from, ahead);
     let is_cut = turns.len() == MOST_TURNS && turns.last().is_some_and(|last| last.due.last < Some(ahead));
     (!is_cut).then_some(turns)

@@ -11,12 +11,13 @@ use crate::render::views::matrix::COLUMNS;
 pub(crate) fn sheet(content: &Content) -> Vec<u8> {
     let builder = PageBuilder { content, from: None };
     let columns = COLUMNS.map(state_key);
-    let header = ["organization", "total"].iter().chain(&columns).chain(&["rate"]);
+    let header = ["organization", "total"].iter().chain(&columns).chain(&["rate", "since"]);
     let header = header.map(|key| content.labels.get("reports", key).to_owned()).collect();
     let row = |counted: CountedParty| {
         let counts = COLUMNS.iter().map(|state| counted.tally.of(*state).to_string());
+        let since = counted.since.map(|day| day.iso).unwrap_or_default();
         let total = counted.tally.dated().to_string();
-        [counted.party.name, total].into_iter().chain(counts).chain([counted.rate]).collect()
+        [counted.party.name, total].into_iter().chain(counts).chain([counted.rate, since]).collect()
     };
     let all = builder.matrix_rows().into_iter().chain([builder.matrix_sum()]).map(row);
     format::sheet(format::csv(std::iter::once(header).chain(all)))

@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
@@ -65,15 +65,16 @@ impl Duties {
         let mut tasks: Vec<_> = tasks.into_iter().collect();
         tasks.sort_by_key(|(task, (days, _))| (days.ahead.is_none(), days.ahead, *task));
         let in_time = tasks.iter().filter(|(_, (days, _))| days.soon.is_none() && days.ahead.is_some());
-        let near = in_time.take(FIRST).filter_map(|(_, (days, _))| days.ahead).max();
-        let rank = |days: &Days| match (days.soon, days.ahead, days.late) {
+        let near: FxHashSet<(DirectiveId, u32)> = in_time.take(FIRST).map(|(task, _)| *task).collect();
+        let rank = |task: &(DirectiveId, u32), days: &Days| match (days.soon, days.ahead, days.late) {
             (Some(soon), ..) => (0, Some(soon), None),
-            (None, ahead @ Some(_), _) if ahead <= near => (1, ahead, None),
+            (None, ahead @ Some(_), _) if near.contains(task) => (1, ahead, None),
             (None, _, late @ Some(_)) => (2, None, Some(Reverse(late))),
             (None, ahead, None) => (3, ahead, None),
         };
-        tasks.sort_by_key(|(task, (days, _))| (rank(days), *task));
-        let ranked = |wanted: u8| tasks.iter().filter(|(_, (days, _))| rank(days).0 == wanted).count();
+        tasks.sort_by_key(|(task, (days, _))| (rank(task, days), *task));
+        let ranked =
+            |wanted: u8| tasks.iter().filter(|(task, (days, _))| rank(task, days).0 == wanted).count();
         let least = ranked(0) + ranked(1) + ranked(2).min(FIRST);
         let all = tasks.into_iter().map(|(_, (days, turns))| duty(catalog, &days, turns)).collect();
         Duties { all, first: least.max(PAGE) }

@@ -6,6 +6,7 @@ use crate::language::Language;
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::{State, Tally};
 use crate::render::views::builder::PageBuilder;
+use crate::render::views::days::DayView;
 use crate::render::views::organization::section_of;
 use crate::render::views::parts::{FiguresView, PartyView};
 
@@ -19,6 +20,8 @@ pub(crate) struct CountedParty {
     pub done: u32,
     pub rate: String,
     pub ended: bool,
+    /// The oldest day by which something was due that is late; none where nothing is.
+    pub since: Option<DayView>,
     #[serde(skip)]
     pub tally: Tally,
 }
@@ -31,9 +34,13 @@ impl PageBuilder<'_> {
         let forecast = self.forecast_of(content.index().of(id), content.index().upcoming_of(id));
         let way = self.way(&self.addresses().organization(self.register(), id, 0));
         let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
+        // They stand by their ends.
+        let mut owed = content.index().of(id).iter().map(|one| one.of(&content.catalog));
+        let oldest = owed.find(|one| one.state == State::Overdue).and_then(|one| one.term());
         let last = self.register()[id].lifetime.and_then(|lifetime| lifetime.last);
         CountedParty {
             depth,
+            since: oldest.map(|term| self.day(term.to)),
             ended: last.is_some_and(|last| last < content.scope.as_of),
             ..self.counted_as(self.organization(id), tally, self.figures(&tally, forecast, list))
         }
@@ -49,6 +56,7 @@ impl PageBuilder<'_> {
             done: tally.done(),
             rate: self.rate(&tally),
             ended: false,
+            since: None,
             tally,
         }
     }

@@ -16,7 +16,7 @@ pub(crate) struct Debtors {
     pub rows: Vec<Debtor>,
     /// How many owe, shown here or not.
     pub count: usize,
-    /// Where all organisations are.
+    /// Where all organisations are; empty on that page itself.
     pub all: String,
     /// The last day on which the list is true; empty where no day changes it.
     pub until: String,

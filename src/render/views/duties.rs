@@ -16,7 +16,7 @@ use crate::render::views::builder::PageBuilder;
 use crate::render::views::chart::{Columns, Period, StatePath};
 use crate::render::views::days::DayView;
 use crate::render::views::item::Detail;
-use crate::render::views::parts::{CountsView, PartyView, StateWord, counts};
+use crate::render::views::parts::{CountsView, FiguresView, PartyView, StateWord, counts};
 use crate::render::views::task::{Group, Style, TaskRow, groups};
 use crate::render::views::text::ContentsLine;
 
@@ -41,6 +41,7 @@ pub(crate) struct DutiesView {
     /// How many tasks there are.
     tasks: usize,
     counts: CountsView,
+    figures: FiguresView,
     /// How many owe something that is overdue.
     places: usize,
     /// What is due next.
@@ -108,6 +109,7 @@ impl PageBuilder<'_> {
         }
         let open = entry.resolved.obligations.iter().filter(|one| one.state == State::Overdue);
         let places: BTreeSet<(Option<usize>, String)> = open.map(|one| place_of(entry, one)).collect();
+        let all = entry.resolved.obligations.iter().chain(&entry.resolved.upcoming);
         let columns = self.duty_periods(entry);
         let dated = entry.resolved.tally.dated();
         let squares = match &columns {
@@ -119,6 +121,7 @@ impl PageBuilder<'_> {
             parts: self.duty_parts(id, entry),
             tasks,
             counts: self.counts_of(entry),
+            figures: self.figures(&entry.resolved.tally, self.forecast(all), |_| None),
             places: places.len(),
             next: self.next_duty(entry),
             columns: columns.map(|(columns, _)| columns).filter(|_| dated > SQUARES),
@@ -186,12 +189,14 @@ impl PageBuilder<'_> {
             }
             if told.insert(anchor.clone()) {
                 row.id = anchor;
-            } else if row.items.iter().any(|item| !item.history.is_empty()) {
+            } else {
                 row.detail = Some(Detail::default());
                 row.quote.clear();
-            } else {
-                row.detail = None;
             }
+        }
+        for row in parts.iter_mut().flat_map(|part| &mut part.rows) {
+            let is_told = row.items.iter().any(|item| !item.history.is_empty());
+            row.detail.take_if(|detail| detail.is_empty() && !is_told);
         }
         for part in &mut parts {
             part.more = part.rows.split_off(part.rows.len().min(SHOWN));

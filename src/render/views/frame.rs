@@ -73,6 +73,8 @@ pub(crate) struct SiteView {
     comma: &'static str,
     /// The day as of which states are judged.
     as_of: DayView,
+    /// The last day whose turns are known, for the script; none where nothing recurs.
+    horizon: Option<String>,
     /// The line on every page; empty without one.
     notice: String,
     /// The last line of every page; empty without one.
@@ -157,6 +159,7 @@ impl PageBuilder<'_> {
             due_soon_days: settings.due_soon_days,
             comma: if settings.language == Language::Vi { "," } else { "." },
             as_of: self.day(self.content.scope.as_of),
+            horizon: self.content.horizon().map(|day| day.to_string()),
             notice: settings.notice.clone().unwrap_or_default(),
             footer: settings.footer.clone().unwrap_or_default(),
             seal: file(&settings.seal),

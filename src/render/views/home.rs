@@ -16,7 +16,7 @@ use crate::render::views::debtors::Debtors;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::lanes::Lanes;
 use crate::render::views::parts::{CountsView, DirectiveRow, FiguresView, PartyView, counts};
-use crate::render::views::timeline::{Placed, Section, Slot};
+use crate::render::views::sections::{Placed, Section, Slot};
 
 /// Directives on the first page.
 const NEWEST: usize = 5;
@@ -67,8 +67,7 @@ impl PageBuilder<'_> {
             content.catalog.directives().rev().take(NEWEST).map(|(id, _)| self.directive_row(id)).collect();
         let addresses = self.addresses();
         let (first, last) = self.window();
-        let owed = content.index().filtered(&content.catalog, TimelineFilter::Now);
-        let placed = self.placed(owed.into_iter().filter(|one| one.of(&content.catalog).state.is_open()));
+        let placed = self.open();
         let (due, fresh) = (self.due(&placed, last), self.fresh(&placed, first));
         let is_cut = due.all.is_some() || fresh.all.is_some();
         let end_of_month = Some(content.scope.as_of.last_of_month());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -10,59 +11,118 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::names::name::collation_key;
 use crate::model::register::organization::{OrganizationId, Resolution};
 use crate::render::address::of_part;
+use crate::render::views::bar::ShareBar;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::{DirectiveRow, FiguresView, PartyView};
+use crate::render::views::listed::DirectiveGroup;
+use crate::render::views::parts::{CountsView, FiguresView, PartyView, counts};
 
-#[derive(Serialize)]
-struct IssuersView {
+/// The bodies that issue.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct IssuersView {
+    /// Those of the register.
     issuers: Vec<IssuerRow>,
+    /// Those outside of it.
     unregistered: Vec<IssuerRow>,
-}
-
-#[derive(Serialize)]
-struct IssuerRow {
-    name: String,
-    href: Option<String>,
+    /// How many there are.
     count: usize,
-}
-
-#[derive(Serialize)]
-struct IssuerView {
-    party: PartyView,
-    as_of: DayView,
+    /// How many directives there are.
+    directives: usize,
+    /// How much is done of all that these ask for.
+    counts: CountsView,
+    /// The five figures of the site.
     figures: FiguresView,
-    years: Vec<YearGroup>,
-    parts: Vec<LinkView>,
+    /// The last day on which the bars are right; empty where no day changes them.
+    until: String,
 }
 
-/// Directives of one year.
-#[derive(Serialize)]
-struct YearGroup {
-    label: String,
-    rows: Vec<DirectiveRow>,
+/// A body with what it issued.
+#[derive(Serialize, JsonSchema)]
+struct IssuerRow {
+    /// Its name.
+    name: String,
+    /// Its page; none outside the register.
+    href: Option<String>,
+    /// How many directives it issued.
+    count: usize,
+    /// The date of the newest.
+    newest: DayView,
+    /// How much is done of what they ask for.
+    counts: CountsView,
+    /// The same as a picture; none where nothing has a day.
+    bar: Option<ShareBar>,
+}
+
+/// What one body issued.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct IssuerView {
+    /// The body.
+    party: PartyView,
+    /// How many directives it issued.
+    count: usize,
+    /// How much is done of what they ask for.
+    counts: CountsView,
+    /// The five figures of what they ask for.
+    figures: FiguresView,
+    /// The directives by year, newest first.
+    groups: Vec<DirectiveGroup>,
+    /// The parts of the list, where it has several.
+    parts: Vec<LinkView>,
+    /// The last day on which the table is right; empty where no day changes it.
+    until: String,
 }
 
 impl PageBuilder<'_> {
     /// The bodies that issue, in Vietnamese order, those outside the register apart.
     pub fn issuers(&self) -> Page {
-        let row =
-            |(link, count): (LinkView, usize)| IssuerRow { name: link.text, href: Some(link.href), count };
-        let mut unregistered: BTreeMap<(Vec<u8>, String), usize> = BTreeMap::new();
-        let directives = self.content.catalog.directives();
-        for issuer in directives.flat_map(|(_, entry)| entry.directive.issuers()) {
-            if !matches!(self.register().resolve(&issuer.text, &issuer.folded), Resolution::Found(_)) {
-                *unregistered.entry((collation_key(&issuer.text), issuer.text.clone())).or_default() += 1;
+        let content = self.content;
+        let mut known: FxHashMap<OrganizationId, Vec<DirectiveId>> = FxHashMap::default();
+        let mut others: BTreeMap<(Vec<u8>, String), Vec<DirectiveId>> = BTreeMap::new();
+        for (id, entry) in content.catalog.directives().rev() {
+            for organization in self.register().known(entry.directive.issuers()) {
+                known.entry(organization).or_default().push(id);
+            }
+            for issuer in entry.directive.issuers() {
+                if !matches!(self.register().resolve(&issuer.text, &issuer.folded), Resolution::Found(_)) {
+                    let key = (collation_key(&issuer.text), issuer.text.clone());
+                    others.entry(key).or_default().push(id);
+                }
             }
         }
-        let unregistered =
-            unregistered.into_iter().map(|((_, name), count)| IssuerRow { name, href: None, count });
+        let sorted = self.register().sorted().iter();
+        let registered = |id: &OrganizationId| {
+            let issued = known.get(id)?;
+            let href = self.way(&self.addresses().issuer(self.register(), *id, 0));
+            Some(self.issuer_row(self.register()[*id].name.clone(), Some(href), issued))
+        };
+        let issuers: Vec<IssuerRow> = sorted.filter_map(registered).collect();
+        let outside = others.into_iter().map(|((_, name), issued)| self.issuer_row(name, None, &issued));
+        let unregistered: Vec<IssuerRow> = outside.collect();
+        let (all, forecast) = (&content.totals.all, content.forecast().clone());
         let view = IssuersView {
-            issuers: self.issuer_links().into_iter().map(row).collect(),
-            unregistered: unregistered.collect(),
+            count: issuers.len() + unregistered.len(),
+            issuers,
+            unregistered,
+            directives: content.catalog.directives().len(),
+            counts: counts(all, forecast.clone()),
+            figures: self.figures(all, forecast.clone(), |state| self.state_way(state)),
+            until: forecast.until.map_or(String::new(), |day| day.to_string()),
         };
         Page::new("issuers", self.head("issuers"), &view)
+    }
+
+    /// A body that issued these directives, the newest first.
+    fn issuer_row(&self, name: String, href: Option<String>, issued: &[DirectiveId]) -> IssuerRow {
+        let (tally, forecast) = self.counts_over(issued);
+        IssuerRow {
+            name,
+            href,
+            count: issued.len(),
+            newest: self.date_of(&self.content.catalog[issued[0]].directive),
+            counts: counts(&tally, forecast),
+            bar: self.share_bar(&tally, tally.dated()),
+        }
     }
 
     /// A link to each body of the register that issues, in Vietnamese order, with how much it issued.
@@ -84,24 +144,20 @@ impl PageBuilder<'_> {
         let newest_first = content.catalog.directives().rev();
         let issued: Vec<DirectiveId> =
             newest_first.filter(|(_, entry)| is_issuer(entry)).map(|(id, _)| id).collect();
-        let mut years: Vec<YearGroup> = Vec::new();
-        for directive in of_part(&issued, part) {
-            let label = self.year_label(content.catalog[*directive].resolved.year);
-            match years.last_mut() {
-                Some(year) if year.label == label => year.rows.push(self.directive_row(*directive)),
-                _ => years.push(YearGroup { label, rows: vec![self.directive_row(*directive)] }),
-            }
-        }
-        let tally = content.totals.by_issuer.get(&id).copied().unwrap_or_default();
-        let obligations = issued.iter().flat_map(|directive| {
-            let entry = &content.catalog[*directive];
-            entry.resolved.obligations.iter().chain(&entry.resolved.upcoming)
-        });
+        let year = |id: &DirectiveId| content.catalog[*id].resolved.year;
+        let group = |ids: &[DirectiveId]| {
+            let label = self.year_label(year(&ids[0]));
+            self.directive_group(&format!("_{}", label.replace(' ', "-")), &label, ids)
+        };
+        let groups = of_part(&issued, part).chunk_by(|a, b| year(a) == year(b)).map(group).collect();
+        let (tally, forecast) = self.counts_over(&issued);
         let view = IssuerView {
             party: self.organization(id),
-            as_of: self.day(content.scope.as_of),
-            figures: self.figures(&tally, self.forecast(obligations), |_| None),
-            years,
+            count: issued.len(),
+            counts: counts(&tally, forecast.clone()),
+            until: forecast.until.map_or(String::new(), |day| day.to_string()),
+            figures: self.figures(&tally, forecast, |_| None),
+            groups,
             parts: self.parts(issued.len(), part, |at| self.addresses().issuer(self.register(), id, at)),
         };
         let labels = self.labels();

@@ -62,6 +62,16 @@ pub(crate) struct Detail {
     pub fulfilled_by: Vec<LinkView>,
 }
 
+impl Detail {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        let has_nobody = self.lead.is_empty() && self.support.is_empty();
+        let has_way = self.report_to.is_some() || self.via.is_some();
+        let has_links = !self.after.is_empty() || !self.fulfilled_by.is_empty();
+        has_nobody && !has_way && !has_links && self.condition.is_empty() && self.product.is_empty()
+    }
+}
+
 impl PageBuilder<'_> {
     /// What a directive says of a deadline beside who and when.
     pub fn detail(&self, id: DirectiveId, entry: &Entry, deadline: &Deadline) -> Detail {

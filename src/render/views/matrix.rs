@@ -2,12 +2,15 @@
 //!
 //! Owns its rows and the order of its columns, which the page and the table for a spreadsheet share.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
 use crate::render::theme::labels::state_key;
-use crate::render::views::builder::PageBuilder;
+use crate::render::views::bar::ShareBar;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::counted::CountedParty;
 use crate::render::views::days::DayView;
 use crate::render::views::frame::Page;
@@ -17,14 +20,31 @@ use crate::render::views::parts::{FigureView, PartyView};
 pub(crate) const COLUMNS: [State; 5] =
     [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
+/// The order of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MatrixOrder {
+    /// Those that owe most of what is late first, then those that owe it longest.
+    Urgent,
+    /// In Vietnamese order.
+    Name,
+}
+
 #[derive(Serialize)]
 struct MatrixView {
+    /// The day of the site.
     as_of: DayView,
+    /// The ways to the same rows in each order.
+    orders: Vec<LinkView>,
     /// What stands above the columns between the total and the rate.
     columns: Vec<String>,
+    /// The organisations.
     rows: Vec<MatrixRow>,
+    /// The whole site.
     sum: MatrixRow,
+    /// The table for a spreadsheet.
     csv: String,
+    /// The last day on which order, bars and oldest days are right; empty where no day changes them.
+    until: String,
 }
 
 /// A row of the page: one figure a column.
@@ -32,26 +52,45 @@ struct MatrixView {
 struct MatrixRow {
     #[serde(flatten)]
     counted: CountedParty,
+    /// The figures between the total and the rate.
     cells: Vec<FigureView>,
+    /// Its picture; none for the sum.
+    bar: Option<ShareBar>,
 }
 
 impl PageBuilder<'_> {
-    /// The page of the matrix.
-    pub fn matrix(&self) -> Page {
+    /// The page of the matrix in an order.
+    pub fn matrix(&self, order: MatrixOrder) -> Page {
         let column = |state| self.labels().get("reports", state_key(state)).to_owned();
         let figure = |counted: &CountedParty, state| {
             counted.figures.figures.iter().find(|figure| figure.state.0 == state).cloned()
         };
+        let mut rows = self.matrix_rows();
+        if order == MatrixOrder::Urgent {
+            rows.sort_by_cached_key(|row| {
+                let since = row.since.as_ref().map(|day| day.iso.clone());
+                (Reverse(row.tally.of(State::Overdue)), since)
+            });
+        }
+        let most = rows.iter().map(|row| row.tally.dated()).max().unwrap_or_default();
         let row = |counted: CountedParty| MatrixRow {
             cells: COLUMNS.iter().filter_map(|state| figure(&counted, *state)).collect(),
+            bar: self.share_bar(&counted.tally, most),
             counted,
         };
+        let link = |key: &str, to: &str| self.link(self.labels().get("reports", key), to);
+        let addresses = self.addresses();
         let view = MatrixView {
             as_of: self.day(self.content.scope.as_of),
+            orders: vec![
+                link("most_overdue", &addresses.matrix()),
+                link("by_name", &addresses.matrix_by_name()),
+            ],
             columns: COLUMNS.map(column).to_vec(),
-            rows: self.matrix_rows().into_iter().map(row).collect(),
-            sum: row(self.matrix_sum()),
+            rows: rows.into_iter().map(row).collect(),
+            sum: MatrixRow { bar: None, ..row(self.matrix_sum()) },
             csv: self.way(&self.addresses().matrix_csv()),
+            until: self.content.forecast().until.map_or(String::new(), |day| day.to_string()),
         };
         Page::new("matrix", self.head("reports"), &view)
     }
@@ -70,7 +109,11 @@ impl PageBuilder<'_> {
         if outside.dated() > 0 {
             let all = entries().flat_map(|e| e.resolved.obligations.iter().chain(&e.resolved.upcoming));
             let figures = self.figures(&outside, self.forecast(all.filter(is_outside)), |_| None);
-            rows.push(self.counted_as(self.unnamed("issuers", "unregistered"), outside, figures));
+            let late = entries().flat_map(|e| &e.resolved.obligations).filter(is_outside);
+            let late = late.filter(|o| o.state == State::Overdue).filter_map(|o| o.term());
+            let since = late.map(|term| term.to).min().map(|day| self.day(day));
+            let counted = self.counted_as(self.unnamed("issuers", "unregistered"), outside, figures);
+            rows.push(CountedParty { since, ..counted });
         }
         rows
     }

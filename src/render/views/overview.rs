@@ -20,7 +20,7 @@ use crate::render::views::debtors::Debtors;
 use crate::render::views::lanes::Lanes;
 use crate::render::views::parts::FiguresView;
 use crate::render::views::task::TaskRow;
-use crate::render::views::timeline::{BRIEF, Placed, Section, Slot, TimelineView};
+use crate::render::views::sections::{BRIEF, Placed, Section, Slot};
 
 /// Open obligations at the most of which all stand on the page.
 const ALL_OPEN: usize = 200;
@@ -36,8 +36,8 @@ const COLUMNS: u32 = 120;
 /// What only the first page of the timeline shows.
 #[derive(Serialize)]
 pub(crate) struct Overview {
-    /// Figures that are counted anew on each of the days that pages follow.
-    pub figures: FiguresView,
+    /// Whether the page lists all that is open.
+    pub is_whole: bool,
     /// How many have something overdue, and how much of it was due before this year.
     pub places: usize,
     pub older: u32,
@@ -62,32 +62,26 @@ pub(crate) struct Overview {
 }
 
 impl PageBuilder<'_> {
-    /// The first page of the timeline.
-    pub fn overview(&self) -> TimelineView {
+    /// What the first page of the timeline shows above its lists.
+    pub fn overview(&self) -> Overview {
         let content = self.content;
         let (totals, as_of) = (&content.totals, content.scope.as_of);
-        let owed = content.index().filtered(&content.catalog, TimelineFilter::Now);
-        let open = owed.iter().filter(|one| one.of(&content.catalog).state.is_open());
-        let placed = self.placed(open.copied());
+        let placed = self.open();
         let is_whole = totals.all.open() as usize <= ALL_OPEN;
-        let figures = self.near_figures();
         let documents = self.documents();
         let is_choice = documents.len() > LANES;
-        let ids: Vec<DirectiveId> = documents.iter().take(LANES).copied().collect();
         let overdue = placed.iter().filter(|one| one.slot == Slot::Overdue);
         let is_older = |one: &&Placed| one.end.is_some_and(|end| end.year() < as_of.year());
-        let overview = Overview {
-            figures: figures.clone(),
+        let nearest = placed.first().filter(|one| one.slot == Slot::Ahead);
+        Overview {
+            is_whole,
             places: self.places_in_debt(),
             older: overdue.filter(is_older).map(|one| one.tally.of(State::Overdue)).sum(),
             year: as_of.year().to_string(),
-            nearest: placed
-                .first()
-                .filter(|one| one.slot == Slot::Ahead)
-                .map(|one| Box::new(self.task(&one.group, BRIEF))),
+            nearest: nearest.map(|one| Box::new(self.task(&one.group, BRIEF))),
             columns: self.periods(),
             beside: self.beside(),
-            lanes: self.lanes(&ids),
+            lanes: self.lanes(&documents[..documents.len().min(LANES)]),
             documents: documents.len(),
             is_choice,
             all_documents: self.way(&self.addresses().years()),
@@ -95,18 +89,20 @@ impl PageBuilder<'_> {
             overdue_years: if is_whole { Vec::new() } else { self.overdue_years() },
             sheet: self.way(&self.addresses().sheet()),
             end_of_year: Date::new(as_of.year(), 12, 31).map_or(String::new(), |day| day.to_string()),
-        };
-        TimelineView {
-            sections: vec![self.ahead(&placed, is_whole), self.overdue(&placed, is_whole)],
-            overview: Some(overview),
-            is_whole,
-            until: content
-                .forecast()
-                .until
-                .filter(|_| !is_whole)
-                .map_or(String::new(), |day| day.to_string()),
-            ..self.bare(TimelineFilter::Now, figures)
         }
+    }
+
+    /// What is open, in the order of pages.
+    pub fn open(&self) -> Vec<Placed> {
+        let content = self.content;
+        let owed = content.index().all().iter().copied();
+        self.placed(owed.filter(|one| one.of(&content.catalog).state.is_open()))
+    }
+
+    /// What is ahead and what is overdue, whole or chosen.
+    pub fn open_sections(&self, is_whole: bool) -> Vec<Section> {
+        let placed = self.open();
+        vec![self.ahead(&placed, is_whole), self.overdue(&placed, is_whole)]
     }
 
     /// What is ahead: all of it, or what is due soon.
@@ -344,17 +340,11 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// A year whose quarters have pages of their own.
-    pub fn divided(&self, year: i16) -> TimelineView {
-        let totals = &self.content.totals;
-        let quarters = totals.by_quarter.keys().filter(|quarter| quarter.year == year);
+    /// The quarters of a year as columns.
+    pub fn quarter_columns(&self, year: i16) -> Columns {
+        let quarters = self.content.totals.by_quarter.keys().filter(|quarter| quarter.year == year);
         let followed = self.followed();
         let period = |quarter: &Quarter| self.period(TimelineFilter::Quarter(*quarter), &followed);
-        let periods: Vec<Period> = quarters.map(period).collect();
-        let filter = TimelineFilter::Year(year);
-        let owed = self.content.index().filtered(&self.content.catalog, filter);
-        let forecast = self.forecast_of(&owed, &self.upcoming_in(filter));
-        let figures = self.figures(&totals.of(filter), forecast, |_| None);
-        TimelineView { columns: Some(self.columns(periods, COLUMNS)), ..self.bare(filter, figures) }
+        self.columns(quarters.map(period).collect(), COLUMNS)
     }
 }

@@ -8,12 +8,21 @@ use crate::model::register::organization::OrganizationId;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::counted::CountedParty;
 use crate::render::views::days::DayView;
+use crate::render::views::debtors::Debtors;
 use crate::render::views::frame::Page;
+
+/// Those that owe most at the head of the register, and how long it is where it needs such a head.
+const DEBTORS: usize = 10;
+const FEW: usize = 12;
 
 #[derive(Serialize)]
 struct RegisterView {
     as_of: DayView,
     count: usize,
+    /// Those that owe most; none where nobody does.
+    debtors: Option<Debtors>,
+    /// The last day on which the oldest days are right; empty where no day changes them.
+    until: String,
     sections: Vec<RegisterSection>,
 }
 
@@ -76,10 +85,14 @@ impl PageBuilder<'_> {
             }
         }
         let as_of = self.day(self.content.scope.as_of);
+        let until = self.content.forecast().until.map_or(String::new(), |day| day.to_string());
+        // A register of a few shows all that owe at a glance.
+        let debtors = self.debtors(DEBTORS).filter(|_| register.len() > FEW);
+        let debtors = debtors.map(|debtors| Debtors { all: String::new(), ..debtors });
         Page::new(
             "register",
             self.head("organizations"),
-            &RegisterView { as_of, count: register.len(), sections },
+            &RegisterView { as_of, count: register.len(), debtors, until, sections },
         )
     }
 }

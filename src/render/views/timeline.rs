@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::model::names::name::collation_key;
 use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::Date;
-use crate::model::work::obligation::{State, Tally};
+use crate::model::work::obligation::State;
 use crate::render::address::of_part;
 use crate::render::filter::{Quarter, TimelineFilter};
 use crate::render::lists::index::Owed;
@@ -20,12 +20,8 @@ use crate::render::views::chart::Columns;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::overview::Overview;
 use crate::render::views::parts::FiguresView;
-use crate::render::views::task::{Group, Style, TaskRow, groups, row_state};
-
-/// Who is named in one row at the most; the page of the directive has all.
-const NAMES: usize = 150;
-/// Rows of the timeline.
-pub(crate) const BRIEF: Style = Style { full: false, most: NAMES };
+use crate::render::views::sections::{BRIEF, Body, Placed, Section, Slot};
+use crate::render::views::task::{TaskRow, groups};
 
 #[derive(Serialize)]
 pub(crate) struct TimelineView {
@@ -50,37 +46,6 @@ pub(crate) struct TimelineView {
     pub until: String,
 }
 
-/// Rows under one heading.
-#[derive(Serialize)]
-pub(crate) struct Section {
-    pub id: String,
-    pub title: String,
-    /// The states that it counts, parted by spaces.
-    pub kind: String,
-    /// How many obligations and how many rows it holds or stands for.
-    pub n: u32,
-    pub m: usize,
-    /// Whether no row of it is owed yet.
-    pub is_empty: bool,
-    /// Whether its rows are in several states.
-    pub mixed: bool,
-    pub bodies: Vec<Body>,
-    /// Years that are folded.
-    pub folds: Vec<Section>,
-    /// Where the rest stands.
-    pub all: Option<LinkView>,
-}
-
-/// Rows in states that follow each other by date.
-#[derive(Serialize)]
-pub(crate) struct Body {
-    /// The states, parted by spaces.
-    pub into: &'static str,
-    /// `up`: nearest first; `down`: newest first.
-    pub order: &'static str,
-    pub rows: Vec<TaskRow>,
-}
-
 /// One value of a filter.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct FilterChoice {
@@ -88,55 +53,12 @@ pub(crate) struct FilterChoice {
     pub id: String,
 }
 
-/// Where a row stands on a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Slot {
-    Ahead,
-    Overdue,
-    Past,
-}
-
-impl Slot {
-    pub const ALL: [Slot; 3] = [Slot::Ahead, Slot::Overdue, Slot::Past];
-
-    /// Where a row in a state stands.
-    pub fn of(state: State) -> Slot {
-        match state {
-            State::DueSoon | State::InTime => Slot::Ahead,
-            State::Overdue => Slot::Overdue,
-            _ => Slot::Past,
-        }
-    }
-
-    /// Its states as data.
-    pub fn states(self) -> &'static str {
-        ["due-soon in-time", "overdue", "done-late done-on-time"][self as usize]
-    }
-
-    pub fn order(self) -> &'static str {
-        if self == Slot::Ahead { "up" } else { "down" }
-    }
-
-    fn key(self) -> &'static str {
-        ["ahead", "overdue", "past"][self as usize]
-    }
-}
-
-/// A row to be, and where it stands.
-#[derive(Clone)]
-pub(crate) struct Placed {
-    pub slot: Slot,
-    pub end: Option<Date>,
-    pub tally: Tally,
-    pub group: Group,
-}
-
 impl PageBuilder<'_> {
     /// One page of the timeline.
     pub fn timeline(&self, filter: TimelineFilter, part: usize) -> Page {
         let content = self.content;
         let mut view = match filter {
-            TimelineFilter::Now => self.overview(),
+            TimelineFilter::Now => self.first_page(),
             TimelineFilter::State(state) => self.of_state(state, part),
             TimelineFilter::Year(year) if content.totals.is_divided(year) => self.divided(year),
             TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => self.of_period(filter, part),
@@ -168,8 +90,31 @@ impl PageBuilder<'_> {
         link
     }
 
+    /// The first page.
+    fn first_page(&self) -> TimelineView {
+        let overview = self.overview();
+        let until = self.content.forecast().until.filter(|_| !overview.is_whole);
+        TimelineView {
+            sections: self.open_sections(overview.is_whole),
+            is_whole: overview.is_whole,
+            until: until.map_or(String::new(), |day| day.to_string()),
+            overview: Some(overview),
+            ..self.bare(TimelineFilter::Now, self.near_figures())
+        }
+    }
+
+    /// A year whose quarters have pages of their own.
+    fn divided(&self, year: i16) -> TimelineView {
+        let content = self.content;
+        let filter = TimelineFilter::Year(year);
+        let owed = content.index().filtered(&content.catalog, filter);
+        let forecast = self.forecast_of(&owed, &self.upcoming_in(filter));
+        let figures = self.figures(&content.totals.of(filter), forecast, |_| None);
+        TimelineView { columns: Some(self.quarter_columns(year)), ..self.bare(filter, figures) }
+    }
+
     /// A page of the timeline without rows.
-    pub fn bare(&self, filter: TimelineFilter, figures: FiguresView) -> TimelineView {
+    fn bare(&self, filter: TimelineFilter, figures: FiguresView) -> TimelineView {
         TimelineView {
             title: self.timeline_title(filter),
             figures,
@@ -310,46 +255,6 @@ impl PageBuilder<'_> {
             })
         };
         Slot::ALL.into_iter().filter_map(section).collect()
-    }
-
-    /// The rows in one slot; what will be owed stands ahead.
-    pub fn body(&self, slot: Slot, placed: &[Placed], upcoming: &[Owed]) -> Body {
-        let own = placed.iter().filter(|one| one.slot == slot);
-        let mut rows: Vec<TaskRow> = own.map(|one| self.task(&one.group, BRIEF)).collect();
-        if slot == Slot::Ahead {
-            rows.extend(self.upcoming(upcoming, BRIEF));
-            rows.sort_by(|a, b| a.to.cmp(&b.to));
-        }
-        Body { into: slot.states(), order: slot.order(), rows }
-    }
-
-    /// Obligations as rows in the order of the page.
-    pub fn placed(&self, owed: impl Iterator<Item = Owed>) -> Vec<Placed> {
-        let mut placed = self.placed_as_they_come(owed);
-        let ahead = |one: &Placed| one.end.filter(|_| one.slot == Slot::Ahead);
-        placed.sort_by_key(|one| (one.slot, ahead(one), Reverse(one.end)));
-        placed
-    }
-
-    fn placed_as_they_come(&self, owed: impl Iterator<Item = Owed>) -> Vec<Placed> {
-        let catalog = &self.content.catalog;
-        let place = |group: Group| {
-            let obligations = &catalog[group.directive].resolved.obligations;
-            let mut tally = Tally::default();
-            group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
-            let end = group.items.iter().find_map(|at| obligations[*at as usize].term());
-            Placed { slot: Slot::of(row_state(&tally)), end: end.map(|term| term.to), tally, group }
-        };
-        groups(catalog, owed).into_iter().map(place).collect()
-    }
-
-    /// What will be owed within a month and passes a filter.
-    pub fn upcoming_in(&self, filter: TimelineFilter) -> Vec<Owed> {
-        let fits = |owed: &&Owed| {
-            let term = owed.upcoming_of(&self.content.catalog).term();
-            term.is_some_and(|term| filter.holds(Quarter::of(term.to)))
-        };
-        self.content.index().upcoming().iter().filter(fits).copied().collect()
     }
 
     /// What the filter of a page offers: the organisations and the issuers of its rows.

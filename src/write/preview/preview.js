@@ -10,13 +10,19 @@
   const asOf = new URLSearchParams(location.search).get("as-of") || "";
   let style = own.style, leaving = false, wait = 250, standing, dialog, shown = 0;
 
+  // An address with the day for which it is asked, and whatever else it asks.
+  const dated = (address, day) => {
+    const url = new URL(address, location.href);
+    url.searchParams.set("as-of", day);
+    return url.href;
+  };
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
     return element;
   };
   const notice = make("button", { type: "button", className: "congbao-notice", hidden: true, onclick: () => report(true) });
-  const day = make("input", { type: "date", name: "as-of", value: own.asOf, ariaLabel: words.day, onchange: () => { location.search = "?as-of=" + day.value; } });
+  const day = make("input", { type: "date", name: "as-of", value: own.asOf, ariaLabel: words.day, onchange: () => { location.href = dated(location.href, day.value); } });
   document.body.append(make("div", { className: "congbao-preview" }, notice, make("label", {}, day)));
 
   // Blocks of text, so that what changed can be found after the page has loaded again.
@@ -81,7 +87,7 @@
   addEventListener("keydown", (event) => event.key === "Escape" && close());
 
   const hear = (said) => {
-    if (said.follow && said.follow !== own.page) return leave(() => location.assign("/" + said.follow));
+    if (said.follow && said.follow !== own.page) return leave(() => location.assign(asOf ? dated("/" + said.follow, asOf) : "/" + said.follow));
     if (said.version && said.version !== own.version) return leave(() => location.reload());
     if (said.style && said.style !== style) swap(said.style);
     clearTimeout(standing);

@@ -1,0 +1,91 @@
+//! Directives in a table: what each is, and how far what it asks for is.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::relation::RelationKind;
+use crate::model::work::obligation::{Obligation, State, Tally};
+use crate::render::lists::forecast::Forecast;
+use crate::render::views::bar::ShareBar;
+use crate::render::views::builder::{LinkView, PageBuilder};
+use crate::render::views::days::DayView;
+use crate::render::views::parts::{CountsView, DirectiveRow, counts};
+
+/// Directives under one heading.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DirectiveGroup {
+    /// The anchor of the heading; empty without one.
+    id: String,
+    /// The heading; empty without one.
+    title: String,
+    /// How much is done of all that they ask for.
+    counts: CountsView,
+    /// The directives, newest first.
+    rows: Vec<ListedDirective>,
+}
+
+/// A directive in a table.
+#[derive(Serialize, JsonSchema)]
+struct ListedDirective {
+    /// What it is.
+    directive: DirectiveRow,
+    /// How far it is; none where nothing of it has a day.
+    bar: Option<ShareBar>,
+    /// Its next deadline that is still ahead.
+    next: Option<DayView>,
+    /// Whether it is worth saying how far it is in force: not simply in force from its date on.
+    shows_force: bool,
+    /// The directives that amend it.
+    amended_by: Vec<LinkView>,
+}
+
+impl PageBuilder<'_> {
+    /// Directives under a heading with an anchor; both empty where there is none.
+    pub fn directive_group(&self, id: &str, title: &str, directives: &[DirectiveId]) -> DirectiveGroup {
+        let (tally, forecast) = self.counts_over(directives);
+        DirectiveGroup {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            counts: counts(&tally, forecast),
+            rows: directives.iter().map(|id| self.listed_directive(*id)).collect(),
+        }
+    }
+
+    /// What some directives ask for, counted, and what will change of that.
+    pub fn counts_over(&self, directives: &[DirectiveId]) -> (Tally, Forecast) {
+        let catalog = &self.content.catalog;
+        let mut tally = Tally::default();
+        directives.iter().for_each(|id| tally += catalog[*id].resolved.tally);
+        let all = directives.iter().map(|id| &catalog[*id].resolved);
+        let forecast = self.forecast(all.flat_map(|one| one.obligations.iter().chain(&one.upcoming)));
+        (tally, forecast)
+    }
+
+    fn listed_directive(&self, id: DirectiveId) -> ListedDirective {
+        let entry = &self.content.catalog[id];
+        let directive = self.directive_row(id);
+        let is_ahead = |one: &&Obligation| one.state.is_open() && one.state != State::Overdue;
+        let ahead = entry.resolved.obligations.iter().filter(is_ahead);
+        let next = ahead.filter_map(|one| one.term()).map(|term| term.to).min();
+        let tally = &entry.resolved.tally;
+        let says = |force: &crate::render::views::parts::ForceView| {
+            force.state != "now" || force.last.is_some() || force.steps.contains(' ')
+        };
+        let related = entry.resolved.related_by.iter();
+        let amended = related.filter(|(kind, _)| *kind == RelationKind::Amends);
+        ListedDirective {
+            shows_force: directive.force.as_ref().is_some_and(says),
+            directive,
+            bar: self.share_bar(tally, tally.dated()),
+            next: next.map(|day| self.day(day)),
+            amended_by: amended.map(|(_, by)| self.short_link(*by)).collect(),
+        }
+    }
+
+    /// A directive as a link without its date.
+    fn short_link(&self, id: DirectiveId) -> LinkView {
+        let text = self.directive_name(&self.content.catalog[id]);
+        LinkView { text, href: self.directive_way(id), current: false }
+    }
+}
