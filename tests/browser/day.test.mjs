@@ -72,6 +72,8 @@ function seen() {
     sections: Object.entries(sections).map(([key, { words, isNoted }]) => [key, words.join('').replace(/\s+/g, ' ').trim(), isNoted]),
     figures: [...document.querySelectorAll('[data-sum]')].map(e => e.textContent),
     rows: Object.fromEntries([...document.querySelectorAll('.row[data-s]:not([hidden])')].map(row)),
+    // A meeting sheet is the paper of one day, and says so for all of itself.
+    isNoted: document.body.dataset.page === 'sheet' && Boolean(document.querySelector('main > .stale:not(.beyond, [hidden])')),
     isBeyond: Boolean(document.querySelector('.beyond:not([hidden])')),
   };
 }
@@ -90,7 +92,7 @@ function compare(read, expected, day, where, total) {
     const [own, built] = [here.get(key), there.get(key)];
     const isSame = (own?.words ?? '') === (built?.words ?? '');
     if (isSame) total.same += 1;
-    else if (own?.isNoted || read.isBeyond && day > HORIZON) total.noted += 1;
+    else if (own?.isNoted || read.isNoted || read.isBeyond && day > HORIZON) total.noted += 1;
     else total.wrong.push(`${where}, ${key}: ${apart(own?.words ?? '', built?.words ?? '')}`);
   }
 }
