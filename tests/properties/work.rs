@@ -187,7 +187,6 @@ const TEXTS: &[Site] = &[
     ("lines of one paragraph", 300, |n| one("", &"Các cơ quan tổ chức thực hiện\n".repeat(n))),
     ("words of one line", 300, |n| one("", &"Các cơ quan tổ chức thực hiện ".repeat(n))),
     ("items", 300, |n| one("", &"- Các cơ quan\n".repeat(n))),
-    ("items inside each other", 100, |n| one("", &"- ".repeat(n))),
     ("quotations inside each other", 100, |n| one("", &">".repeat(n))),
     ("headings that are equal", 300, |n| one("", &"## Như nhau\n\nx\n\n".repeat(n))),
     ("articles", 300, |n| one("", &lines(n, |n| format!("Điều {}. Việc\n\n1. Khoản\n\n", n + 1)))),
