@@ -23,6 +23,9 @@ use crate::render::views::organization::owed::{DoneTask, LineView, ShortTask, To
 use crate::render::views::organization::received::ReceivedYear;
 use crate::render::views::parts::{FiguresView, PartyView};
 
+/// Tasks of a kind in the open: its own, and those of its groups.
+const OPEN: usize = 25;
+const OPEN_OF_GROUPS: usize = 8;
 /// How high the picture of a year is, in pixels.
 const HEIGHT: u32 = 42;
 
@@ -78,6 +81,8 @@ struct OrganizationView {
     channel: Vec<ChannelView>,
     /// The documents that it received, by year.
     received: Vec<ReceivedYear>,
+    /// How many documents it received.
+    received_count: usize,
     /// How many documents it issued.
     issued: u32,
     /// The page of what it issued.
@@ -122,6 +127,8 @@ impl PageBuilder<'_> {
         let party = |org: &OrganizationId| self.organization(*org);
         let issued = content.totals.directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
         let duties = Duties::new(&content.catalog, owed);
+        let received = content.mentions().received(&content.catalog, self.register(), id);
+        let group_duties = Duties::new(&content.catalog, &of_groups);
         let short = |state: State| self.short_tasks(owed, state, part);
         let view = OrganizationView {
             name: organization.name.clone(),
@@ -139,8 +146,8 @@ impl PageBuilder<'_> {
                 (tally.of(state) > 0).then(|| format!("#{}", section_of(state)))
             }),
             owes: tally.all(),
-            todo: self.todo_groups(duties.of_part(part), upcoming),
-            through_groups: self.todo_groups(Duties::new(&content.catalog, &of_groups).of_part(part), &[]),
+            todo: self.todo_groups(duties.of_part(part), upcoming, OPEN),
+            through_groups: self.todo_groups(group_duties.of_part(part), &[], OPEN_OF_GROUPS),
             ongoing: short(State::Ongoing),
             undated: short(State::Undated),
             cancelled: short(State::Cancelled),
@@ -150,7 +157,8 @@ impl PageBuilder<'_> {
             months: if is_first { self.months(owed, upcoming) } else { None },
             year: content.scope.as_of.year().to_string(),
             channel: self.channel(id, part),
-            received: self.received_years(id, part),
+            received: self.received_years(&received, id, part),
+            received_count: received.len(),
             issued: issued.map_or(0, |(_, count)| *count as u32),
             issuer_page: issued.map(|_| self.way(&self.addresses().issuer(self.register(), id, 0))),
             sheet: content.has_sheet(id).then(|| {

@@ -23,7 +23,7 @@ use crate::render::views::sheet::changes::ChangesView;
 use crate::render::views::task::{Group, groups};
 
 /// Rows in one section at the most.
-const MOST: usize = 40;
+const MOST: usize = 30;
 /// How many days a sheet looks back and ahead.
 const BACK: i64 = 7;
 const AHEAD: i32 = 30;

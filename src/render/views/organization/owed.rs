@@ -44,6 +44,10 @@ pub(super) struct LineView {
 pub(super) struct TodoGroup {
     /// Its words.
     title: String,
+    /// How many tasks it is about, here or folded away behind it.
+    count: usize,
+    /// Whether it is folded away.
+    is_folded: bool,
     /// The tasks.
     rows: Vec<TodoRow>,
 }
@@ -148,8 +152,8 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// Tasks with their open turns; what will be owed within a month waits in the rows of its task.
-    pub(super) fn todo_groups(&self, duties: &[Duty], upcoming: &[Owed]) -> Vec<TodoGroup> {
+    /// Tasks with their open turns, so many of a kind in the open; what will be owed within a month waits in the rows of its task.
+    pub(super) fn todo_groups(&self, duties: &[Duty], upcoming: &[Owed], most: usize) -> Vec<TodoGroup> {
         let catalog = &self.content.catalog;
         let mut waiting: FxHashMap<(DirectiveId, u32), Vec<Owed>> = FxHashMap::default();
         for one in upcoming {
@@ -160,19 +164,36 @@ impl PageBuilder<'_> {
             let task = (first.directive, first.of(catalog).deadline);
             self.todo_row(duty, waiting.get(&task).map_or(&[][..], Vec::as_slice))
         };
-        let group = |key: &str, duties: &[Duty]| TodoGroup {
-            title: if key.is_empty() {
-                String::new()
-            } else {
-                self.labels().get("organization", key).to_owned()
-            },
-            rows: duties.iter().map(row).collect(),
+        let labels = self.labels();
+        let group = |title: String, rows: &[Duty], count: usize, is_folded: bool| TodoGroup {
+            title,
+            count,
+            is_folded,
+            rows: rows.iter().map(row).collect(),
         };
-        if duties.len() <= FEW {
-            return Some(group("", duties)).filter(|_| !duties.is_empty()).into_iter().collect();
+        if duties.len() <= FEW.min(most) {
+            let all = group(String::new(), duties, duties.len(), false);
+            return Some(all).filter(|_| !duties.is_empty()).into_iter().collect();
         }
-        let of = |chunk: &[Duty]| group(if chunk[0].is_late { "late" } else { "ahead" }, chunk);
-        duties.chunk_by(|a, b| a.is_late == b.is_late).map(of).collect()
+        let mut groups = Vec::new();
+        for chunk in duties.chunk_by(|a, b| a.is_late == b.is_late) {
+            let key = if chunk[0].is_late { "late" } else { "ahead" };
+            let (open, rest) = chunk.split_at(most.min(chunk.len()));
+            groups.push(group(labels.get("organization", key).to_owned(), open, chunk.len(), false));
+            // What is late stands by year, what comes later together.
+            let year = |duty: &Duty| {
+                let end = duty.turns[0].of(catalog).term().map(|term| term.to.year());
+                end.filter(|_| duty.is_late).map(|year| year.to_string())
+            };
+            for rest in rest.chunk_by(|a, b| year(a) == year(b)) {
+                let title = match year(&rest[0]) {
+                    Some(year) => labels.fill("organization", "late_of_year", &[("year", &year)]),
+                    None => labels.get("organization", "later").to_owned(),
+                };
+                groups.push(group(title, rest, rest.len(), true));
+            }
+        }
+        groups
     }
 
     fn todo_row(&self, duty: &Duty, waiting: &[Owed]) -> TodoRow {

@@ -18,7 +18,7 @@ use crate::render::views::sheet::{BACK, SheetRow};
 use crate::render::views::task::{Group, groups};
 
 /// Lines of one kind at the most.
-const MOST: usize = 12;
+const MOST: usize = 5;
 
 /// What changed since a day.
 #[derive(Default, Serialize)]
