@@ -15,8 +15,8 @@ use crate::render::views::frame::{PageView, SiteView};
 use crate::render::views::issuer::{IssuerView, IssuersView};
 use crate::render::views::page::FreePageView;
 use crate::render::views::redirect::RedirectView;
-use crate::render::views::year::{YearView, YearsView};
 use crate::render::views::topic::{TopicView, TopicsView};
+use crate::render::views::year::{YearView, YearsView};
 
 /// A layout of a page, and the view that it has beside what every layout has.
 struct Layout {

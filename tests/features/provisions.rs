@@ -71,7 +71,10 @@ attachments: [{title: Phụ lục, section: ii}]
 1. Một.
 ",
     );
-    site.has("van-ban/2021/1-kh-tu.html", "id=\"i\" … id=\"ii\" … id=\"ii-1\" … href=\"#ii\" … href=\"#i\">Việc</a>");
+    site.has(
+        "van-ban/2021/1-kh-tu.html",
+        "id=\"i\" … id=\"ii\" … id=\"ii-1\" … href=\"#ii\" … href=\"#i\">Việc</a>",
+    );
     site.links("van-ban/2021/1-kh-tu.html", "[đây](2-kh-tu.html#i-1)");
 }
 
@@ -117,7 +120,10 @@ fn an_amended_provision_says_so_at_the_top_and_in_its_place() {
         "amends: 30/2020/NĐ-CP, date: 2020-03-05, provision: [dieu-1-khoan-2, ap-dung, chuong-i]",
     ));
     let provisions = "[khoản 2 Điều 1](#dieu-1-khoan-2), [Điều 2](#ap-dung), [Chương I](#chuong-i)";
-    site.links(PAGE, &format!("Đã được sửa đổi, bổ sung bởi [Nghị định {LATER}: {provisions}{SINCE}. … Hai."));
+    site.links(
+        PAGE,
+        &format!("Đã được sửa đổi, bổ sung bởi [Nghị định {LATER}: {provisions}{SINCE}. … Hai."),
+    );
     site.links(PAGE, &format!("Hai. Khoản 2 Điều 1 được sửa đổi bởi [Nghị định {LATER}{SINCE}. a) Nhỏ."));
     site.links(PAGE, &format!("Điều 2 được sửa đổi bởi [Nghị định {LATER}{SINCE}. Xem"));
     site.shows(PAGE, "về việc chung Còn hiệu lực");

@@ -185,11 +185,7 @@ fn intervals_show_their_own_words_and_fall_due_at_their_end() {
     when("2023-10/2024-03", "2023-08-01", "tháng 10/2023 – tháng 3/2024", "in-time");
     when("từ 05/9/2023 đến 30/9/2023", "2023-08-01", "05/09/2023 – 30/09/2023", "in-time");
     when("thường xuyên", "2023-08-01", "thường xuyên", "ongoing");
-    when(
-        "10 ngày làm việc kể từ ngày nhận",
-        "2023-08-01",
-        "10 ngày làm việc kể từ ngày nhận", "undated",
-    );
+    when("10 ngày làm việc kể từ ngày nhận", "2023-08-01", "10 ngày làm việc kể từ ngày nhận", "undated");
     when("thời gian sẽ thông báo sau", "2023-08-01", "thời gian sẽ thông báo sau", "undated");
     when("trước ngày 01/8/2023", "2023-08-01", "01/08/2023", "due-soon");
 }

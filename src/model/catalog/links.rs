@@ -70,22 +70,20 @@ impl Catalog {
                 if let Some(id) = own(&anchor) {
                     return Ok(Destination::Anchor(id));
                 }
-                let near = hints.of(|| self.near_own_anchor(from, &anchor));
-                return Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()));
+                return Err(self.broken_anchor(from, &anchor, at, hints));
             }
             LinkTarget::File { path, anchor } => (path, anchor),
             LinkTarget::Nowhere => return Err(diagnostic::broken_link(at(), typed, None)),
         };
         let anchor = anchor.filter(|anchor| !anchor.is_empty());
+        let within = |known: &dyn Fn(&str) -> Option<String>| match &anchor {
+            Some(anchor) => {
+                known(anchor).map(Some).ok_or_else(|| self.broken_anchor(&path, anchor, at, hints))
+            }
+            None => Ok(None),
+        };
         if let Some(id) = self.by_path.get(path.as_str()) {
-            let Some(anchor) = anchor else { return Ok(Destination::Directive(*id, None)) };
-            return match self[*id].anchor(&anchor) {
-                Some(anchor) => Ok(Destination::Directive(*id, Some(anchor))),
-                None => {
-                    let near = hints.of(|| self.near_anchor(*id, &anchor));
-                    Err(diagnostic::broken_anchor(at(), &anchor, near.as_deref()))
-                }
-            };
+            return Ok(Destination::Directive(*id, within(&|anchor| self[*id].anchor(anchor))?));
         }
         if self.withheld.contains_key(path.as_str()) {
             return Ok(Destination::Withheld);
@@ -97,15 +95,8 @@ impl Catalog {
             });
         }
         if let Some(page) = self.page_at(&path) {
-            let facts = &self.pages[page].facts;
-            let Some(anchor) = anchor else { return Ok(Destination::Page(page, None)) };
-            return match facts.anchor(&anchor) {
-                Some(id) => Ok(Destination::Page(page, Some(id.to_owned()))),
-                None => {
-                    let near = hints.of(|| nearest(&anchor, facts.anchors.iter().map(String::as_str)));
-                    Err(diagnostic::broken_anchor(at(), &anchor, near))
-                }
-            };
+            let known = |anchor: &str| self.pages[page].facts.anchor(anchor).map(str::to_owned);
+            return Ok(Destination::Page(page, within(&known)?));
         }
         match sources.get(&path) {
             Some(file) if files::is_publishable(file.path()) => Ok(match self.gate.admit(file) {
@@ -119,13 +110,19 @@ impl Catalog {
         }
     }
 
-    /// The nearest of the ids of the page of the file `from`.
-    fn near_own_anchor(&self, from: &str, anchor: &str) -> Option<String> {
-        if let Some(id) = self.by_path.get(from) {
+    /// The fault that the page of the file `path` has no such id.
+    fn broken_anchor(&self, path: &str, anchor: &str, at: &dyn Fn() -> Place, hints: &Hints) -> Diagnostic {
+        let near = hints.of(|| self.near_anchor_in(path, anchor));
+        diagnostic::broken_anchor(at(), anchor, near.as_deref())
+    }
+
+    /// The nearest of the ids of the page of the file `path`.
+    fn near_anchor_in(&self, path: &str, anchor: &str) -> Option<String> {
+        if let Some(id) = self.by_path.get(path) {
             return self.near_anchor(*id, anchor);
         }
-        let report = || self.reports.iter().find(|report| **report.source.path() == *from)?.text.as_ref();
-        let page = self.page_at(from).map(|page| &self.pages[page].facts);
+        let report = || self.reports.iter().find(|report| **report.source.path() == *path)?.text.as_ref();
+        let page = self.page_at(path).map(|page| &self.pages[page].facts);
         let facts = page.or_else(|| report().map(|report| &report.facts))?;
         nearest(anchor, facts.anchors.iter().map(String::as_str)).map(str::to_owned)
     }

@@ -19,8 +19,8 @@ use crate::render::views::chart::{Columns, Period};
 use crate::render::views::debtors::Debtors;
 use crate::render::views::lanes::Lanes;
 use crate::render::views::parts::FiguresView;
-use crate::render::views::task::TaskRow;
 use crate::render::views::sections::{BRIEF, Placed, Section, Slot};
+use crate::render::views::task::TaskRow;
 
 /// Open obligations at the most of which all stand on the page.
 const ALL_OPEN: usize = 200;

@@ -30,8 +30,7 @@ impl PageBuilder<'_> {
         let body = markdown::parse(source, words, page.body, &Redaction::default());
         let (html, contents) = self.text(source, (&body, &[]), (facts, citations), Later::default(), &own);
         let view = FreePageView { title: page.title.clone(), draft: page.draft, contents };
-        let home = self.link(self.labels().get("nav", "home"), "index.html");
-        let head = Head::new(&page.title, &self.content.settings.title).below(home);
+        let head = Head::new(&page.title, &self.content.settings.title);
         Page::new("free_page", head, &view).with_text(html.text)
     }
 
