@@ -14,6 +14,7 @@ use crate::model::time::date::{Date, Interval};
 use crate::model::work::obligation::{State, Tally};
 use crate::render::address::of_part;
 use crate::render::lists::duties::Duties;
+use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Columns, Period};
@@ -24,7 +25,7 @@ use crate::render::views::organization::received::ReceivedYear;
 use crate::render::views::parts::{FiguresView, PartyView};
 
 /// Tasks of a kind in the open: its own, and those of its groups.
-const OPEN: usize = 25;
+const OPEN: usize = 12;
 const OPEN_OF_GROUPS: usize = 8;
 /// How high the picture of a year is, in pixels.
 const HEIGHT: u32 = 42;
@@ -142,9 +143,7 @@ impl PageBuilder<'_> {
             groups: self.register().groups_ever(id).iter().map(party).collect(),
             members: organization.members.iter().map(|member| party(&member.organization)).collect(),
             line: self.line_of(owed, &tally, forecast.clone()),
-            figures: self.figures(&tally, forecast.clone(), |state| {
-                (tally.of(state) > 0).then(|| format!("#{}", section_of(state)))
-            }),
+            figures: self.figures_of_unit(id, &tally, forecast.clone(), is_first),
             owes: tally.all(),
             todo: self.todo_groups(duties.of_part(part), upcoming, OPEN),
             through_groups: self.todo_groups(group_duties.of_part(part), &[], OPEN_OF_GROUPS),
@@ -176,6 +175,19 @@ impl PageBuilder<'_> {
         let words = self.labels().fill("organization", "description", &[("name", &view.name)]);
         let all = self.link(self.labels().get("organizations", "title"), &self.addresses().organizations());
         Page::new("organization", Head::new(&view.name, &words).below(all), &view)
+    }
+
+    /// The figures of an organisation; they lead to its first part, since later ones may lack what is counted.
+    fn figures_of_unit(
+        &self,
+        id: OrganizationId,
+        tally: &Tally,
+        forecast: Forecast,
+        is_first: bool,
+    ) -> FiguresView {
+        let way = if is_first { String::new() } else { self.organization(id).href.unwrap_or_default() };
+        let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
+        self.figures(tally, forecast, list)
     }
 
     /// The last day on which what the groups of an organisation owe is in the states of today.
@@ -248,7 +260,8 @@ impl PageBuilder<'_> {
 /// The section of the page that holds a state.
 pub(crate) fn section_of(state: State) -> &'static str {
     match state {
-        State::Overdue | State::DueSoon | State::InTime => "_phai-lam",
+        State::Overdue => "_qua-han",
+        State::DueSoon | State::InTime => "_phai-lam",
         State::DoneLate | State::DoneOnTime => "_da-xong",
         State::Ongoing => "_thuong-xuyen",
         State::Undated => "_chua-dinh-ngay",

@@ -21,6 +21,8 @@ use crate::render::views::task::{Group, Style, TaskRow, groups};
 
 /// Rows of a table that need no headings between them.
 const FEW: usize = 12;
+/// Tasks that are due soon in the open, whatever else is folded away.
+const MOST_SOON: usize = 25;
 /// Turns of one task in the open.
 const TURNS: usize = 6;
 /// To whom reports go, at the most, in a sentence.
@@ -48,6 +50,8 @@ pub(super) struct TodoGroup {
     count: usize,
     /// Whether it is folded away.
     is_folded: bool,
+    /// Whether what is late begins here.
+    is_late: bool,
     /// The tasks.
     rows: Vec<TodoRow>,
 }
@@ -169,20 +173,24 @@ impl PageBuilder<'_> {
             title,
             count,
             is_folded,
+            is_late: false,
             rows: rows.iter().map(row).collect(),
         };
         if duties.len() <= FEW.min(most) {
-            let all = group(String::new(), duties, duties.len(), false);
+            let all = TodoGroup { is_late: true, ..group(String::new(), duties, duties.len(), false) };
             return Some(all).filter(|_| !duties.is_empty()).into_iter().collect();
         }
         let mut groups = Vec::new();
         for chunk in duties.chunk_by(|a, b| a.is_late == b.is_late) {
             let key = if chunk[0].is_late { "late" } else { "ahead" };
-            let (open, rest) = chunk.split_at(most.min(chunk.len()));
+            let is_soon = |duty: &&Duty| duty.turns.iter().any(|one| one.of(catalog).state == State::DueSoon);
+            let soon = chunk.iter().filter(is_soon).count().min(MOST_SOON);
+            let (open, rest) = chunk.split_at(most.max(soon).min(chunk.len()));
             groups.push(group(labels.get("organization", key).to_owned(), open, chunk.len(), false));
             // What is late stands by year, what comes later together.
             let year = |duty: &Duty| {
-                let end = duty.turns[0].of(catalog).term().map(|term| term.to.year());
+                let late = duty.turns.iter().find(|one| one.of(catalog).state == State::Overdue)?;
+                let end = late.of(catalog).term().map(|term| term.to.year());
                 end.filter(|_| duty.is_late).map(|year| year.to_string())
             };
             for rest in rest.chunk_by(|a, b| year(a) == year(b)) {
@@ -193,6 +201,9 @@ impl PageBuilder<'_> {
                 groups.push(group(title, rest, rest.len(), true));
             }
         }
+        // Where all that is late is a turn of something that is ahead, it is there.
+        let late = groups.iter().rposition(|group| !group.is_folded).unwrap_or(0);
+        groups[late].is_late = true;
         groups
     }
 
