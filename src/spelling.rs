@@ -3,8 +3,10 @@
 //! Owns folding (Unicode form, place of the tone, case, spaces, "TW") and slugs. Folding is for
 //! matching only: no text that is printed ever goes through it.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -135,8 +137,18 @@ fn tone_to_first(first: char, second: char) -> Option<(char, char)> {
 }
 
 /// Words that must not be seen, in whatever spelling.
-#[derive(Clone, Debug, Default, Hash)]
-pub struct Redaction(Vec<String>);
+#[derive(Clone, Debug, Default)]
+pub struct Redaction {
+    words: Vec<String>,
+    /// Finds all of these at once; none where there are none.
+    finder: Option<AhoCorasick>,
+}
+
+impl Hash for Redaction {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.words.hash(state);
+    }
+}
 
 impl Redaction {
     /// What stands in their place.
@@ -144,29 +156,36 @@ impl Redaction {
 
     /// The words that are blotted out.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Redaction {
-        Redaction(words.into_iter().map(fold).filter(|words| !words.is_empty()).collect())
+        let words: Vec<String> = words.into_iter().map(fold).filter(|words| !words.is_empty()).collect();
+        Redaction { finder: AhoCorasick::new(&words).ok().filter(|_| !words.is_empty()), words }
     }
 
     /// Whether nothing is blotted out.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.words.is_empty()
     }
 
     /// Where such words stand in `text`: ranges of bytes, in order, none touching another.
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        if self.is_empty() {
-            return Vec::new();
-        }
+        let Some(finder) = &self.finder else {
+            // More words than can be looked for leave nothing to be seen.
+            return (!self.is_empty()).then_some(0..text.len()).into_iter().collect();
+        };
         let places = fold_with_places(text);
         let folded: String = places.iter().map(|f| f.character).collect();
         let starts: Vec<usize> = folded.char_indices().map(|(byte, _)| byte).collect();
         let mut ranges: Vec<Range<usize>> = Vec::new();
-        for words in &self.0 {
-            for (at, found) in folded.match_indices(words.as_str()) {
-                let first = starts.partition_point(|start| *start < at);
-                let last = first + found.chars().count() - 1;
-                ranges.push(places[first].start..places[last].end);
+        let mut behind = vec![0; self.words.len()];
+        for found in finder.find_overlapping_iter(&folded) {
+            // The same words again are looked for behind themselves.
+            let behind = &mut behind[found.pattern().as_usize()];
+            if found.start() < *behind {
+                continue;
             }
+            *behind = found.end();
+            let first = starts.partition_point(|start| *start < found.start());
+            let last = starts.partition_point(|start| *start < found.end()) - 1;
+            ranges.push(places[first].start..places[last].end);
         }
         ranges.sort_by_key(|range| range.start);
         let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());

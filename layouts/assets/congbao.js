@@ -356,7 +356,10 @@
     if (!since || !time || Number.isNaN(Date.parse(to)) || row.element.dataset.to === to) return;
     const before = first('.moved', row.element) ?? document.createElement('s');
     before.className = 'moved';
-    before.replaceChildren(time.cloneNode(true));
+    const words = document.createElement('span');
+    words.className = 'hidden';
+    words.textContent = `${SITE.moved} `;
+    before.replaceChildren(words, time.cloneNode(true));
     time.before(before, ' ');
     time.textContent = shownDay(to);
     time.setAttribute('datetime', to);

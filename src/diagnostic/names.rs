@@ -387,9 +387,10 @@ const UNKNOWN_DIRECTIVE: Code = Code {
     example: None,
 };
 
-/// A number that several directives bear where one must be meant.
-pub fn several_directives(at: Place, number: &str, dates: &[String]) -> Diagnostic {
-    let dates = dates.iter().map(|d| format!("`{d}`")).collect::<Vec<_>>().join(", ");
+/// A number that several directives bear where one must be meant; `has_more` than these dates.
+pub fn several_directives(at: Place, number: &str, dates: &[String], has_more: bool) -> Diagnostic {
+    let dates = dates.iter().map(|d| format!("`{d}`")).chain(has_more.then(|| "…".to_owned()));
+    let dates = dates.collect::<Vec<_>>().join(", ");
     Diagnostic::new(
         &SEVERAL_DIRECTIVES,
         at,

@@ -376,11 +376,11 @@ impl Citations {
         references: &References,
         settings: &Settings,
     ) -> Citations {
-        let citing = Citing { references, types: &settings.types, own };
+        let all = facts.citations.iter().map(|found| &found.cited);
+        let mut citing = Citing::new(references, &settings.types, own, all);
         let mut notes = Vec::new();
-        let all = || facts.citations.iter().map(|found| &found.cited);
         let targets = facts.citations.iter().map(|found| {
-            let target = citing.target(&found.cited, all());
+            let target = citing.target(&found.cited);
             let typed = |at: &Place| at.excerpt.get(at.marked.0..at.marked.1).unwrap_or_default().to_owned();
             match &target {
                 Target::Ambiguous(candidates) if !references.is_broken(candidates) => {

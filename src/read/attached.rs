@@ -93,14 +93,25 @@ fn look_into<'a>(bytes: &'a [u8], ending: &str, depth: usize) -> Looked<'a> {
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => package::words(bytes, depth),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => ole::words(bytes),
         _ if begins(bytes, b"{\\rtf") => Looked::Words(rtf::words(bytes).into()),
-        _ if bytes.get(..bytes.len().min(1024)).is_some_and(|head| has(head, b"%PDF-")) => pdf::words(bytes),
-        _ => match encoding::text(bytes) {
-            Some(text) => plain::words(text, ending),
-            None if has_words(ending) => Looked::Unreadable,
-            None => Looked::NotLookedInto,
-        },
+        _ if bytes.get(..bytes.len().min(1024)).is_some_and(|head| has(head, b"%PDF-")) => {
+            match pdf::words(bytes) {
+                // A text that speaks of that sign.
+                Looked::Unreadable if ending != "pdf" && !begins(bytes, b"%PDF-") => text(bytes, ending),
+                looked => looked,
+            }
+        }
+        _ => text(bytes, ending),
     };
     with_legacy(looked)
+}
+
+/// The words of what is no kind of file but text.
+fn text<'a>(bytes: &'a [u8], ending: &str) -> Looked<'a> {
+    match encoding::text(bytes) {
+        Some(text) => plain::words(text, ending),
+        None if has_words(ending) => Looked::Unreadable,
+        None => Looked::NotLookedInto,
+    }
 }
 
 fn begins(bytes: &[u8], with: &[u8]) -> bool {

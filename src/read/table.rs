@@ -10,6 +10,7 @@ pub mod sheet;
 pub mod workbook;
 
 use std::borrow::Cow;
+use std::cell;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::place::{Place, Span};
@@ -60,7 +61,7 @@ impl Table {
     /// Reads CSV. Where a quoted field reaches over lines of which one `is_row`, its quote was not closed.
     pub fn csv(source: &Source, text: &str, is_row: IsRow) -> Table {
         let mut table = Table::default();
-        let mut csv = Csv { text, delimiter: delimiter(text), at: 0, is_row };
+        let mut csv = Csv::new(text, delimiter(text), 0, is_row);
         let mut head: Option<Row> = None;
         while csv.at < text.len() {
             let (row, slip) = csv.row(head.as_ref());
@@ -230,9 +231,18 @@ struct Csv<'a> {
     /// Where the next row begins.
     at: usize,
     is_row: IsRow<'a>,
+    /// A place outside of quotes, and the closing quote that follows on it: many quotes of which none is closed
+    /// must not each look through all the rest.
+    closing: cell::Cell<Option<(usize, Option<usize>)>>,
+    /// A place, a closing quote, and the first line between them that is a row; for the same reason.
+    swallowed: cell::Cell<Option<(usize, usize, Option<usize>)>>,
 }
 
-impl Csv<'_> {
+impl<'a> Csv<'a> {
+    fn new(text: &'a str, delimiter: u8, at: usize, is_row: IsRow<'a>) -> Csv<'a> {
+        Csv { text, delimiter, at, is_row, closing: cell::Cell::default(), swallowed: cell::Cell::default() }
+    }
+
     /// Reads a row. One with a quote that is not closed ends with its line.
     fn row(&mut self, head: Option<&Row>) -> (Row, Option<Slip>) {
         let start = self.at;
@@ -286,30 +296,53 @@ impl Csv<'_> {
     }
 
     /// The quote that closes the field whose words begin at `at`.
-    fn closing(&self, mut at: usize) -> Option<usize> {
-        loop {
-            at += self.text[at..].find('"')?;
-            if self.byte(at + 1) != Some(b'"') {
-                return Some(at);
-            }
-            at += 2;
+    fn closing(&self, at: usize) -> Option<usize> {
+        // Of quotes side by side each two are one in the field.
+        let quotes = |at: usize| self.text.as_bytes()[at..].iter().take_while(|byte| **byte == b'"').count();
+        let mut next = at + quotes(at);
+        if (next - at) % 2 == 1 {
+            return Some(next - 1);
         }
+        match self.closing.get() {
+            Some((from, found)) if from <= next && found.is_none_or(|found| next <= found) => return found,
+            _ => {}
+        }
+        let from = next;
+        let found = loop {
+            let Some(first) = self.text[next..].find('"').map(|length| next + length) else { break None };
+            next = first + quotes(first);
+            if (next - first) % 2 == 1 {
+                break Some(next - 1);
+            }
+        };
+        self.closing.set(Some((from, found)));
+        found
     }
 
     /// Whether a quoted field has taken in a line that is a row: as the program reads it where the field
     /// ends as it should, by its length where it does not.
     fn swallows(&self, field: std::ops::Range<usize>, is_clean: bool, head: Option<&Row>) -> bool {
         let Some(head) = head else { return false };
+        match self.swallowed.get() {
+            Some((from, close, found)) if from <= field.start && close == field.end => match found {
+                None => return false,
+                Some(line) if line > field.start => return true,
+                Some(_) => {}
+            },
+            _ => {}
+        }
         let breaks = self.text[field.clone()].match_indices(['\n', '\r']);
         let mut lines = breaks.map(|(at, _)| field.start + at + 1);
-        lines.any(|start| {
-            let text = &self.text[..self.line_end(start)];
-            let line = Csv { text, at: start, ..*self }.row(None).0;
+        let found = lines.find(|start| {
+            let text = &self.text[..self.line_end(*start)];
+            let line = Csv::new(text, self.delimiter, *start, self.is_row).row(None).0;
             match is_clean {
                 true => line.width == head.width && (self.is_row)(head, &line),
                 false => line.width * 2 >= head.width,
             }
-        })
+        });
+        self.swallowed.set(Some((field.start, field.end, found)));
+        found.is_some()
     }
 
     fn byte(&self, at: usize) -> Option<u8> {

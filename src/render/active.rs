@@ -4,6 +4,8 @@
 //! that is shown as a drawing and holds code: an image runs nothing until somebody opens it alone. Links to
 //! whatever is not known to be harmless ask for a download.
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::gate::Publishable;
 use crate::model::document::attachment::{Attachment, AttachmentKind};
@@ -63,16 +65,16 @@ pub(crate) fn faults(content: &Content) -> Vec<Diagnostic> {
     let mut faults: Vec<Diagnostic> = seal(content).into_iter().collect();
     for (_, entry) in content.catalog.directives() {
         let named = || named(&entry.source, &entry.directive.attachments, &entry.facts);
-        told(&entry.source, &entry.files, &named, &mut faults);
+        tell(&entry.source, &entry.files, &named, &mut faults);
     }
     for report in content.catalog.reports() {
         if let (Some(page), Some(text)) = (&report.text, &report.file.text) {
             let named = || named(&report.source, &text.attachments, &page.facts);
-            told(&report.source, &page.files, &named, &mut faults);
+            tell(&report.source, &page.files, &named, &mut faults);
         }
     }
     for page in content.catalog.pages() {
-        told(&page.source, &page.files, &|| named(&page.source, &[], &page.facts), &mut faults);
+        tell(&page.source, &page.files, &|| named(&page.source, &[], &page.facts), &mut faults);
     }
     faults
 }
@@ -87,19 +89,22 @@ fn seal(content: &Content) -> Option<Diagnostic> {
 }
 
 /// Tells of each of the `files` beside a text where it is first offered.
-fn told(
+fn tell(
     source: &Source,
     files: &[Publishable],
     named: &dyn Fn() -> Vec<Named>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    for file in files.iter().filter(|file| is_active(file.path())) {
-        let is_told = |named: &Named| {
-            *named.path == **file.path()
-                && (!named.is_image || *file.memo.get_or_compute(&**file, holds_code))
-        };
-        if let Some(Named { span, .. }) = named().into_iter().find(is_told) {
+    let active = files.iter().filter(|file| is_active(file.path()));
+    let mut untold: FxHashMap<&str, &Publishable> = active.map(|file| (&**file.path(), file)).collect();
+    if untold.is_empty() {
+        return;
+    }
+    for Named { path, span, is_image } in named() {
+        let Some(file) = untold.get(path.as_str()) else { continue };
+        if !is_image || *file.memo.get_or_compute(&***file, holds_code) {
             faults.push(diagnostic::active_attachment(source.place(span), file.file_name()));
+            untold.remove(path.as_str());
         }
     }
 }
@@ -131,9 +136,9 @@ fn holds_code(drawing: &Source) -> bool {
     let Some(text) = drawing.text().ok().filter(|text| !text.is_empty()) else { return true };
     let text = text.to_lowercase();
     let is_handler = |(at, _): (usize, &str)| {
-        let behind = text[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start();
-        behind.starts_with('=')
-            && !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+        let begins = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+        let behind = || text[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start();
+        begins && behind().starts_with('=')
     };
     let signs = ["<script", ":script", "script:", "<!entity", "<?xml-stylesheet", "foreignobject"];
     signs.iter().any(|sign| text.contains(sign)) || text.match_indices("on").any(is_handler)

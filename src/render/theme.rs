@@ -8,7 +8,7 @@ pub mod labels;
 pub mod policy;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -61,6 +61,20 @@ const LAYOUTS: &[(&str, &str)] = embedded![
 
 /// The assets that come with the program.
 const ASSETS: &[(&str, &str)] = embedded!["assets/congbao.css", "assets/congbao.js", "assets/seal.svg"];
+
+/// The same as they are published: without the comments and the indentation of what is to be read. What the
+/// minifier does not understand stays as it is.
+static PUBLISHED: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+    let published = |(path, text): &(&'static str, &str)| {
+        let small = match path.rsplit('.').next() {
+            Some("css") => minifier::css::minify(text).map(|small| small.to_string()),
+            Some("js") => minifier::js::minify(text).map(|small| small.to_string()),
+            _ => Ok((*text).to_owned()),
+        };
+        (&path["assets/".len()..], small.unwrap_or_else(|_| (*text).to_owned()))
+    };
+    ASSETS.iter().map(published).collect()
+});
 
 /// Layouts and assets, ready to use.
 pub struct Theme {
@@ -122,7 +136,7 @@ impl Theme {
 
     /// The asset of this name that comes with the program.
     pub(crate) fn asset(&self, name: &str) -> Option<&'static str> {
-        ASSETS.iter().find(|(path, _)| &path["assets/".len()..] == name).map(|(_, text)| *text)
+        PUBLISHED.iter().find(|(asset, _)| *asset == name).map(|(_, text)| text.as_str())
     }
 
     /// Makes the page `address` of a layout.

@@ -79,7 +79,7 @@ pub fn report(
     let key = Number::new(number).key;
     let of_slug =
         || content.catalog.directives().find(|(_, entry)| entry.resolved.slug == number).map(|(id, _)| id);
-    let Some(id) = content.catalog.references().with_number(&key).last().copied().or_else(of_slug) else {
+    let Some(id) = content.catalog.references().latest(&key).or_else(of_slug) else {
         let near = crate::nearest::nearest(&key, content.catalog.references().keys());
         return Err(unknown("văn bản", "directive", number, near));
     };

@@ -29,10 +29,10 @@ export const text = (site, name, day) => fs.readFileSync(path.join(folder(site, 
 /** What a page is: home, timeline, directive … */
 export const kind = (site, name) => text(site, name).match(/<body data-page="(\w+)"/)[1];
 
-/** The largest page of each kind. */
+/** The largest page of each kind, but for those that lead on at once. */
 export function kinds(site) {
   const largest = {};
-  for (const name of pages(site)) {
+  for (const name of pages(site).filter(name => kind(site, name) !== 'redirect')) {
     const [is, size] = [kind(site, name), text(site, name).length];
     if (!(largest[is]?.size > size)) largest[is] = { name, size };
   }

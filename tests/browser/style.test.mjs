@@ -10,9 +10,24 @@ const ASSETS = '../../layouts/assets';
 const SOURCE = fs.readFileSync(`${ASSETS}/congbao.css`, 'utf8');
 const RULES = flat(parse(SOURCE));
 
+/** The published style sheet and script: those of the sources without what is only to be read. */
+const [CSS, JS] = ['css', 'js'].map(ending => text('every', `assets/congbao.${ending}`));
+
 test('style sheet and script are 16 kB at most, as a host sends them', () => {
-  const [css, js] = ['congbao.css', 'congbao.js'].map(name => gzipSync(fs.readFileSync(`${ASSETS}/${name}`)).length);
+  const [css, js] = [CSS, JS].map(text => gzipSync(text).length);
   assert.ok(css + js <= 16 * 1024, `${css} + ${js} bytes`);
+});
+
+test('the published style sheet holds the rules of the source', async () => {
+  const page = await open();
+  const [own, published] = await page.evaluate(all => all.map(css => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return [...sheet.cssRules].map(rule => rule.cssText.replace(/,\s+/g, ',')).join('\n');
+  }), [SOURCE, CSS]);
+  assert.ok(CSS.length < SOURCE.length);
+  assert.equal(published, own);
+  await page.context().close();
 });
 
 test('each declaration stands in a line of its own', () => {

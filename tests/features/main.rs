@@ -47,6 +47,8 @@ mod text;
 #[cfg(test)]
 mod theme;
 #[cfg(test)]
+mod thousands;
+#[cfg(test)]
 mod times;
 #[cfg(test)]
 mod units;

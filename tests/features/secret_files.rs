@@ -55,6 +55,7 @@ fn texts(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("a", text.into()),
         ("a.bin", text.into()),
         ("a.pdf", text.into()),
+        ("a.txt", format!("Tệp bắt đầu bằng %PDF-1.7\r\n\r\n{text}").into()),
         ("a.txt", text.replace("\r\n", "\r").into()),
         ("a.txt", marked(b"\xef\xbb\xbf", text.into())),
         ("a.txt", marked(b"\xff\xfe", wide(text))),

@@ -15,18 +15,18 @@ const MANY: usize = 4000;
 
 const REGISTER: &str = "- {id: tinh-uy, name: Tỉnh ủy}\n";
 
-fn directive(number: &str, more: &str, body: &str) -> String {
+pub fn directive(number: &str, more: &str, body: &str) -> String {
     format!(
         "---\nnumber: {number}\ntitle: Tổng kết\ndate: 2021-03-19\nissuer: tinh-uy\n{more}---\n\n{body}\n"
     )
 }
 
 /// Text made of so many lines.
-fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+pub fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(line).collect()
 }
 
-fn load(register: &str, files: Vec<(String, String)>) -> (Site, Vec<Diagnostic>) {
+pub fn load(register: &str, files: Vec<(String, String)>) -> (Site, Vec<Diagnostic>) {
     let site = [
         ("content/site.yaml".to_owned(), "title: Công báo\n".to_owned()),
         ("content/organizations.yaml".to_owned(), format!("{REGISTER}{register}")),

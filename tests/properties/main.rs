@@ -40,3 +40,5 @@ mod sheets;
 mod states;
 #[cfg(test)]
 mod words;
+#[cfg(test)]
+mod work;

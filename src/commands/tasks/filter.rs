@@ -96,7 +96,7 @@ fn directive(typed: &str, content: &Content) -> Result<(String, String), Error> 
     let key = Number::new(typed).key;
     let references = content.catalog.references();
     let has_slug = || content.catalog.directives().any(|(_, entry)| entry.resolved.slug == typed);
-    if references.with_number(&key).is_empty() && !has_slug() {
+    if references.latest(&key).is_none() && !has_slug() {
         let near: Vec<&str> = nearest::several(&key, references.keys(), 3);
         return Err(bad_value(typed, one_of(&near, typed)));
     }

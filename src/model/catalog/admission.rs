@@ -161,19 +161,19 @@ pub fn register(
     }
     sources.memo.get_or_compute(&(register, candidates, received), |(register, candidates, received)| {
         let published = candidates.iter().filter_map(Candidate::published);
-        let mut dates: FxHashMap<&str, Vec<Option<Date>>> = FxHashMap::default();
+        let mut dates: FxHashMap<&str, FxHashSet<Option<Date>>> = FxHashMap::default();
         let mut slugs: FxHashSet<&str> = FxHashSet::default();
         for candidate in candidates.iter().filter(|candidate| candidate.withheld.is_none()) {
             let number = candidate.file.directive.as_ref().and_then(|d| Some((d.number.as_ref()?, d.date)));
             slugs.insert(&candidate.file.slug);
             if let Some((number, date)) = number {
-                dates.entry(loose(&number.key)).or_default().push(date);
+                dates.entry(loose(&number.key)).or_default().insert(date);
             }
         }
         let is_of_published = |report: &&Report| {
             let (typed, date) = (report.directive.as_str(), report.date_of_directive);
-            let is_its = |day: &Option<Date>| date.is_none() || date == *day;
-            let numbered = dates.get(loose(&report.key)).is_some_and(|days| days.iter().any(is_its));
+            let days = dates.get(loose(&report.key));
+            let numbered = days.is_some_and(|days| date.is_none() || days.contains(&date));
             numbered || slugs.contains(typed)
         };
         let reports = received.iter().flat_map(|received| &received.file.reports).filter(is_of_published);
@@ -191,7 +191,7 @@ pub fn register(
 /// them is no fault.
 #[derive(Debug, Default, Hash)]
 pub struct Hidden {
-    keys: BTreeMap<String, Vec<Option<Date>>>,
+    keys: BTreeMap<String, BTreeSet<Option<Date>>>,
     slugs: BTreeSet<String>,
     /// Whether a front matter cannot be read: any number may be its.
     is_unread: bool,
@@ -204,11 +204,11 @@ impl Hidden {
         for Candidate { file, withheld, .. } in candidates {
             hidden.is_unread |= *withheld == Some(Withheld::Broken);
             if let Some(key) = &file.broken_number {
-                hidden.keys.entry(key.clone()).or_default().push(None);
+                hidden.keys.entry(key.clone()).or_default().insert(None);
             }
             if let (Some(_), Some(directive)) = (withheld, &file.directive) {
                 if let Some(number) = &directive.number {
-                    hidden.keys.entry(number.key.clone()).or_default().push(directive.date);
+                    hidden.keys.entry(number.key.clone()).or_default().insert(directive.date);
                 }
                 hidden.slugs.insert(file.slug.clone());
             }
@@ -223,10 +223,10 @@ impl Hidden {
 
     /// Whether a number, or a slug, may be that of a directive that is left out.
     pub fn holds(&self, typed: &str, date: Option<Date>) -> bool {
-        let days = self.keys.get(&Number::new(typed).key).map_or(&[][..], Vec::as_slice);
+        let days = self.keys.get(&Number::new(typed).key);
         self.is_unread
             || self.slugs.contains(typed)
-            || days.iter().any(|day| date.is_none() || day.is_none() || *day == date)
+            || days.is_some_and(|days| date.is_none() || days.contains(&None) || days.contains(&date))
     }
 }
 

@@ -87,17 +87,17 @@ impl Catalog {
         by.dedup();
         let of = |by: DirectiveId| {
             let entry = &self[by];
-            let relations = entry.directive.relations.iter().zip(&entry.resolved.relations);
-            relations.filter(move |(_, target)| **target == Target::Directive(id)).map(
-                move |(relation, _)| {
-                    let Relation { kind, provisions, wording, .. } = relation;
-                    let (kind, wording) = (*kind, wording.as_ref());
-                    let force = entry.resolved.in_force;
-                    let since = force.and_then(|force| force.first).or(entry.directive.date);
-                    let last = force.and_then(|force| force.last);
-                    Amendment { kind, by, provisions, wording, relation, since, last }
-                },
-            )
+            let related = &entry.resolved.related;
+            let first = related.partition_point(|(to, _)| *to < id);
+            let here = related[first..].iter().take_while(move |(to, _)| *to == id);
+            here.filter_map(|(_, at)| entry.directive.relations.get(*at as usize)).map(move |relation| {
+                let Relation { kind, provisions, wording, .. } = relation;
+                let (kind, wording) = (*kind, wording.as_ref());
+                let force = entry.resolved.in_force;
+                let since = force.and_then(|force| force.first).or(entry.directive.date);
+                let last = force.and_then(|force| force.last);
+                Amendment { kind, by, provisions, wording, relation, since, last }
+            })
         };
         by.into_iter().flat_map(of).filter(|one| one.kind.changes_a_text()).collect()
     }
@@ -159,36 +159,36 @@ impl Catalog {
 
     /// How far a document is in force from a day on, within its own dates: on that day, then each change.
     pub fn force_from(&self, id: DirectiveId, day: Date) -> Vec<(Date, Force)> {
-        let ends = |one: &Amendment<'_>| one.last.and_then(|last| last.tomorrow().ok());
-        let mut days: Vec<Date> =
-            self.amendments(id).iter().flat_map(|one| [one.since, ends(one)]).flatten().collect();
-        days.retain(|later| *later > day);
-        days.push(day);
-        days.sort();
-        let mut steps: Vec<(Date, Force)> =
-            days.into_iter().map(|day| (day, self.force_on(id, day))).collect();
+        let mut turns: Vec<(Date, Force, i32)> = Vec::new();
+        for one in self.amendments(id) {
+            let (force, last) = match (one.kind, one.provisions.is_empty()) {
+                (RelationKind::Suspends, true) => (Force::Suspended, one.last),
+                (RelationKind::Suspends, false) => (Force::Partly, one.last),
+                (RelationKind::Repeals, false) => (Force::Partly, None),
+                _ => continue,
+            };
+            if last.is_some_and(|last| Some(last) < one.since) {
+                continue;
+            }
+            turns.push((one.since.map_or(day, |since| since.max(day)), force, 1));
+            let end = last.and_then(|last| last.tomorrow().ok());
+            turns.extend(end.map(|end| (end.max(day), force, -1)));
+        }
+        turns.sort_by_key(|(day, ..)| *day);
+        let (mut steps, mut suspended, mut partly) = (vec![(day, Force::Whole)], 0, 0);
+        for (day, force, more) in turns {
+            *(if force == Force::Suspended { &mut suspended } else { &mut partly }) += more;
+            let force = match (suspended > 0, partly > 0) {
+                (true, _) => Force::Suspended,
+                (false, true) => Force::Partly,
+                (false, false) => Force::Whole,
+            };
+            match steps.last_mut() {
+                Some(last) if last.0 == day => last.1 = force,
+                _ => steps.push((day, force)),
+            }
+        }
         steps.dedup_by_key(|(_, force)| *force);
         steps
-    }
-
-    /// How far a document is in force on a day within its own dates.
-    fn force_on(&self, id: DirectiveId, day: Date) -> Force {
-        let amendments = self.amendments(id);
-        let suspends = |one: &&Amendment<'_>| {
-            one.kind == RelationKind::Suspends
-                && one.has_begun(day)
-                && one.last.is_none_or(|last| day <= last)
-        };
-        let suspended = amendments.iter().filter(suspends);
-        let (whole, parts): (Vec<&Amendment<'_>>, Vec<_>) =
-            suspended.partition(|one| one.provisions.is_empty());
-        let is_cut = |one: &&Amendment<'_>| {
-            one.kind == RelationKind::Repeals && !one.provisions.is_empty() && one.has_begun(day)
-        };
-        match (whole.is_empty(), parts.is_empty() && !amendments.iter().any(|one| is_cut(&one))) {
-            (false, _) => Force::Suspended,
-            (true, false) => Force::Partly,
-            (true, true) => Force::Whole,
-        }
     }
 }

@@ -3,35 +3,78 @@
 //! Owns how date, issuer and the rest of the same text narrow down the bearers of a number. A citation
 //! that names another issuer, or another year, than the bearer's means somebody else: it stays text.
 
-use crate::model::catalog::reference::{DirectiveId, References, Target};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::catalog::reference::{DirectiveId, EVERYTHING, MOST, References, Target};
 use crate::model::names::citation::{Called, Cited};
 use crate::model::names::number::{Form, Number, Types, loose};
 use crate::model::register::issuer::Issuer;
-use crate::model::time::date::{Interval, Precision};
+use crate::model::time::date::Interval;
 use crate::spelling::fold;
 
 /// The citations of one text, and what they are resolved by.
-#[derive(Clone, Copy)]
 pub struct Citing<'a> {
     /// The numbers and names of all directives.
-    pub references: &'a References,
+    references: &'a References,
     /// The types that the site knows.
-    pub types: &'a Types,
+    types: &'a Types,
     /// The directive whose text it is; none for that of a report.
-    pub own: Option<DirectiveId>,
+    own: Option<DirectiveId>,
+    /// What the text gives numbers with their symbols for, by serial.
+    mentions: FxHashMap<&'a str, Mentions<'a>>,
+    /// Whom the serials meant that were resolved.
+    serials: FxHashMap<Serial<'a>, Target>,
 }
 
-impl Citing<'_> {
-    /// Whom a citation means; `all` are those of the same text.
-    pub fn target<'c>(&self, cited: &Cited, all: impl Iterator<Item = &'c Cited>) -> Target {
+/// The citations of a text with one serial and a symbol.
+#[derive(Default)]
+struct Mentions<'a> {
+    all: Vec<&'a Cited>,
+    /// Those that differ in more than the issuer.
+    distinct: Vec<&'a Cited>,
+}
+
+/// A serial without a symbol as a text has it: folded, with its date and issuer.
+type Serial<'a> = (&'a str, Option<Interval>, Option<&'a str>);
+
+impl<'a> Citing<'a> {
+    /// The citations `all` of one text, which is that of `own`.
+    pub fn new(
+        references: &'a References,
+        types: &'a Types,
+        own: Option<DirectiveId>,
+        all: impl Iterator<Item = &'a Cited> + Clone,
+    ) -> Citing<'a> {
+        let mut mentions: FxHashMap<&str, Mentions<'_>> = FxHashMap::default();
+        let mut seen = FxHashSet::default();
+        if all.clone().any(|cited| matches!(cited.called, Called::Serial { .. })) {
+            for cited in all {
+                let Called::Number { number, kind } = &cited.called else { continue };
+                let digits = number.key.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.key.len());
+                let mentions = mentions.entry(&number.key[..digits]).or_default();
+                mentions.all.push(cited);
+                if seen.insert((&number.key, kind, cited.date)) {
+                    mentions.distinct.push(cited);
+                }
+            }
+        }
+        Citing { references, types, own, mentions, serials: FxHashMap::default() }
+    }
+
+    /// Whom one of them means.
+    pub fn target(&mut self, cited: &'a Cited) -> Target {
         let target = match &cited.called {
             Called::Number { number, .. } => self.number(number, cited.date, cited.issuer.as_deref()),
             Called::Name(folded) => self.name(folded, cited),
-            Called::Serial { folded, kind, serial } => {
-                let numbers = same_text(kind, serial, cited.date, all, self.types);
-                match numbers[..] {
-                    [] => self.name(folded, cited),
-                    _ => self.one_of(&numbers, cited),
+            Called::Serial { folded, .. } => {
+                let serial = (folded.as_str(), cited.date, cited.issuer.as_deref());
+                match self.serials.get(&serial) {
+                    Some(known) => known.clone(),
+                    None => {
+                        let target = self.serial(cited);
+                        self.serials.insert(serial, target.clone());
+                        target
+                    }
                 }
             }
         };
@@ -41,10 +84,21 @@ impl Citing<'_> {
         }
     }
 
+    /// Whom a serial without a symbol means.
+    fn serial(&self, cited: &Cited) -> Target {
+        let Called::Serial { folded, kind, serial } = &cited.called else { return Target::Nothing };
+        let mentions = self.mentions.get(serial.as_str());
+        // Who issued them says nothing where the serial has an issuer of its own.
+        let all = mentions.map_or(&[][..], |of| if cited.issuer.is_some() { &of.distinct } else { &of.all });
+        match same_text(kind, cited.date, all, self.types)[..] {
+            [] => self.name(folded, cited),
+            ref numbers => self.one_of(numbers, cited),
+        }
+    }
+
     /// When the citing text was made.
     fn when(&self) -> Interval {
-        let everything = Interval { first: None, last: None, precision: Precision::Range };
-        self.own.map_or(everything, |id| self.references[id].when)
+        self.own.map_or(EVERYTHING, |id| self.references[id].when)
     }
 
     fn agrees(&self, issuer: &Issuer, words: Option<&str>) -> bool {
@@ -78,79 +132,61 @@ impl Citing<'_> {
             }
             _ => Target::Nothing,
         };
-        let mut targets: Vec<Target> = Vec::new();
-        for target in numbers.iter().map(target) {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
+        let mut seen = FxHashSet::default();
+        let targets = numbers.iter().map(target).filter(|target| seen.insert(target.clone()));
+        let mut targets: Vec<Target> = targets.collect();
+        if targets.len() < 2 {
+            return targets.pop().unwrap_or(Target::Nothing);
         }
-        if let [one] = &targets[..] {
-            return one.clone();
-        }
-        let mut candidates: Vec<DirectiveId> = targets
-            .iter()
-            .filter_map(|target| match target {
-                Target::Directive(id) => Some(*id),
-                _ => None,
-            })
-            .collect();
-        candidates.dedup();
+        let directives = targets.iter().filter_map(|target| match target {
+            Target::Directive(id) => Some(*id),
+            _ => None,
+        });
+        let candidates: Vec<DirectiveId> = directives.take(MOST).collect();
         if candidates.is_empty() { Target::Nothing } else { Target::Ambiguous(candidates) }
     }
 
     /// Whom a name under `known_as` means.
     fn name(&self, folded: &str, cited: &Cited) -> Target {
-        let named = self.references.named(folded);
-        let when = self.when();
-        let agrees = |id: &&DirectiveId| self.agrees(&self.references[**id].issuer, cited.issuer.as_deref());
-        let fits = |id: &&DirectiveId| self.references.fits(**id, cited.date, &when);
-        let fitting: Vec<DirectiveId> = named.iter().filter(fits).filter(agrees).copied().collect();
-        // One that is only too young for this text is not spoken of at all.
-        let spoken_of = named.iter().find(|id| cited.date.is_some() || fits(id));
-        match (&fitting[..], spoken_of) {
-            ([one], _) => Target::Directive(*one),
-            ([], Some(other)) => Target::Differs(*other),
-            ([], None) => Target::Nothing,
-            _ => Target::Ambiguous(fitting),
-        }
+        let agrees = |issuer: &Issuer| self.agrees(issuer, cited.issuer.as_deref());
+        self.references.name_of(folded, cited.date, &self.when(), &agrees)
     }
 }
 
-/// The numbers that the same text gave for "Chỉ thị số 14", each document once.
-fn same_text<'a>(
-    kind: &str,
-    serial: &str,
-    date: Option<Interval>,
-    all: impl Iterator<Item = &'a Cited>,
-    types: &Types,
-) -> Vec<&'a Cited> {
-    let mut mentions: Vec<(&'a Cited, &'a str)> = Vec::new();
+/// Those of the numbers with one serial that a text gave for "Chỉ thị số 14", each document once.
+fn same_text<'a>(kind: &str, date: Option<Interval>, all: &[&'a Cited], types: &Types) -> Vec<&'a Cited> {
+    let mut mentions: Vec<&'a Cited> = Vec::new();
+    // The first mention of each document, and the days with which it is mentioned.
+    let mut first: FxHashMap<(&str, Option<&str>), usize> = FxHashMap::default();
+    let (mut days, mut dated) = (FxHashSet::default(), FxHashSet::default());
     for cited in all {
         let Called::Number { number, kind: named } = &cited.called else { continue };
-        let digits = number.key.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.key.len());
-        let fits_date = match (date, cited.date) {
-            (Some(a), Some(b)) => a.overlaps(&b),
-            _ => true,
-        };
-        if number.key[..digits] != *serial || !fits_date || !is_of_kind(number, named.as_deref(), kind, types)
-        {
+        let fits_date = date.zip(cited.date).is_none_or(|(a, b)| a.overlaps(&b));
+        if !fits_date || !is_of_kind(number, named.as_deref(), kind, types) {
             continue;
         }
-        match mentions.iter_mut().find(|(known, key)| {
-            *key == number.key
-                && (known.date.is_none() || cited.date.is_none() || known.date == cited.date)
-                && known.issuer == cited.issuer
-        }) {
+        let document = (number.key.as_str(), cited.issuer.as_deref());
+        if cited.date.is_some() {
+            dated.insert(document.0);
+        }
+        let is_new = cited.date.is_some_and(|day| days.insert((document, day)));
+        match first.get(&document) {
+            None => {
+                first.insert(document, mentions.len());
+                mentions.push(cited);
+            }
             // The same document again: the mention with its date says more.
-            Some((known, _)) if known.date.is_none() => *known = cited,
+            Some(at) if mentions[*at].date.is_none() => mentions[*at] = cited,
+            Some(_) if is_new => mentions.push(cited),
             Some(_) => {}
-            None => mentions.push((cited, &number.key)),
         }
     }
     // A mention without a day is that of the same number with one.
-    let dated: Vec<&str> = mentions.iter().filter(|(c, _)| c.date.is_some()).map(|(_, key)| *key).collect();
-    let says_more = |cited: &Cited, key: &str| cited.date.is_some() || !dated.contains(&key);
-    mentions.iter().filter(|(cited, key)| says_more(cited, key)).map(|(cited, _)| *cited).collect()
+    mentions.retain(|cited| match &cited.called {
+        Called::Number { number, .. } => cited.date.is_some() || !dated.contains(number.key.as_str()),
+        _ => false,
+    });
+    mentions
 }
 
 /// Whether a number, cited as of the type `named`, is of the type with the folded name `kind`.
@@ -168,7 +204,7 @@ mod tests {
     use crate::model::catalog::admission::Hidden;
     use crate::model::catalog::reference::Identity;
     use crate::model::names::citation::{Names, find};
-    use crate::model::time::date::edtf;
+    use crate::model::time::date::{Precision, edtf};
 
     /// `37-NQ/TW` of 2014 and of 2018, one of unknown day, and one that cites.
     fn references() -> (References, DirectiveId) {
@@ -203,15 +239,15 @@ mod tests {
         let (references, citing) = references();
         let types = Types::new([]);
         let names = Names::new(&types, [fold("Nghị quyết 28")]);
-        let citing = Citing { references: &references, types: &types, own: Some(citing) };
         let cited: Vec<Cited> = find(text, &names).into_iter().map(|c| c.cited).collect();
+        let mut citing = Citing::new(&references, &types, Some(citing), cited.iter());
         let shown = |target| match target {
             Target::Directive(id) => format!("{}", references[id].when.first.unwrap()),
             Target::Elsewhere(url) => url,
             Target::Ambiguous(ids) => format!("{} candidates", ids.len()),
             other => format!("{other:?}"),
         };
-        let found: Vec<String> = cited.iter().map(|c| shown(citing.target(c, cited.iter()))).collect();
+        let found: Vec<String> = cited.iter().map(|c| shown(citing.target(c))).collect();
         assert_eq!(found, expect);
     }
 

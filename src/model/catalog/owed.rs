@@ -13,7 +13,7 @@ use crate::model::time::date::Date;
 use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::Obligation;
 use crate::model::work::progress::{self, Received, Report, ReportId};
-use crate::model::work::schedule::{self, Astray, Moved, Places};
+use crate::model::work::schedule::{self, Astray, Leads, Moved, Places};
 use crate::nearest::{Hints, nearest};
 use crate::place::Place;
 use crate::read::decode::Text;
@@ -57,12 +57,13 @@ impl Owing<'_> {
         schedule::empty_groups(directive, self.register, |span| own.place(span), &mut faults);
         schedule::too_many_turns(directive, self.as_of, |span| own.place(span), &mut faults);
         let places = [schedule::places(&obligations), schedule::places(&upcoming)];
+        let known = (&places, &schedule::leads(directive));
         for (_, date, id) in rows {
             // A row may name a turn before that is owed; one without a name, and of a day that is past, is
             // for what was owed.
             let is_ahead = *date > self.as_of || self.report(*id).1.deadline.contains('@');
             let later = if is_ahead { &mut upcoming[..] } else { &mut [] };
-            faults.extend(self.attach(own, directive, *id, (&mut obligations, later, &places), &hints));
+            faults.extend(self.attach(own, directive, *id, (&mut obligations, later), known, &hints));
         }
         faults.extend(self.contradictions(&obligations));
         let report = |id| {
@@ -80,7 +81,8 @@ impl Owing<'_> {
         own: &Source,
         directive: &Directive,
         id: ReportId,
-        (obligations, later, places): (&mut [Obligation], &mut [Obligation], &[Places; 2]),
+        (obligations, later): (&mut [Obligation], &mut [Obligation]),
+        (places, leads): (&[Places; 2], &Leads<'_>),
         hints: &Hints,
     ) -> Option<Diagnostic> {
         let (received, report) = self.report(id);
@@ -88,7 +90,7 @@ impl Owing<'_> {
         let owed = [(&mut *obligations, &places[0]), (later, &places[1])];
         // A place is looked for only where there is a fault.
         let at = || received.place(report.deadline.span);
-        match schedule::attach(id, report, directive, owed, self.register, last_status) {
+        match schedule::attach(id, report, directive, owed, leads, self.register, last_status) {
             Ok(_) | Err(Astray::Early) if directive.when.first.is_some_and(|first| report.date < first) => {
                 let first = directive.when.first.map(|first| first.to_string()).unwrap_or_default();
                 let at = received.place(report.date_span);

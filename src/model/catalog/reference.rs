@@ -13,12 +13,16 @@ use serde::Deserialize;
 use crate::model::catalog::admission::Hidden;
 use crate::model::names::number::{Number, loose};
 use crate::model::register::issuer::Issuer;
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::{Date, Interval, Precision};
 use crate::nearest::nearest;
 use crate::read::memo::{Fingerprint, by_hash};
 
 /// Directives that a message names, at most.
 const SHOWN: usize = 10;
+/// Directives that are kept where several may be meant: one more than are told.
+pub(super) const MOST: usize = SHOWN + 1;
+/// Any time.
+pub(super) const EVERYTHING: Interval = Interval { first: None, last: None, precision: Precision::Range };
 
 /// A directive of the site: its place in the order of date and address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +48,7 @@ impl DirectiveId {
 }
 
 /// What a citation or relation leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A directive of this site.
     Directive(DirectiveId),
@@ -52,7 +56,7 @@ pub enum Target {
     Elsewhere(String),
     /// The citing document itself.
     Own,
-    /// Several bear the number: nothing is chosen.
+    /// Several bear the number: nothing is chosen. The first of many.
     Ambiguous(Vec<DirectiveId>),
     /// One bears the number or name, but the text names another issuer or year with it.
     Differs(DirectiveId),
@@ -82,7 +86,7 @@ pub enum Unfound {
     Hidden,
     /// No directive bears the number.
     Unknown,
-    /// Several do.
+    /// Several do: the first of many.
     Several(Vec<DirectiveId>),
 }
 
@@ -90,15 +94,67 @@ pub enum Unfound {
 #[derive(Debug, Default)]
 pub struct References {
     identities: Vec<Identity>,
-    by_key: FxHashMap<String, Vec<DirectiveId>>,
+    by_key: FxHashMap<String, Bearers>,
     /// By the key without zeros before the serial: "066/NQ-CP" is 66/NQ-CP where nobody bears the first.
-    by_loose_key: FxHashMap<String, Vec<DirectiveId>>,
-    by_name: FxHashMap<String, Vec<DirectiveId>>,
-    by_slug: FxHashMap<String, Vec<DirectiveId>>,
+    by_loose_key: FxHashMap<String, Bearers>,
+    by_name: FxHashMap<String, Bearers>,
+    by_slug: FxHashMap<String, Bearers>,
     elsewhere: FxHashMap<String, Vec<ElsewhereDirective>>,
     hidden: Hidden,
     /// That of everything it was made of.
     fingerprint: u64,
+}
+
+/// The directives that bear a number, a name or a slug: many may, and none of them is looked at that is of
+/// another day than is asked for.
+#[derive(Debug, Default)]
+struct Bearers {
+    /// Those of a known day, in the order of their days.
+    dated: Vec<DirectiveId>,
+    /// The others, in order.
+    others: Vec<DirectiveId>,
+}
+
+impl Bearers {
+    fn push(&mut self, id: DirectiveId, identity: &Identity) {
+        let is_dated = identity.when.first.is_some() && identity.when.first == identity.when.last;
+        if is_dated { &mut self.dated } else { &mut self.others }.push(id);
+    }
+
+    /// The first in the order of ids.
+    fn first(&self) -> Option<DirectiveId> {
+        self.dated.first().into_iter().chain(self.others.first()).min().copied()
+    }
+
+    /// The last.
+    fn last(&self) -> Option<DirectiveId> {
+        self.dated.last().into_iter().chain(self.others.last()).max().copied()
+    }
+
+    /// Those that a document made in `when` may name with this day or year, in the order of ids.
+    fn fitting<'a>(
+        &'a self,
+        identities: &'a [Identity],
+        date: Option<Interval>,
+        when: Interval,
+    ) -> impl Iterator<Item = DirectiveId> + 'a {
+        let (first, last) = date.map_or((None, when.last), |date| (date.first, date.last));
+        let day = |id: &DirectiveId| identities[id.index()].when.first;
+        let from = self.dated.partition_point(|id| first.is_some() && day(id) < first);
+        let until = self.dated.partition_point(|id| last.is_none() || day(id) <= last).max(from);
+        let fits = move |id: &&DirectiveId| match date {
+            Some(date) => identities[id.index()].when.overlaps(&date),
+            None => !is_younger(identities[id.index()].when.first, &when),
+        };
+        let mut dated = self.dated[from..until].iter().peekable();
+        let mut others = self.others.iter().filter(fits).peekable();
+        std::iter::from_fn(move || match (dated.peek(), others.peek()) {
+            (Some(one), Some(other)) if other < one => others.next(),
+            (None, _) => others.next(),
+            _ => dated.next(),
+        })
+        .copied()
+    }
 }
 
 /// A directive of another site.
@@ -139,19 +195,17 @@ impl References {
     ) -> References {
         let mut hasher = DefaultHasher::new();
         (&identities, &known_as, &hidden).hash(&mut hasher);
-        let mut by_key: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
-        let mut by_loose_key: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
-        let mut by_slug: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
+        let [mut by_key, mut by_loose_key, mut by_slug, mut by_name] =
+            <[FxHashMap<String, Bearers>; 4]>::default();
         for (id, identity) in DirectiveId::all().zip(&identities) {
             if let Some(number) = &identity.number {
-                by_key.entry(number.key.clone()).or_default().push(id);
-                by_loose_key.entry(loose(&number.key).to_owned()).or_default().push(id);
+                by_key.entry(number.key.clone()).or_default().push(id, identity);
+                by_loose_key.entry(loose(&number.key).to_owned()).or_default().push(id, identity);
             }
-            by_slug.entry(identity.slug.clone()).or_default().push(id);
+            by_slug.entry(identity.slug.clone()).or_default().push(id, identity);
         }
-        let mut by_name: FxHashMap<String, Vec<DirectiveId>> = FxHashMap::default();
         for (id, name) in known_as {
-            by_name.entry(name).or_default().push(id);
+            by_name.entry(name).or_default().push(id, &identities[id.index()]);
         }
         let (elsewhere, fingerprint) = (FxHashMap::default(), hasher.finish());
         References { identities, by_key, by_loose_key, by_name, by_slug, elsewhere, hidden, fingerprint }
@@ -179,14 +233,13 @@ impl References {
 
     /// The directives that bear a number, whatever their date; where none does, those that bear it but
     /// for zeros before it.
-    pub fn with_number(&self, key: &str) -> &[DirectiveId] {
-        let found = self.by_key.get(key).or_else(|| self.by_loose_key.get(loose(key)));
-        found.map_or(&[], Vec::as_slice)
+    fn with_number(&self, key: &str) -> Option<&Bearers> {
+        self.by_key.get(key).or_else(|| self.by_loose_key.get(loose(key)))
     }
 
-    /// The directives that are known by a folded name.
-    pub fn named(&self, folded: &str) -> &[DirectiveId] {
-        self.by_name.get(folded).map_or(&[], Vec::as_slice)
+    /// The latest directive that bears a number.
+    pub fn latest(&self, key: &str) -> Option<DirectiveId> {
+        self.with_number(key)?.last()
     }
 
     /// The directive with a number (and its `key`) and date, or with a slug.
@@ -194,12 +247,15 @@ impl References {
     /// # Errors
     /// Why there is none.
     pub fn directive(&self, typed: &str, key: &str, date: Option<Date>) -> Result<DirectiveId, Unfound> {
-        let of_date = |id: &DirectiveId| date.is_none() || self[*id].date == date;
-        let mut found = self.with_number(key).iter().copied().filter(of_date).peekable();
-        let found: Vec<DirectiveId> = match found.peek() {
-            Some(_) => found.collect(),
-            None => self.by_slug.get(typed).into_iter().flatten().copied().filter(of_date).collect(),
+        let of_date = |bearers: Option<&Bearers>| -> Vec<DirectiveId> {
+            let is_its = |id: &DirectiveId| date.is_none() || self[*id].date == date;
+            let fitting = bearers.map(|b| b.fitting(&self.identities, date.map(Interval::day), EVERYTHING));
+            fitting.into_iter().flatten().filter(is_its).take(MOST).collect()
         };
+        let mut found = of_date(self.with_number(key));
+        if found.is_empty() {
+            found = of_date(self.by_slug.get(typed));
+        }
         match found[..] {
             [one] => Ok(one),
             [] if self.hidden.holds(typed, date) => Err(Unfound::Hidden),
@@ -211,7 +267,7 @@ impl References {
     /// The number nearest to one that no directive bears; of one that a directive of another date bears,
     /// that date.
     pub fn near(&self, key: &str) -> Option<String> {
-        let same = self.with_number(key).first().map(|id| self.shown_date(*id));
+        let same = self.with_number(key).and_then(Bearers::first).map(|id| self.shown_date(id));
         same.or_else(|| nearest(key, self.keys()).map(str::to_uppercase))
     }
 
@@ -220,6 +276,11 @@ impl References {
         let number = |id| self[id].number.as_ref().map_or("", |number: &Number| number.text.as_str());
         let shown = ids.iter().take(SHOWN).map(|id| format!("{} ({})", number(*id), self.shown_date(*id)));
         shown.chain((ids.len() > SHOWN).then(|| "…".to_owned())).collect()
+    }
+
+    /// The dates of directives for a message, and whether there are more.
+    pub fn shown_dates(&self, ids: &[DirectiveId]) -> (Vec<String>, bool) {
+        (ids.iter().take(SHOWN).map(|id| self.shown_date(*id)).collect(), ids.len() > SHOWN)
     }
 
     /// A date, or what is known of it, as EDTF.
@@ -247,27 +308,60 @@ impl References {
         when: &Interval,
         agrees: &dyn Fn(&Issuer) -> bool,
     ) -> Target {
-        let fits = |id: &&DirectiveId| self.fits(**id, date, when);
-        let fitting: Vec<DirectiveId> = self.with_number(key).iter().filter(fits).copied().collect();
-        let agreeing: Vec<DirectiveId> =
-            fitting.iter().copied().filter(|id| agrees(&self[*id].issuer)).collect();
+        let bearers = self.with_number(key);
+        let (first, agreeing) = self.agreeing(bearers, date, when, agrees);
         match agreeing[..] {
             // A directive whose own day is unknown may be meant, or may not.
             [one] if date.is_none() || self[one].date.is_some() => Target::Directive(one),
-            [] => match (self.elsewhere(key, date, when, agrees), fitting.first()) {
-                (Target::Nothing, Some(other)) => Target::Differs(*other),
+            [] => match (self.elsewhere(key, date, when, agrees), first) {
+                (Target::Nothing, Some(other)) => Target::Differs(other),
                 (target, _) => target,
             },
             _ => Target::Ambiguous(agreeing),
         }
     }
 
-    /// Whether a directive may be the one that a document made in `when` names with this day or year.
-    pub fn fits(&self, id: DirectiveId, date: Option<Interval>, when: &Interval) -> bool {
-        match date {
-            Some(date) => self[id].when.overlaps(&date),
-            None => !is_younger(self[id].when.first, when),
+    /// Whom a folded name under `known_as` means, as for a number.
+    pub fn name_of(
+        &self,
+        folded: &str,
+        date: Option<Interval>,
+        when: &Interval,
+        agrees: &dyn Fn(&Issuer) -> bool,
+    ) -> Target {
+        let bearers = self.by_name.get(folded);
+        let (first, agreeing) = self.agreeing(bearers, date, when, agrees);
+        // One that is only too young for this text is not spoken of at all.
+        let spoken_of = if date.is_some() { bearers.and_then(Bearers::first) } else { first };
+        match (&agreeing[..], spoken_of) {
+            ([one], _) => Target::Directive(*one),
+            ([], Some(other)) => Target::Differs(other),
+            ([], None) => Target::Nothing,
+            _ => Target::Ambiguous(agreeing),
         }
+    }
+
+    /// The first of the bearers that fit, and those of them whose issuer agrees: as many as are told.
+    fn agreeing(
+        &self,
+        bearers: Option<&Bearers>,
+        date: Option<Interval>,
+        when: &Interval,
+        agrees: &dyn Fn(&Issuer) -> bool,
+    ) -> (Option<DirectiveId>, Vec<DirectiveId>) {
+        let fitting = bearers.map(|bearers| bearers.fitting(&self.identities, date, *when));
+        let mut fitting = fitting.into_iter().flatten().peekable();
+        let first = fitting.peek().copied();
+        // Numbers restart each year: most bearers of one are of one body.
+        let mut last: Option<(&Arc<Issuer>, bool)> = None;
+        let agreeing = fitting.filter(|id| {
+            let issuer = &self[*id].issuer;
+            let known = last.filter(|(known, _)| Arc::ptr_eq(known, issuer)).map(|(_, verdict)| verdict);
+            let verdict = known.unwrap_or_else(|| agrees(issuer));
+            last = Some((issuer, verdict));
+            verdict
+        });
+        (first, agreeing.take(MOST).collect())
     }
 
     fn elsewhere(

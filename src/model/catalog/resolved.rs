@@ -45,6 +45,8 @@ pub struct Resolved {
     pub slug: String,
     /// What its relations lead to, in the order of `directive.relations`.
     pub relations: Vec<Target>,
+    /// Those that lead to a directive of this site: which, and the place of the relation; sorted.
+    pub(super) related: Vec<(DirectiveId, u32)>,
     /// The directives that relate to it, and how, in order.
     pub related_by: Vec<(RelationKind, DirectiveId)>,
     /// Changes that later directives make to its deadlines, and which.
@@ -266,9 +268,13 @@ impl<'a> Resolver<'a> {
         let resolved: Vec<Vec<Target>> = directives.par_iter().map(resolve).collect();
         let mut related: Vec<(DirectiveId, RelationKind, DirectiveId)> = Vec::new();
         for ((own, directive), targets) in directives.into_iter().zip(resolved) {
-            for (relation, target) in directive.relations.iter().zip(&targets) {
+            let mut found = Vec::new();
+            for (at, (relation, target)) in (0..).zip(directive.relations.iter().zip(&targets)) {
                 match target {
-                    Target::Directive(id) => related.push((*id, relation.kind, own)),
+                    Target::Directive(id) => {
+                        related.push((*id, relation.kind, own));
+                        found.push((*id, at));
+                    }
                     Target::Ambiguous(candidates) if self.references.is_broken(candidates) => {}
                     Target::Ambiguous(candidates) => {
                         let at = self.source(own).place(relation.span);
@@ -278,6 +284,8 @@ impl<'a> Resolver<'a> {
                     _ => {}
                 }
             }
+            found.sort_unstable();
+            self.resolved[own.index()].related = found;
             self.resolved[own.index()].relations = targets;
         }
         for (to, kind, from) in related {
@@ -411,8 +419,8 @@ impl<'a> Resolver<'a> {
                 diagnostic::unknown_directive(place(typed.span), typed, near.as_deref())
             }
             Unfound::Several(found) => {
-                let dates: Vec<String> = found.iter().map(|id| self.references.shown_date(*id)).collect();
-                diagnostic::several_directives(place(typed.span), typed, &dates)
+                let (dates, has_more) = self.references.shown_dates(&found);
+                diagnostic::several_directives(place(typed.span), typed, &dates, has_more)
             }
         };
         self.faults.push(fault);

@@ -7,6 +7,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::attachment::{self, Attachment, AttachmentKind};
 use crate::model::document::deadline::{Deadline, printed, read_words};
@@ -98,6 +100,8 @@ pub struct Directive {
     pub fields: Vec<FieldValue>,
     /// Deadlines, in the order of the front matter.
     pub deadlines: Vec<Deadline>,
+    /// Their places by their ids; of two with one id the first.
+    deadline_places: FxHashMap<String, u32>,
     /// Whether reports on it are kept here.
     pub tracked: bool,
     /// Keys that are to be compared with the paper.
@@ -286,6 +290,7 @@ impl Directive {
             known_as: typed.known_as.iter().flatten().map(|name| name.value.clone()).collect(),
             topics: typed.topics.unwrap_or_default(),
             fields: values,
+            deadline_places: places(&deadlines),
             deadlines,
             tracked,
             confirm: confirm(&typed.confirm, fields, decoder),
@@ -306,6 +311,12 @@ impl Directive {
             body,
             number_span: gaps.number_span,
         }
+    }
+
+    /// The deadline with this id, and its place.
+    pub fn deadline(&self, id: &str) -> Option<(u32, &Deadline)> {
+        let at = *self.deadline_places.get(id)?;
+        Some((at, self.deadlines.get(at as usize)?))
     }
 
     /// All who issued it, the one that leads first.
@@ -342,6 +353,14 @@ impl Directive {
             }
         }
     }
+}
+
+fn places(deadlines: &[Deadline]) -> FxHashMap<String, u32> {
+    let mut places = FxHashMap::default();
+    for (at, deadline) in (0..).zip(deadlines) {
+        places.entry(deadline.id.clone()).or_insert(at);
+    }
+    places
 }
 
 /// Whether the last part of an address can be what is typed; else it is reported.

@@ -115,13 +115,14 @@ impl Relation {
                 decoder.faults.push(diagnostic::provision_without_change(at, typed, kind.word()));
             }
         }
+        let other = (kind != RelationKind::Amends).then(|| kind.word());
         Some(Relation {
             kind,
             number: Number::new(number),
             date: typed.date.as_ref().map(|date| date.value),
             stage: typed.stage.as_ref().map(|stage| stage.value),
             provisions: if kind.is_of_provisions() { provisions } else { Vec::new() },
-            wording: Wording::new(typed, kind, decoder),
+            wording: Wording::new(typed, other, decoder),
             span: number.span,
         })
     }

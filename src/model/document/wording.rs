@@ -9,7 +9,6 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use crate::diagnostic;
-use crate::model::document::relation::RelationKind;
 use crate::model::document::typed::TypedRelation;
 use crate::read::decode::{Decoder, Text};
 use crate::read::markdown::{BARRIER, Body};
@@ -26,17 +25,18 @@ pub struct Wording {
 }
 
 impl Wording {
+    /// What a relation says of words; `other` is the word of one that does not amend.
     pub(super) fn new(
         typed: &TypedRelation,
-        kind: RelationKind,
+        other: Option<&str>,
         decoder: &mut Decoder<'_>,
     ) -> Option<Wording> {
         let TypedRelation { strike, insert, after, .. } = typed;
-        if kind != RelationKind::Amends {
+        if let Some(kind) = other {
             for (key, words) in [("strike", strike), ("insert", insert), ("after", after)] {
                 let Some(words) = words else { continue };
                 let at = decoder.place(words.span);
-                decoder.faults.push(diagnostic::words_without_amendment(at, key, kind.word()));
+                decoder.faults.push(diagnostic::words_without_amendment(at, key, kind));
             }
             return None;
         }

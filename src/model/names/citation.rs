@@ -7,6 +7,7 @@
 mod around;
 mod number;
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use aho_corasick::AhoCorasick;
@@ -139,8 +140,7 @@ pub fn find(text: &str, names: &Names) -> Vec<Citation> {
             found.push(citation);
         }
     }
-    find_known(text, names, &mut found);
-    found.sort_by_key(|citation| citation.start);
+    let mut found = with_known(text, names, found);
     let mut floor = 0;
     for citation in &mut found {
         if let Some((start, provision)) = around::provision_before(text, floor, citation.start) {
@@ -151,20 +151,22 @@ pub fn find(text: &str, names: &Names) -> Vec<Citation> {
     found
 }
 
-/// Adds the names under `known_as` that stand outside of every number.
-fn find_known(text: &str, names: &Names, found: &mut Vec<Citation>) {
-    let Some(finder) = &names.finder else { return };
+/// The numbers `found`, in order, and among them the names under `known_as` that stand outside of every number.
+fn with_known(text: &str, names: &Names, found: Vec<Citation>) -> Vec<Citation> {
+    let Some(finder) = &names.finder else { return found };
     if names.digits.as_ref().is_some_and(|digits| !digits.is_match(text)) {
-        return;
+        return found;
     }
     let places = fold_with_places(text);
     let plain: String = places.iter().map(|f| f.character).collect();
     let mut matches: Vec<(usize, usize, usize)> =
         finder.find_overlapping_iter(&plain).map(|m| (m.pattern().as_usize(), m.start(), m.end())).collect();
     if matches.is_empty() {
-        return;
+        return found;
     }
     matches.sort_unstable();
+    // By where they begin; none touches another.
+    let mut found: BTreeMap<usize, Citation> = found.into_iter().map(|one| (one.start, one)).collect();
     let starts: Vec<usize> = plain.char_indices().map(|(byte, _)| byte).collect();
     let place = |byte: usize| &places[starts.partition_point(|start| *start < byte)];
     for (known, first, behind) in matches {
@@ -174,30 +176,28 @@ fn find_known(text: &str, names: &Names, found: &mut Vec<Citation>) {
         if follows_word(text, start) || precedes_more(text, end) {
             continue;
         }
-        let overlaps = |c: &Citation| c.start < end && start < c.end;
         // "Luật Đất đai số 45/2013/QH13": the number says which.
-        if let Some(numbered) = found.iter().position(|c| is_numbered(text, end, c)) {
-            let is_part = |c: &Citation| start <= c.start && !matches!(c.cited.called, Called::Number { .. });
-            if found.iter().filter(|c| overlaps(c)).all(is_part) {
-                found[numbered].start = start;
-                let number = found[numbered].end;
-                found.retain(|c| !overlaps(c) || c.end == number);
-            }
+        let behind = found.range(end..=end + NEAR).next();
+        let numbered = behind.filter(|(_, one)| is_numbered(text, end, one)).map(|(at, _)| *at);
+        let touched = found.range(..end).rev().take_while(|(_, one)| start < one.end);
+        // A number with its symbol says more than a name; of two names the longer one, or what it is a part of.
+        let gives_way = |one: &Citation| match (&one.cited.called, numbered) {
+            (Called::Number { .. }, _) => false,
+            (_, Some(_)) => start <= one.start,
+            (_, None) => one.end - one.start < end - start,
+        };
+        let touched: Vec<(usize, bool)> = touched.map(|(at, one)| (*at, gives_way(one))).collect();
+        if touched.iter().any(|(_, gives_way)| !gives_way) {
             continue;
         }
-        match found.iter().position(overlaps) {
-            // The longer of two names; a number with its symbol says more than a name.
-            Some(at)
-                if matches!(found[at].cited.called, Called::Number { .. })
-                    || found[at].end - found[at].start >= end - start => {}
-            other => {
-                if let Some(at) = other {
-                    found.remove(at);
-                }
-                found.push(name_at(text, start, end, known));
-            }
-        }
+        touched.iter().for_each(|(at, _)| drop(found.remove(at)));
+        let one = match numbered.and_then(|at| found.remove(&at)) {
+            Some(numbered) => Citation { start, ..numbered },
+            None => name_at(text, start, end, known),
+        };
+        found.insert(start, one);
     }
+    found.into_values().collect()
 }
 
 /// Bytes between a name and its number, at most.
@@ -205,8 +205,7 @@ const NEAR: usize = 32;
 
 /// Whether a citation is the number that stands right behind a name which ends at `end`.
 fn is_numbered(text: &str, end: usize, citation: &Citation) -> bool {
-    let is_near = citation.start.saturating_sub(end) <= NEAR;
-    (is_near && matches!(citation.cited.called, Called::Number { kind: None, .. }))
+    matches!(citation.cited.called, Called::Number { kind: None, .. })
         && text
             .get(end..citation.start)
             .is_some_and(|between| ["số", "(số", ""].contains(&fold(between).as_str()) && !between.is_empty())

@@ -6,6 +6,8 @@
 mod named;
 mod nesting;
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{self, Diagnostic};
@@ -70,7 +72,7 @@ pub enum Resolution {
     /// One organisation.
     Found(OrganizationId),
     /// Several bear the name.
-    Ambiguous(Vec<OrganizationId>),
+    Ambiguous(Arc<[OrganizationId]>),
     /// Nobody bears it.
     Unknown,
 }
@@ -80,10 +82,12 @@ pub enum Resolution {
 pub struct Register {
     organizations: Vec<Organization>,
     ids: FxHashMap<String, OrganizationId>,
-    names: FxHashMap<String, Vec<OrganizationId>>,
+    names: FxHashMap<String, Arc<[OrganizationId]>>,
     sorted: Vec<OrganizationId>,
     /// Entries that nobody names, where these are left out: known to hints alone.
     unnamed: Vec<Organization>,
+    /// Their places by their ids, and by their folded names.
+    unnamed_places: [FxHashMap<String, usize>; 2],
     is_broken: bool,
 }
 
@@ -175,15 +179,16 @@ impl Register {
 
     /// Fills in what follows from the entries: names, groups, predecessors, order.
     fn link(&mut self) {
+        let mut bearers: FxHashMap<String, Vec<OrganizationId>> = FxHashMap::default();
         for at in 0..self.organizations.len() {
             let id = OrganizationId(at as u32);
             let entry = &self.organizations[at];
             let names =
                 std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.short).map(|name| fold(name));
             for name in names.collect::<Vec<_>>() {
-                let responsibles = self.names.entry(name).or_default();
-                if !responsibles.contains(&id) {
-                    responsibles.push(id);
+                let bearers = bearers.entry(name).or_default();
+                if bearers.last() != Some(&id) {
+                    bearers.push(id);
                 }
             }
             for member in self.organizations[at].members.clone() {
@@ -194,6 +199,7 @@ impl Register {
                 self.organizations[successor.0 as usize].predecessors.push(id);
             }
         }
+        self.names = bearers.into_iter().map(|(name, bearers)| (name, bearers.into())).collect();
         self.ids = self.ids().map(|id| (self[id].id.clone(), id)).collect();
         let mut sorted: Vec<OrganizationId> = self.ids().collect();
         sorted.sort_by_cached_key(|id| (collation_key(&self[*id].name), *id));
@@ -245,9 +251,11 @@ impl Register {
         if let Some(found) = self.with_id(typed) {
             return Resolution::Found(found);
         }
-        match self.names.get(folded).map(Vec::as_slice) {
-            Some([one]) => Resolution::Found(*one),
-            Some(several) => Resolution::Ambiguous(several.to_vec()),
+        match self.names.get(folded) {
+            Some(bearers) => match **bearers {
+                [one] => Resolution::Found(one),
+                _ => Resolution::Ambiguous(bearers.clone()),
+            },
             None => Resolution::Unknown,
         }
     }

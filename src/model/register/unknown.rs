@@ -3,6 +3,7 @@
 //! Owns which names of a directive must be in the register. Does not know what they stand for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::directive::Directive;
@@ -17,7 +18,7 @@ use crate::spelling::{fold, is_id};
 /// A name that leads to no organisation, or to several.
 pub struct UnknownName {
     name: Name,
-    responsibles: Vec<OrganizationId>,
+    responsibles: Arc<[OrganizationId]>,
 }
 
 /// What is wrong with the names of a whole site: an id is a fault at each place, a name is one for all
@@ -101,7 +102,7 @@ pub fn unknown_names(directive: &Directive, register: &Register) -> Vec<UnknownN
         let responsibles = match register.resolve(&name.text, &name.folded) {
             Resolution::Found(_) => continue,
             Resolution::Ambiguous(responsibles) => responsibles,
-            Resolution::Unknown => Vec::new(),
+            Resolution::Unknown => Arc::default(),
         };
         unknown.push(UnknownName { name: name.clone(), responsibles });
     }

@@ -35,6 +35,9 @@ pub struct Moved {
     pub words: Option<String>,
 }
 
+/// Changes by what they concern: a deadline, or one occurrence of it; each with its place among all.
+type Changes<'a> = FxHashMap<(u32, Option<Interval>), Vec<(u32, &'a Moved)>>;
+
 /// Days beyond the day of the site for which occurrences are made: a page that is read later knows of
 /// them (they are not owed before their day).
 const AHEAD: i64 = 31;
@@ -57,13 +60,17 @@ pub fn obligations(
     if !directive.tracked {
         return (obligations, Vec::new());
     }
+    let mut changes = Changes::default();
+    for (at, change) in (0..).zip(moved) {
+        changes.entry((change.deadline, change.occurrence)).or_default().push((at, change));
+    }
     for (at, deadline) in (0..).zip(&directive.deadlines) {
         if deadline.optional {
             continue;
         }
         let responsibles = responsibles(deadline, &directive.when, register);
         for (occurrence, since, first) in timings(deadline, &directive.when, settings, as_of) {
-            let term_changes = term_changes(at, occurrence.as_ref(), first, moved, settings);
+            let term_changes = term_changes(at, occurrence.as_ref(), first, &changes, settings);
             for (responsible, group) in &responsibles {
                 let mut obligation = Obligation {
                     deadline: at,
@@ -203,24 +210,21 @@ fn term_changes(
     deadline: u32,
     occurrence: Option<&Occurrence>,
     first: Timing,
-    moved: &[Moved],
+    changes: &Changes<'_>,
     settings: &Settings,
 ) -> Vec<TermChange> {
-    let mut term_changes = Vec::new();
-    for (at, change) in (0..).zip(moved).filter(|(_, change)| change.deadline == deadline) {
-        let concerns = match (occurrence, change.occurrence) {
-            (None, None) => true,
-            (Some(occurrence), Some(period)) => occurrence.period == period,
-            // What recurs is abolished from the next end on.
-            (Some(occurrence), None) => occurrence.due.last >= change.since,
-            (None, Some(_)) => false,
-        };
-        if concerns {
+    let of = |occurrence: Option<Interval>| changes.get(&(deadline, occurrence)).into_iter().flatten();
+    // What recurs is abolished from the next end on.
+    let concerns = |(_, change): &&(u32, &Moved)| occurrence.is_none_or(|one| one.due.last >= change.since);
+    let of_occurrence = occurrence.into_iter().flat_map(|one| of(Some(one.period)));
+    let concerning = of(None).filter(concerns).chain(of_occurrence);
+    let mut term_changes: Vec<TermChange> = concerning
+        .map(|(at, change)| {
             let timing = change.due.as_ref().map_or(Timing::Abolished, |due| timing(due, settings));
-            term_changes.push(TermChange { since: change.since, timing, change: Some(at) });
-        }
-    }
-    term_changes.sort_by_key(|change: &TermChange| change.since);
+            TermChange { since: change.since, timing, change: Some(*at) }
+        })
+        .collect();
+    term_changes.sort_by_key(|change| (change.since, change.change));
     if !term_changes.is_empty() {
         term_changes.insert(0, TermChange { since: None, timing: first, change: None });
     }
@@ -289,13 +293,13 @@ pub fn named_deadline(directive: &Directive, typed: &str) -> Option<(u32, Option
         Some((id, occurrence)) => (id, Some(occurrence)),
         None => (typed, None),
     };
-    let at = directive.deadlines.iter().position(|deadline| deadline.id == id)?;
-    let occurrence = match (occurrence, &directive.deadlines[at].due) {
+    let (at, deadline) = directive.deadline(id)?;
+    let occurrence = match (occurrence, &deadline.due) {
         (None, _) => None,
         (Some(name), Due::Recurring(recurrence)) => Some(recurrence.named(name)?),
         (Some(_), _) => return None,
     };
-    Some((u32::try_from(at).ok()?, occurrence))
+    Some((at, occurrence))
 }
 
 /// Why a report goes nowhere.
@@ -313,6 +317,20 @@ pub enum Astray {
 
 /// Where the obligations of each deadline stand in a list, by who owes them.
 pub type Places = FxHashMap<(u32, Responsible), Vec<usize>>;
+
+/// The leads of the deadlines of a directive by their folded names; of two with one name the first.
+pub type Leads<'d> = FxHashMap<(u32, &'d str), u32>;
+
+/// The leads of the deadlines of `directive`.
+pub fn leads(directive: &Directive) -> Leads<'_> {
+    let mut leads = Leads::default();
+    for (deadline, one) in (0..).zip(&directive.deadlines) {
+        for (at, lead) in (0..).zip(&one.lead) {
+            leads.entry((deadline, lead.folded.as_str())).or_insert(at);
+        }
+    }
+    leads
+}
 
 /// The places of `obligations`: a row of many is not held against all of them.
 pub fn places(obligations: &[Obligation]) -> Places {
@@ -344,12 +362,15 @@ pub fn attach(
     report: &Report,
     directive: &Directive,
     obligations: [(&mut [Obligation], &Places); 2],
+    leads: &Leads<'_>,
     register: &Register,
     last_status: impl Fn(ReportId) -> Status,
 ) -> Result<Option<Interval>, Astray> {
     let (deadline, occurrence) = named_deadline(directive, &report.deadline).ok_or(Astray::Deadline)?;
-    let responsible =
-        responsible_of(report.organization.as_ref(), &directive.deadlines[deadline as usize], register);
+    let responsible = match &report.organization {
+        Some(name) => responsible_of(name, deadline, leads, register),
+        None => directive.deadlines[deadline as usize].lead.is_empty().then_some(Responsible::Nobody),
+    };
     let key = responsible.map(|responsible| (deadline, responsible));
     let mut owed: Vec<&mut Obligation> = Vec::new();
     for (list, places) in obligations {
@@ -391,20 +412,10 @@ pub fn attach(
 }
 
 /// Who reports, as one who owes the deadline.
-fn responsible_of(
-    organization: Option<&Name>,
-    deadline: &Deadline,
-    register: &Register,
-) -> Option<Responsible> {
-    let Some(name) = organization else {
-        return deadline.lead.is_empty().then_some(Responsible::Nobody);
-    };
+fn responsible_of(name: &Name, deadline: u32, leads: &Leads<'_>, register: &Register) -> Option<Responsible> {
     match register.resolve(&name.text, &name.folded) {
         Resolution::Found(id) => Some(Responsible::Organization(id)),
-        _ => {
-            let at = deadline.lead.iter().position(|lead| lead.folded == name.folded)?;
-            Some(Responsible::Name(u32::try_from(at).ok()?))
-        }
+        _ => leads.get(&(deadline, name.folded.as_str())).copied().map(Responsible::Name),
     }
 }
 

@@ -25,7 +25,8 @@ impl Body<'_> {
             ..Block::default()
         };
         let mut blocks: Vec<Block> = Vec::new();
-        let (mut apart, mut numbered, mut item_is_new) = (0_usize, Vec::new(), false);
+        // Of the items that are open, which are numbered: one at most.
+        let (mut apart, mut open, mut numbered, mut item_is_new) = (0_usize, 0_usize, None, false);
         for (at, (event, _)) in self.events.iter().enumerate() {
             match event {
                 Event::Start(tag) if is_apart(tag) => apart += 1,
@@ -35,14 +36,16 @@ impl Body<'_> {
                     blocks.push(Block { level: Some(*level as u8), ..block(at) });
                 }
                 Event::Start(Tag::Item) => {
-                    let number = self.number_of(at).filter(|_| !numbered.contains(&true));
-                    numbered.push(number.is_some());
+                    let number = self.number_of(at).filter(|_| numbered.is_none());
+                    open += 1;
+                    numbered = numbered.or(number.as_ref().map(|_| open));
                     let own = block(at);
                     blocks.push(Block { mark: number.or(own.mark), is_item: true, ..own });
                     item_is_new = true;
                 }
                 Event::End(TagEnd::Item) => {
-                    numbered.pop();
+                    numbered = numbered.filter(|numbered| *numbered != open);
+                    open = open.saturating_sub(1);
                     item_is_new = false;
                 }
                 Event::Start(Tag::List(_)) => item_is_new = false,

@@ -207,7 +207,7 @@ mod tests {
         let words = "|=2021-04-30 2021-04-20=2021-05-31|;2021-05-01|=2021-04-30|";
         assert_eq!((known.open.as_str(), known.known.as_str()), ("", words));
         // In time until the fifteenth day before its end.
-        assert_eq!(forecast(&[open.clone()]).until, "2021-04-15".parse().ok());
+        assert_eq!(forecast(std::slice::from_ref(&open)).until, "2021-04-15".parse().ok());
         assert_eq!(known.until, "2021-04-15".parse().ok());
         assert_eq!(
             forecast(&[Obligation { state: State::DueSoon, ..open }]).until,

@@ -132,7 +132,7 @@ impl PageBuilder<'_> {
         let (a, b) = (as_of.month().to_string(), last.month().to_string());
         let values = [("a", a.as_str()), ("b", b.as_str()), ("date", &self.day(last).text)];
         let title = self.labels().fill("home", "due", &values);
-        self.chosen("_den-han", title, (Slot::Ahead, State::InTime), &near, &upcoming)
+        self.chosen("_den-han", title, (Slot::Ahead, TimelineFilter::Now), &near, &upcoming)
     }
 
     /// What went overdue from a day on.
@@ -140,7 +140,13 @@ impl PageBuilder<'_> {
         let is_fresh = |one: &&Placed| one.slot == Slot::Overdue && one.end.is_some_and(|end| end >= first);
         let fresh: Vec<Placed> = placed.iter().filter(is_fresh).cloned().collect();
         let title = self.labels().get("home", "fresh").to_owned();
-        self.chosen("_moi-qua-han", title, (Slot::Overdue, State::Overdue), &fresh, &[])
+        self.chosen(
+            "_moi-qua-han",
+            title,
+            (Slot::Overdue, TimelineFilter::State(State::Overdue)),
+            &fresh,
+            &[],
+        )
     }
 
     /// The first rows of a section, and the way to the others.
@@ -148,13 +154,13 @@ impl PageBuilder<'_> {
         &self,
         id: &str,
         title: String,
-        (slot, state): (Slot, State),
+        (slot, rest): (Slot, TimelineFilter),
         own: &[Placed],
         upcoming: &[Owed],
     ) -> Section {
         let all = (own.len() > ROWS).then(|| {
-            let address = self.addresses().timeline(TimelineFilter::State(state), 0);
-            self.link(self.labels().get("common", "all"), &address)
+            let address = self.addresses().timeline(rest, 0);
+            self.link(self.labels().get("home", "all_tasks"), &address)
         });
         let is_own = |state: &State| slot == Slot::of(*state);
         let open = State::ALL.into_iter().filter(|state| state.is_open()).filter(is_own);

@@ -92,6 +92,9 @@ pub(crate) struct OrganizationView {
     is_first: bool,
     /// The last day on which what is chosen by state is chosen right; empty where no day changes it.
     until: String,
+    /// The same for what groups owe, and for what it supports.
+    groups_until: String,
+    support_until: String,
 }
 
 /// A deadline whose report goes to an organisation or through it.
@@ -116,6 +119,7 @@ impl PageBuilder<'_> {
         let of_groups = content.owed_by_groups_of(id);
         let tally = content.totals.by_organization[id.index()];
         let forecast = self.forecast_of(owed, upcoming);
+        let until = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
         let issued = content.totals.directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
@@ -159,11 +163,21 @@ impl PageBuilder<'_> {
                 self.addresses().organization(self.register(), id, at)
             }),
             is_first,
-            until: forecast.until.map_or(String::new(), |day| day.to_string()),
+            until: until(forecast.until),
+            groups_until: until(self.groups_until(id, &of_groups)),
+            support_until: until(self.supported_until(id)),
         };
         let words = self.labels().fill("organization", "description", &[("name", &view.name)]);
         let all = self.link(self.labels().get("organizations", "title"), &self.addresses().organizations());
         Page::new("organization", Head::new(&view.name, &words).below(all), &view)
+    }
+
+    /// The last day on which what the groups of an organisation owe is in the states of today.
+    fn groups_until(&self, id: OrganizationId, of_groups: &[Owed]) -> Option<Date> {
+        let groups = self.register().groups_ever(id).into_iter();
+        let ahead: Vec<Owed> =
+            groups.flat_map(|group| self.content.index().upcoming_of(group)).copied().collect();
+        self.forecast_of(of_groups, &ahead).until
     }
 
     /// The months of the current year; none where nothing falls due in it.

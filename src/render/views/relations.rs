@@ -111,7 +111,7 @@ impl PageBuilder<'_> {
             }
         }
         for other in &entry.cited_by {
-            add(Some(*other), self.directive_link(*other), "cites_by".to_owned());
+            add(Some(*other), self.directive_link(*other), "cited_in".to_owned());
         }
         related
     }

@@ -146,7 +146,7 @@ impl PageBuilder<'_> {
         let filter = TimelineFilter::State(state);
         let mut owed = content.index().filtered(&content.catalog, filter);
         if Slot::of(state) != Slot::Ahead {
-            self.from_newest(&mut owed);
+            self.turn_around(&mut owed);
         }
         let forecast = content.forecast().clone();
         let until = forecast.until.map_or(String::new(), |day| day.to_string());
@@ -174,7 +174,7 @@ impl PageBuilder<'_> {
     }
 
     /// Turns what is in order of ends around: the newest first, what ends on one day as it was.
-    fn from_newest(&self, owed: &mut [Owed]) {
+    fn turn_around(&self, owed: &mut [Owed]) {
         let catalog = &self.content.catalog;
         owed.sort_by_key(|one| Reverse(one.of(catalog).term().map(|term| term.to)));
     }

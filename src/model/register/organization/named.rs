@@ -1,6 +1,6 @@
 //! The part of a register that somebody names.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Member, Organization, OrganizationId, Register, Resolution};
 use crate::model::names::name::Name;
@@ -15,7 +15,7 @@ impl Register {
         for name in names {
             match self.resolve(&name.text, &name.folded) {
                 Resolution::Found(id) => open.push(id),
-                Resolution::Ambiguous(several) => open.extend(several),
+                Resolution::Ambiguous(several) => open.extend(&*several),
                 Resolution::Unknown => {}
             }
         }
@@ -35,11 +35,9 @@ impl Register {
 
     /// The entry with an id or name that nobody names.
     pub fn unnamed(&self, typed: &str, folded: &str) -> Option<&Organization> {
-        let is_its = |entry: &&Organization| {
-            let mut names = std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.short);
-            entry.id == typed || names.any(|name| fold(name) == folded)
-        };
-        self.unnamed.iter().find(is_its)
+        let [ids, names] = &self.unnamed_places;
+        let at = ids.get(typed).into_iter().chain(names.get(folded)).min()?;
+        self.unnamed.get(*at)
     }
 
     /// Every entry, also of those whom nobody names.
@@ -66,9 +64,22 @@ impl Register {
             }
         };
         let organizations = old.iter().map(keep).collect();
-        let unnamed = self.ids().filter(|id| !kept.contains(id)).map(|id| self[id].clone()).collect();
-        let mut register =
-            Register { organizations, unnamed, is_broken: self.is_broken, ..Register::default() };
+        let unnamed: Vec<Organization> =
+            self.ids().filter(|id| !kept.contains(id)).map(|id| self[id].clone()).collect();
+        let mut unnamed_places = <[FxHashMap<String, usize>; 2]>::default();
+        for (at, entry) in unnamed.iter().enumerate() {
+            unnamed_places[0].entry(entry.id.clone()).or_insert(at);
+            for name in std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.short) {
+                unnamed_places[1].entry(fold(name)).or_insert(at);
+            }
+        }
+        let mut register = Register {
+            organizations,
+            unnamed,
+            unnamed_places,
+            is_broken: self.is_broken,
+            ..Register::default()
+        };
         register.link();
         register
     }

@@ -15,45 +15,31 @@ const DEEPEST: usize = 32;
 impl Register {
     /// Takes out what leads back to itself, so that nothing that follows can run for ever.
     pub(super) fn cut_cycles(&mut self, entries: &[(Text, TypedOrganization)], decoder: &mut Decoder<'_>) {
-        let typed = |id: OrganizationId| &entries[id.0 as usize].1;
-        let suspects = |next: &dyn Fn(&Organization) -> Vec<OrganizationId>| {
+        let circular = |next: &dyn Fn(&Organization) -> Vec<OrganizationId>| {
             circular(&self.organizations.iter().map(next).collect::<Vec<_>>())
         };
-        let above = suspects(&|org| org.parent.into_iter().collect());
-        let behind = suspects(&|org| org.successor.into_iter().collect());
-        let below = suspects(&|org| org.members.iter().map(|member| member.organization).collect());
-        // Only what leads into a circle can be part of one.
-        let suspects = (0..entries.len()).filter(|at| above[*at] || behind[*at] || below[*at]);
-        for id in suspects.map(|at| OrganizationId(at as u32)) {
-            let parent = |org: OrganizationId| self[org].parent;
-            if std::iter::successors(parent(id), |org| parent(*org)).take(entries.len()).any(|org| org == id)
-            {
-                self.fault_of_cycle(id, typed(id).parent.as_ref(), decoder);
-                self.organizations[id.0 as usize].parent = None;
+        let above = circular(&|org| org.parent.into_iter().collect());
+        let behind = circular(&|org| org.successor.into_iter().collect());
+        let below = circular(&|org| org.members.iter().map(|member| member.organization).collect());
+        for (id, _) in above {
+            self.fault_of_cycle(id, entries[id.index()].1.parent.as_ref(), decoder);
+            self.organizations[id.index()].parent = None;
+        }
+        for (id, _) in behind {
+            self.fault_of_cycle(id, entries[id.index()].1.successor.as_ref(), decoder);
+            self.organizations[id.index()].successor = None;
+        }
+        for of_one in below.chunk_by(|a, b| a.0 == b.0) {
+            let id = of_one[0].0;
+            let circular: FxHashSet<&str> = of_one.iter().map(|(_, to)| self[*to].id.as_str()).collect();
+            let typed = entries[id.index()].1.members.iter().flatten();
+            for at in typed.filter_map(|member| member.0.organization.as_ref()) {
+                if circular.contains(at.as_str()) {
+                    self.fault_of_cycle(id, Some(at), decoder);
+                }
             }
-            let successor = |org: OrganizationId| self[org].successor;
-            if std::iter::successors(successor(id), |org| successor(*org))
-                .take(entries.len())
-                .any(|org| org == id)
-            {
-                self.fault_of_cycle(id, typed(id).successor.as_ref(), decoder);
-                self.organizations[id.0 as usize].successor = None;
-            }
-            let members = self[id].members.clone();
-            let (circular, straight) =
-                members.into_iter().partition::<Vec<_>, _>(|m| self.reaches(m.organization, id));
-            for member in &circular {
-                let name = &self[member.organization].id;
-                let at = typed(id)
-                    .members
-                    .iter()
-                    .flatten()
-                    .find_map(|m| m.0.organization.as_ref().filter(|o| o.value == *name));
-                self.fault_of_cycle(id, at, decoder);
-            }
-            if !circular.is_empty() {
-                self.organizations[id.0 as usize].members = straight;
-            }
+            let circular: FxHashSet<OrganizationId> = of_one.iter().map(|(_, to)| *to).collect();
+            self.organizations[id.index()].members.retain(|member| !circular.contains(&member.organization));
         }
     }
 
@@ -61,20 +47,6 @@ impl Register {
         if let Some(at) = at {
             decoder.faults.push(diagnostic::organization_cycle(decoder.place(at.span), &self[id].id));
         }
-    }
-
-    /// Whether `to` is `from` or a member of it, at whatever depth.
-    fn reaches(&self, from: OrganizationId, to: OrganizationId) -> bool {
-        let (mut seen, mut open) = (FxHashSet::default(), vec![from]);
-        while let Some(next) = open.pop() {
-            if next == to {
-                return true;
-            }
-            if seen.insert(next) {
-                open.extend(self[next].members.iter().map(|m| m.organization));
-            }
-        }
-        false
     }
 
     /// Takes out the members of groups that are nested too deep: pages name all groups above a body.
@@ -97,15 +69,14 @@ impl Register {
     }
 }
 
-/// The height of each above the lowest that it leads to: 0 for what leads nowhere. What leads into a circle has
-/// none: the highest of all numbers.
+/// The height of each above the lowest that it leads to: 0 for what leads nowhere. There are no circles.
 fn heights(leads_to: &[Vec<OrganizationId>]) -> Vec<usize> {
     let mut from: Vec<Vec<usize>> = vec![Vec::new(); leads_to.len()];
     let mut open: Vec<usize> = leads_to.iter().map(Vec::len).collect();
     for (at, to) in leads_to.iter().enumerate() {
         to.iter().for_each(|to| from[to.index()].push(at));
     }
-    let mut heights = vec![usize::MAX; leads_to.len()];
+    let mut heights = vec![0; leads_to.len()];
     let mut ready: Vec<usize> = (0..leads_to.len()).filter(|at| open[*at] == 0).collect();
     while let Some(at) = ready.pop() {
         let below = leads_to[at].iter().map(|to| heights[to.index()] + 1);
@@ -120,9 +91,35 @@ fn heights(leads_to: &[Vec<OrganizationId>]) -> Vec<usize> {
     heights
 }
 
-/// Which of all lead into a circle, at whatever depth.
-fn circular(leads_to: &[Vec<OrganizationId>]) -> Vec<bool> {
-    heights(leads_to).into_iter().map(|height| height == usize::MAX).collect()
+/// The steps without which nothing leads back to itself, in order: of a circle that which begins at its first.
+fn circular(leads_to: &[Vec<OrganizationId>]) -> Vec<(OrganizationId, OrganizationId)> {
+    let mut from: Vec<Vec<u32>> = vec![Vec::new(); leads_to.len()];
+    for (at, to) in (0..).zip(leads_to) {
+        to.iter().for_each(|to| from[to.index()].push(at));
+    }
+    // Backwards from each, which of the steps to it are still to be gone.
+    let mut steps: Vec<std::vec::IntoIter<u32>> = from.into_iter().map(Vec::into_iter).collect();
+    let (mut seen, mut is_open) = (vec![false; steps.len()], vec![false; steps.len()]);
+    let (mut open, mut circular) = (Vec::new(), Vec::new());
+    for first in 0..steps.len() {
+        open.extend((!seen[first]).then_some(first));
+        while let Some(&at) = open.last() {
+            (seen[at], is_open[at]) = (true, true);
+            match steps[at].next() {
+                Some(before) if is_open[before as usize] => {
+                    circular.push((OrganizationId(before), OrganizationId(at as u32)));
+                }
+                Some(before) => open.extend((!seen[before as usize]).then_some(before as usize)),
+                None => {
+                    is_open[at] = false;
+                    open.pop();
+                }
+            }
+        }
+    }
+    circular.sort_unstable();
+    circular.dedup();
+    circular
 }
 
 #[cfg(test)]

@@ -261,6 +261,18 @@ impl PageBuilder<'_> {
         of_part(&open, part).iter().map(|one| self.short_task(one)).collect()
     }
 
+    /// The last day on which what an organisation supports is in the states of today.
+    pub(super) fn supported_until(&self, id: OrganizationId) -> Option<Date> {
+        let (content, catalog) = (self.content, &self.content.catalog);
+        let supported = content.mentions().supported(catalog, self.register(), id);
+        let its = supported.iter().flat_map(|(directive, at)| {
+            let resolved = &catalog[*directive].resolved;
+            let all = resolved.obligations.iter().chain(&resolved.upcoming);
+            all.filter(move |one| one.deadline as usize == *at)
+        });
+        self.forecast(its).until
+    }
+
     /// What is done, the newest first, on one part of the page.
     pub(super) fn done_tasks(&self, owed: &[Owed], part: usize) -> Vec<DoneTask> {
         let catalog = &self.content.catalog;
