@@ -92,8 +92,9 @@ pub(crate) struct OrganizationView {
     is_first: bool,
     /// The last day on which what is chosen by state is chosen right; empty where no day changes it.
     until: String,
-    /// The same for what groups owe, and for what it supports.
+    /// The same for what groups owe.
     groups_until: String,
+    /// The same for what it supports.
     support_until: String,
 }
 
