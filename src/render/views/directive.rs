@@ -33,8 +33,8 @@ use crate::render::views::topic::FieldView;
 const TASKS: &str = "_nhiem-vu";
 
 /// A directive.
-#[derive(Serialize)]
-struct DirectiveView {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DirectiveView {
     #[serde(flatten)]
     letterhead: Letterhead,
     /// Whether it is in force; none where it has no effect to state.
