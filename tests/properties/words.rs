@@ -8,8 +8,11 @@ use crate::loaded::{Texts, each_case};
 /// its turn too.
 fn row<'a>(html: &'a str, deadline: &str) -> &'a str {
     let (id, turn) = deadline.split_once('@').unwrap_or((deadline, ""));
-    let of =
-        |id: String| html.split("<li class=\"row\"").find(|row| row.starts_with(&format!(" id=\"{id}\"")));
+    let of = |id: String| {
+        let begins =
+            |row: &&str| row.split('>').next().is_some_and(|tag| tag.contains(&format!(" id=\"{id}\"")));
+        html.split("<tr class=\"row ").find(begins)
+    };
     of(format!("han-{id}-{turn}")).or_else(|| of(format!("han-{id}"))).expect(deadline)
 }
 
@@ -19,7 +22,7 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
 
 /// What a row says: the words of a paper, and the last day as data.
 fn said(row: &str) -> (Option<&str>, Option<&str>) {
-    let when = between(row, "<div class=\"when\">", "</div>").expect("a date in words");
+    let when = between(row, "<td class=\"d\">", "</td>").expect("a date in words");
     let to = between(row, "data-to=\"", "\"").filter(|to| !to.is_empty());
     // Without a date the words stand in its place; a state there is what nobody wrote.
     let in_place = between(when, "<span>", "</span>");

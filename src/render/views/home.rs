@@ -46,6 +46,8 @@ struct HomeView {
     /// Links to all, where there is more than one directive.
     all_directives: Option<String>,
     all_tasks: String,
+    /// The sheet for a meeting.
+    sheet: String,
     all_overdue: String,
     organizations: Vec<OverdueLink>,
     issuers: Vec<LinkView>,
@@ -86,6 +88,7 @@ impl PageBuilder<'_> {
             directives: content.catalog.directives().len(),
             all_directives: (content.catalog.directives().len() > 1).then(|| self.way(&addresses.years())),
             all_tasks: self.way(&addresses.timeline(TimelineFilter::Now, 0)),
+            sheet: self.way(&addresses.sheet()),
             all_overdue: self.way(&addresses.timeline(TimelineFilter::State(State::Overdue), 0)),
             organizations: self.busiest(),
             issuers: self.issuer_links().into_iter().map(|(link, _)| link).collect(),
