@@ -3,6 +3,7 @@
 //!
 //! Owns the order of a document as `Nghị định 30/2020/NĐ-CP` and `36-HD/VPTW` give it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -32,32 +33,45 @@ use crate::render::views::topic::FieldView;
 const TASKS: &str = "_nhiem-vu";
 
 /// A directive.
-#[derive(Serialize)]
-struct DirectiveView {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DirectiveView {
     #[serde(flatten)]
     letterhead: Letterhead,
+    /// Whether it is in force; none where it has no effect to state.
     force: Option<ForceView>,
+    /// Whether it is a draft, in a preview.
     draft: bool,
+    /// The keys that are still to be compared with the paper, in words.
     confirm: Vec<String>,
     /// Its topics, each with its list.
     topics: Vec<LinkView>,
     /// The values of the keys of the site's own.
     fields: Vec<FieldView>,
+    /// Kính gửi.
     addressed_to: Vec<PartyView>,
     /// Its tasks; none where it has none.
     duties: Option<DutiesView>,
     /// The way to the table of its tasks, which stands beside the signed text; empty without one.
     duties_href: String,
+    /// Whether reports on it are kept here.
     tracked: bool,
+    /// The headings of the text.
     contents: Vec<ContentsLine>,
     /// Parts of the text that are annexes, as HTML.
     annexes: String,
+    /// The signatures, from left to right.
     signatures: Vec<SignatureView>,
+    /// Nơi nhận, line by line.
     recipients: Vec<RecipientView>,
+    /// Đồng kính gửi, line by line.
     also_to: Vec<RecipientView>,
+    /// Its certified copies.
     copies: Vec<CopyView>,
+    /// The stamps of those that received it.
     received: Vec<StampView>,
+    /// What is attached to it.
     attachments: Vec<AttachmentView>,
+    /// The first attachment that is a PDF.
     original: Option<AttachmentView>,
     /// The text as it was signed and with its amendments; empty where there is one text only.
     versions: Vec<LinkView>,
@@ -70,32 +84,48 @@ struct DirectiveView {
 }
 
 /// What stands at the head of the paper.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Letterhead {
+    /// Its number as printed, or words why there is none.
     number: String,
+    /// Whether there are words instead of a number.
     number_missing: bool,
     /// Whether something is printed where a number stands.
     is_numbered: bool,
     /// "Số" or "Số:".
     number_label: String,
+    /// What it is called in a line: "Kế hoạch 34-KH/TU".
     name: String,
+    /// The name of its type; empty where it has none.
     kind: String,
+    /// The line between type and title; empty without one.
     title_line: String,
+    /// Its title (trích yếu).
     title: String,
+    /// `party` or `state`.
     form: &'static str,
+    /// The lines at the right of the head.
     national: Vec<String>,
+    /// The line above the issuer; empty without one.
     superior: String,
+    /// Who issued it, the one that leads first.
     issuers: Vec<IssuerHead>,
     /// Place and date as the paper has them.
     place: String,
+    /// The date in the long form, or what is known of it.
     long_date: String,
+    /// Its date, or what is known of it.
     date: DayView,
+    /// The mark of urgency; empty without one.
     urgency: String,
+    /// Phạm vi lưu hành; empty without it.
     circulation: String,
 }
 
-#[derive(Clone, Serialize)]
+/// Something that is attached to a document.
+#[derive(Clone, Serialize, JsonSchema)]
 struct AttachmentView {
+    /// What it is called.
     title: String,
     /// Where it is; none where it is missing.
     href: Option<String>,

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -34,13 +35,15 @@ const HEIGHT: u32 = 64;
 const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 /// The tasks of a directive.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct DutiesView {
     /// The parts of the table that are not empty today, or may not be on a later day.
     parts: Vec<DutyPart>,
     /// How many tasks there are.
     tasks: usize,
+    /// How much of all is done, and how much is late.
     counts: CountsView,
+    /// The five figures of all.
     figures: FiguresView,
     /// How many owe something that is overdue.
     places: usize,
@@ -55,7 +58,7 @@ pub(crate) struct DutiesView {
 }
 
 /// A part of the table.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DutyPart {
     /// The key of its heading.
     key: &'static str,
@@ -69,31 +72,39 @@ struct DutyPart {
     is_empty: bool,
     /// How many obligations in it are in its states.
     count: u32,
+    /// Those in the open.
     rows: Vec<TaskRow>,
     /// Those that are folded.
     more: Vec<TaskRow>,
 }
 
 /// What is due next.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct NextView {
+    /// When.
     day: DayView,
     /// The last day in time, for the distance.
     last: String,
+    /// Who owes it.
     parties: Vec<PartyView>,
     /// How many more owe it.
     more: usize,
 }
 
 /// A square for each obligation that ends in a period.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SquaresView {
+    /// Its width, in pixels.
     width: usize,
+    /// Its height, in pixels.
     height: usize,
+    /// The period where there is little room.
     short: String,
+    /// Whether the day of the site is in it.
     is_now: bool,
-    /// "Quý I/2026: 3 quá hạn, 5 hoàn thành"
+    /// What a screen reader says: "Quý I/2026: 3 quá hạn, 5 hoàn thành".
     words: String,
+    /// What is drawn, a path a state.
     paths: Vec<StatePath>,
 }
 

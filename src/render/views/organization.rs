@@ -6,6 +6,7 @@
 mod owed;
 mod received;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -26,8 +27,9 @@ use crate::render::views::parts::{FiguresView, PartyView};
 /// How high the picture of a year is, in pixels.
 const HEIGHT: u32 = 42;
 
-#[derive(Serialize)]
-struct OrganizationView {
+/// The page of an organisation.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct OrganizationView {
     /// Its name in the register.
     name: String,
     /// Its short name; empty where it has none.
@@ -90,13 +92,14 @@ struct OrganizationView {
     is_first: bool,
     /// The last day on which what is chosen by state is chosen right; empty where no day changes it.
     until: String,
-    /// The same for what groups owe, and for what it supports.
+    /// The same for what groups owe.
     groups_until: String,
+    /// The same for what it supports.
     support_until: String,
 }
 
 /// A deadline whose report goes to an organisation or through it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ChannelView {
     /// The task, with its place in the directive.
     task: LinkView,

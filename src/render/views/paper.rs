@@ -2,6 +2,7 @@
 //!
 //! Owns what stands in the head and below the text. Does not know what the page says about the document.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::document::directive::Directive;
@@ -16,24 +17,29 @@ use crate::render::views::parts::PartyView;
 use crate::spelling::fold;
 
 /// A body in the head.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct IssuerHead {
+    /// The issuer.
     pub party: PartyView,
     /// The page of what it issued.
     pub page: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A signature.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SignatureView {
+    /// T/M …, line by line.
     pub authority: Vec<String>,
+    /// The post, line by line.
     pub title: Vec<String>,
+    /// The name; empty without one.
     pub name: String,
     /// Whether the name is only what a scanner left of it.
     pub is_cut: bool,
 }
 
 /// A line of recipients.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct RecipientView {
     /// What stands before the names: a mark.
     pub before: String,
@@ -43,26 +49,41 @@ pub(crate) struct RecipientView {
     pub behind: String,
     /// Whom it names; one that is the text itself carries the link.
     pub parties: Vec<PartyView>,
+    /// What for, as data.
     pub purpose: &'static str,
 }
 
-#[derive(Serialize)]
+/// A certified copy.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct CopyView {
+    /// What kind of copy it is, in words.
     pub label: String,
+    /// The number of the copy; empty without one.
     pub number: String,
+    /// Its date in the long form; empty without one.
     pub long_date: String,
+    /// Its place; empty without one.
     pub place: String,
+    /// The line above the issuer; empty without one.
     pub superior: String,
+    /// Who made the copy.
     pub issuer: Option<PartyView>,
+    /// To whom it goes, line by line.
     pub recipients: Vec<RecipientView>,
+    /// The signatures, from left to right.
     pub signatures: Vec<SignatureView>,
 }
 
-#[derive(Serialize)]
+/// An incoming stamp.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct StampView {
+    /// Who received it.
     pub by: Option<PartyView>,
+    /// The number of arrival; empty without one.
     pub number: String,
+    /// When it arrived.
     pub day: Option<DayView>,
+    /// To whom it was passed on.
     pub routed_to: Option<PartyView>,
 }
 

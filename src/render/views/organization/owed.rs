@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -27,7 +28,7 @@ const TURNS: usize = 6;
 const CHANNELS: usize = 3;
 
 /// How an organisation stands, in one sentence.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct LineView {
     /// How much is done, and how much is late.
     counts: CountsView,
@@ -40,7 +41,7 @@ pub(super) struct LineView {
 }
 
 /// Tasks under one heading; without words where there is none.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct TodoGroup {
     /// Its words.
     title: String,
@@ -49,7 +50,7 @@ pub(super) struct TodoGroup {
 }
 
 /// A task with its turns that are open.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TodoRow {
     /// The task.
     task: String,
@@ -59,11 +60,13 @@ struct TodoRow {
     words: String,
     /// The directive.
     directive: LinkView,
-    /// How many have done it, of how many; 0 where one alone owes it, or where it recurs.
+    /// How many have done it; 0 where one alone owes it, or where it recurs.
     k: u32,
+    /// Of how many.
     n: u32,
-    /// The turns in the open, and those that are folded.
+    /// The turns in the open.
     turns: Vec<TurnView>,
+    /// The turns that are folded.
     more: Vec<TurnView>,
     /// To whom the report goes.
     report_to: Option<PartyView>,
@@ -72,7 +75,7 @@ struct TodoRow {
 }
 
 /// A turn of a task, or the task itself where it does not recur.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TurnView {
     /// The period; empty where it does not recur.
     period: String,
@@ -81,7 +84,7 @@ struct TurnView {
 }
 
 /// A task in a line.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct ShortTask {
     /// The task, with its place in the directive.
     link: LinkView,
@@ -100,7 +103,7 @@ pub(super) struct ShortTask {
 }
 
 /// A task that is done, or some turns of it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct DoneTask {
     /// The task, with its place in the directive.
     link: LinkView,
@@ -111,7 +114,7 @@ pub(super) struct DoneTask {
 }
 
 /// When a turn was due, and the report that it is done.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DoneTurn {
     /// The period; empty where it does not recur.
     period: String,

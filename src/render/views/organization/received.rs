@@ -1,5 +1,6 @@
 //! The documents that an organisation received, by year, with what it has to do under each.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -11,7 +12,7 @@ use crate::render::views::builder::PageBuilder;
 use crate::render::views::parts::{CountsView, DirectiveRow, counts};
 
 /// The documents of a year.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct ReceivedYear {
     /// The year in words.
     label: String,
@@ -22,7 +23,7 @@ pub(super) struct ReceivedYear {
 }
 
 /// A directive that an organisation received.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ReceivedView {
     /// The directive.
     directive: DirectiveRow,
