@@ -175,12 +175,7 @@ impl RouteKind {
             Self::Consolidated(id) => page(at.consolidated(catalog, *id), "directive.html", |p| {
                 p.directive(*id, Reading::Consolidated)
             }),
-            Self::Timeline(filter, n) if content.totals.is_moved(*filter, *n) => {
-                page(at.timeline(*filter, *n), "redirect.html", |p| p.redirect_to(p.moved(*filter)))
-            }
-            Self::Timeline(filter, n) => {
-                page(at.timeline(*filter, *n), "timeline.html", |p| p.timeline(*filter, *n))
-            }
+            Self::Timeline(filter, n) => timeline(content, *filter, *n),
             Self::Organizations => page(at.organizations(), "organizations.html", |p| p.register_page()),
             Self::Organization(id, n) => {
                 let address = at.organization(register, *id, *n);
@@ -244,6 +239,15 @@ fn page<'a>(address: String, layout: &'static str, view: impl Fn(&PageBuilder<'_
 /// The row of an old address.
 fn old<'a>(alias: &Text, link: impl Fn(&PageBuilder<'_>) -> LinkView + 'a) -> Row<'a> {
     page(alias.value.clone(), "redirect.html", move |p| p.redirect_to(link(p)))
+}
+
+/// The row of a page of the timeline, or of one that leads to where its list now is.
+fn timeline<'a>(content: &Content, filter: TimelineFilter, part: usize) -> Row<'a> {
+    let address = content.addresses().timeline(filter, part);
+    if content.totals.is_moved(filter, part) {
+        return page(address, "redirect.html", move |p| p.redirect_to(p.moved(filter)));
+    }
+    page(address, "timeline.html", move |p| p.timeline(filter, part))
 }
 
 /// The row of data.

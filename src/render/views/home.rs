@@ -53,6 +53,8 @@ pub(crate) struct HomeView {
     all_directives: Option<String>,
     /// The way to the timeline.
     all_tasks: String,
+    /// The way to the sheet for a meeting.
+    sheet: String,
     /// The way to all that is overdue.
     all_overdue: String,
     /// The organisations that owe most, in Vietnamese order where all fit.
@@ -99,6 +101,7 @@ impl PageBuilder<'_> {
             directives: content.catalog.directives().len(),
             all_directives: (content.catalog.directives().len() > 1).then(|| self.way(&addresses.years())),
             all_tasks: self.way(&addresses.timeline(TimelineFilter::Now, 0)),
+            sheet: self.way(&addresses.sheet()),
             all_overdue: self.way(&addresses.timeline(TimelineFilter::State(State::Overdue), 0)),
             organizations: self.busiest(),
             issuers: self.issuer_links().into_iter().map(|(link, _)| link).collect(),
