@@ -2,6 +2,7 @@
 //!
 //! Owns the words for a provision ("khoản 2 Điều 7"), and what is told where.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -19,10 +20,11 @@ use crate::render::views::days::shown_day;
 use crate::render::views::text::Later;
 
 /// What a later document did to this one.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ChangedView {
-    /// "Đã được sửa đổi bởi"
+    /// What was done to it: "Đã được sửa đổi bởi".
     label: String,
+    /// The later document.
     link: LinkView,
     /// The provisions that it concerns; none for the whole.
     provisions: Vec<LinkView>,

@@ -3,6 +3,7 @@
 //!
 //! Owns the order of a document as `Nghị định 30/2020/NĐ-CP` and `36-HD/VPTW` give it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -18,6 +19,7 @@ use crate::render::theme::thousands;
 use crate::render::views::amended::Reading;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
+use crate::render::views::declared::FieldView;
 use crate::render::views::duties::DutiesView;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::paper::{
@@ -26,38 +28,50 @@ use crate::render::views::paper::{
 use crate::render::views::parts::{ForceView, PartyView, national_title};
 use crate::render::views::relations::Surroundings;
 use crate::render::views::text::ContentsLine;
-use crate::render::views::topic::FieldView;
 
 /// The anchor of the table of its tasks.
 const TASKS: &str = "_nhiem-vu";
 
 /// A directive.
-#[derive(Serialize)]
-struct DirectiveView {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DirectiveView {
     #[serde(flatten)]
     letterhead: Letterhead,
+    /// Whether it is in force; none where it has no effect to state.
     force: Option<ForceView>,
+    /// Whether it is a draft, in a preview.
     draft: bool,
+    /// What is still to be compared with the paper.
     confirm: Vec<String>,
     /// Its topics, each with its list.
     topics: Vec<LinkView>,
     /// The values of the keys of the site's own.
     fields: Vec<FieldView>,
+    /// Kính gửi.
     addressed_to: Vec<PartyView>,
     /// Its tasks; none where it has none.
     duties: Option<DutiesView>,
     /// The way to the table of its tasks, which stands beside the signed text; empty without one.
     duties_href: String,
+    /// Whether reports on it are kept here.
     tracked: bool,
+    /// The headings of its text, with what is overdue under each.
     contents: Vec<ContentsLine>,
     /// Parts of the text that are annexes, as HTML.
     annexes: String,
+    /// Its signatures.
     signatures: Vec<SignatureView>,
+    /// Nơi nhận.
     recipients: Vec<RecipientView>,
+    /// Đồng kính gửi.
     also_to: Vec<RecipientView>,
+    /// Its certified copies.
     copies: Vec<CopyView>,
+    /// Its incoming stamps.
     received: Vec<StampView>,
+    /// Its attachments.
     attachments: Vec<AttachmentView>,
+    /// The first attachment that is a PDF.
     original: Option<AttachmentView>,
     /// The text as it was signed and with its amendments; empty where there is one text only.
     versions: Vec<LinkView>,
@@ -70,32 +84,48 @@ struct DirectiveView {
 }
 
 /// What stands at the head of the paper.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Letterhead {
+    /// The number as printed, or in words why there is none.
     number: String,
+    /// Whether it has none.
     number_missing: bool,
     /// Whether something is printed where a number stands.
     is_numbered: bool,
     /// "Số" or "Số:".
     number_label: String,
+    /// What it is called in a line.
     name: String,
+    /// The name of its type; empty without one.
     kind: String,
+    /// The line between type and title; empty without one.
     title_line: String,
+    /// Trích yếu.
     title: String,
+    /// `party` or `state`.
     form: &'static str,
+    /// The lines at the right of the head.
     national: Vec<String>,
+    /// The line above who issues it; empty without one.
     superior: String,
+    /// Who issued it.
     issuers: Vec<IssuerHead>,
     /// Place and date as the paper has them.
     place: String,
+    /// The date in words.
     long_date: String,
+    /// The date.
     date: DayView,
+    /// The mark of urgency; empty without one.
     urgency: String,
+    /// Phạm vi lưu hành; empty without one.
     circulation: String,
 }
 
-#[derive(Clone, Serialize)]
+/// An attachment.
+#[derive(Clone, Serialize, JsonSchema)]
 struct AttachmentView {
+    /// What it is called.
     title: String,
     /// Where it is; none where it is missing.
     href: Option<String>,

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -34,13 +35,15 @@ const HEIGHT: u32 = 64;
 const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 /// The tasks of a directive.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct DutiesView {
     /// The parts of the table that are not empty today, or may not be on a later day.
     parts: Vec<DutyPart>,
     /// How many tasks there are.
     tasks: usize,
+    /// How much of it is done and overdue.
     counts: CountsView,
+    /// The same by state.
     figures: FiguresView,
     /// How many owe something that is overdue.
     places: usize,
@@ -55,7 +58,7 @@ pub(crate) struct DutiesView {
 }
 
 /// A part of the table.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DutyPart {
     /// The key of its heading.
     key: &'static str,
@@ -69,31 +72,39 @@ struct DutyPart {
     is_empty: bool,
     /// How many obligations in it are in its states.
     count: u32,
+    /// The rows that stand open.
     rows: Vec<TaskRow>,
     /// Those that are folded.
     more: Vec<TaskRow>,
 }
 
 /// What is due next.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct NextView {
+    /// The end.
     day: DayView,
     /// The last day in time, for the distance.
     last: String,
+    /// Who owes it.
     parties: Vec<PartyView>,
     /// How many more owe it.
     more: usize,
 }
 
 /// A square for each obligation that ends in a period.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SquaresView {
+    /// Pixels.
     width: usize,
+    /// Pixels.
     height: usize,
+    /// The period in two or three letters.
     short: String,
+    /// Whether it is the one at hand.
     is_now: bool,
-    /// "Quý I/2026: 3 quá hạn, 5 hoàn thành"
+    /// What a screen reader says: "Quý I/2026: 3 quá hạn, 5 hoàn thành".
     words: String,
+    /// The squares, state by state.
     paths: Vec<StatePath>,
 }
 
@@ -329,8 +340,8 @@ fn place_of(entry: &Entry, one: &Obligation) -> (Option<usize>, String) {
 fn squares(columns: &Columns, tallies: &[Tally]) -> Vec<SquaresView> {
     let most = tallies.iter().map(|tally| tally.dated() as usize).max().unwrap_or_default();
     let abreast = match most {
-        ..=15 => 4,
-        ..=30 => 6,
+        0..=15 => 4,
+        16..=30 => 6,
         _ => 8,
     };
     let view = |(column, tally): (&crate::render::views::chart::Column, &Tally)| {

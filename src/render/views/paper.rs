@@ -2,6 +2,7 @@
 //!
 //! Owns what stands in the head and below the text. Does not know what the page says about the document.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::document::directive::Directive;
@@ -16,24 +17,29 @@ use crate::render::views::parts::PartyView;
 use crate::spelling::fold;
 
 /// A body in the head.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct IssuerHead {
+    /// The body.
     pub party: PartyView,
     /// The page of what it issued.
     pub page: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A signature.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct SignatureView {
+    /// For whom it is signed, in lines.
     pub authority: Vec<String>,
+    /// The post, in lines.
     pub title: Vec<String>,
+    /// The name; empty where there is none.
     pub name: String,
     /// Whether the name is only what a scanner left of it.
     pub is_cut: bool,
 }
 
 /// A line of recipients.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct RecipientView {
     /// What stands before the names: a mark.
     pub before: String,
@@ -43,26 +49,41 @@ pub(crate) struct RecipientView {
     pub behind: String,
     /// Whom it names; one that is the text itself carries the link.
     pub parties: Vec<PartyView>,
+    /// What for, as a word of the front matter.
     pub purpose: &'static str,
 }
 
-#[derive(Serialize)]
+/// A certified copy.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct CopyView {
+    /// What kind of copy it is.
     pub label: String,
+    /// Its number; empty without one.
     pub number: String,
+    /// Its date in words; empty without one.
     pub long_date: String,
+    /// Its place; empty without one.
     pub place: String,
+    /// The line above who copies; empty without one.
     pub superior: String,
+    /// Who copies.
     pub issuer: Option<PartyView>,
+    /// Its recipients.
     pub recipients: Vec<RecipientView>,
+    /// Its signatures.
     pub signatures: Vec<SignatureView>,
 }
 
-#[derive(Serialize)]
+/// An incoming stamp.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct StampView {
+    /// Who received.
     pub by: Option<PartyView>,
+    /// The number of the arrival; empty without one.
     pub number: String,
+    /// The day of the arrival.
     pub day: Option<DayView>,
+    /// To whom it was passed on.
     pub routed_to: Option<PartyView>,
 }
 

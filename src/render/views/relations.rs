@@ -1,5 +1,6 @@
 //! What surrounds a directive: what it relates to, what carries it out, what comes before and after it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -17,30 +18,37 @@ const CHAIN: usize = 40;
 const CHAIN_ABOVE: usize = 6;
 
 /// What surrounds a directive.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Surroundings {
     /// The documents that it stands to, in ways that they have in common; those of the chain stand there.
     relations: Vec<RelationView>,
+    /// The documents that replace it.
     replaced_by: Vec<LinkView>,
+    /// What later documents did to it.
     changed_by: Vec<ChangedView>,
     /// The tree of those that carry each other out; empty where it says no more than the relations.
     chain: Vec<ChainView>,
+    /// The document before it in time.
     previous: Option<LinkView>,
+    /// The document after it in time.
     next: Option<LinkView>,
 }
 
 /// The documents to which one stands in the same ways.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RelationView {
-    /// "Được sửa đổi bởi, được dẫn trong"
+    /// How they stand to it: "Được sửa đổi bởi, được dẫn trong".
     label: String,
+    /// The documents.
     links: Vec<LinkView>,
 }
 
 /// A line of the tree of those that carry each other out.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ChainView {
+    /// How far below the top.
     depth: usize,
+    /// The document.
     link: LinkView,
     /// How else it stands to the document of the page; empty where it does not.
     label: String,
