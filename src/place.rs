@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Bytes that are shown of a line, at most.
 const LONGEST: usize = 1000;
 /// Bytes between two counts of characters: a column far along a line is not counted from its beginning.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 256;
 
 /// A range of bytes in the text of one source file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,10 +15,7 @@ use crate::model::document::standing::may_be_secret;
 use crate::model::names::link;
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::{self, Settings};
-use crate::model::time::date::Date;
-use crate::model::time::due::Due;
 use crate::model::work::obligation::State;
-use crate::model::work::schedule;
 use crate::read::memo::Kept;
 use crate::read::snapshot::Sources;
 use crate::render::address::{Addresses, PAGE};
@@ -60,7 +57,6 @@ struct Lists {
     index: OnceLock<Index>,
     mentions: OnceLock<Mentions>,
     forecast: OnceLock<Forecast>,
-    horizon: OnceLock<Option<Date>>,
 }
 
 /// What layouts are given on every page alike.
@@ -148,15 +144,6 @@ impl Content {
             let all = entries
                 .flat_map(|(_, entry)| entry.resolved.obligations.iter().chain(&entry.resolved.upcoming));
             Forecast::new(all, &self.catalog, (self.scope.as_of, self.settings.due_soon_days))
-        })
-    }
-
-    /// The last day whose turns are known, where anything recurs.
-    pub(crate) fn horizon(&self) -> Option<Date> {
-        *self.lists.horizon.get_or_init(|| {
-            let mut deadlines = self.catalog.entries().iter().flat_map(|entry| &entry.directive.deadlines);
-            let recurs = deadlines.any(|deadline| matches!(deadline.due, Due::Recurring(_)));
-            recurs.then(|| schedule::horizon(self.scope.as_of))
         })
     }
 

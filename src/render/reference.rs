@@ -11,10 +11,18 @@ use serde_json::{Map, Value, json};
 
 use crate::language::Language;
 use crate::render::theme::labels::Labels;
+use crate::render::views::directive::DirectiveView;
 use crate::render::views::frame::{PageView, SiteView};
+use crate::render::views::home::HomeView;
 use crate::render::views::issuer::{IssuerView, IssuersView};
+use crate::render::views::matrix::MatrixView;
+use crate::render::views::organization::OrganizationView;
 use crate::render::views::page::FreePageView;
 use crate::render::views::redirect::RedirectView;
+use crate::render::views::register::RegisterView;
+use crate::render::views::report::ReportPageView;
+use crate::render::views::sheet::SheetView;
+use crate::render::views::timeline::TimelineView;
 use crate::render::views::topic::{TopicView, TopicsView};
 use crate::render::views::year::{YearView, YearsView};
 
@@ -36,15 +44,23 @@ fn subschema<View: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 
 /// Every layout of a page.
 const LAYOUTS: &[Layout] = &[
+    layout::<DirectiveView>("directive.html", "directive"),
+    layout::<HomeView>("home.html", "home"),
     layout::<IssuerView>("issuer.html", "issuer"),
     layout::<IssuersView>("issuers.html", "issuers"),
+    layout::<MatrixView>("matrix.html", "matrix"),
     layout::<()>("not-found.html", ""),
+    layout::<OrganizationView>("organization.html", "organization"),
+    layout::<RegisterView>("organizations.html", "register"),
     layout::<FreePageView>("page.html", "free_page"),
     layout::<RedirectView>("redirect.html", "redirect"),
-    layout::<YearView>("year.html", "year"),
-    layout::<YearsView>("years.html", "years"),
+    layout::<ReportPageView>("report.html", "report"),
+    layout::<SheetView>("sheet.html", "sheet"),
+    layout::<TimelineView>("timeline.html", "timeline"),
     layout::<TopicView>("topic.html", "topic"),
     layout::<TopicsView>("topics.html", "topics"),
+    layout::<YearView>("year.html", "year"),
+    layout::<YearsView>("years.html", "years"),
 ];
 
 /// What every layout has.

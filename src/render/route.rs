@@ -33,7 +33,7 @@ use crate::render::data;
 use crate::render::filter::TimelineFilter;
 use crate::render::portable;
 use crate::render::views::amended::Reading;
-use crate::render::views::builder::PageBuilder;
+use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::Page;
 use crate::render::views::matrix::MatrixOrder;
 use crate::spelling::slug;
@@ -163,7 +163,7 @@ impl RouteKind {
     pub fn row<'a>(&'a self, content: &'a Content) -> Row<'a> {
         let (catalog, register, at) = (&content.catalog, &content.register, content.addresses());
         let slug = |one: usize| catalog.reports()[one].text.as_ref().map_or("", |page| page.slug.as_str());
-        let free = |one: usize| catalog.pages()[one].slug.as_str();
+        let free = |one: usize| &catalog.pages()[one];
         match self {
             Self::Home => page("index.html".to_owned(), "home.html", |p| p.home()),
             Self::NotFound => page("404.html".to_owned(), "not-found.html", |p| p.not_found()),
@@ -175,12 +175,7 @@ impl RouteKind {
             Self::Consolidated(id) => page(at.consolidated(catalog, *id), "directive.html", |p| {
                 p.directive(*id, Reading::Consolidated)
             }),
-            Self::Timeline(filter, n) if content.totals.is_moved(*filter, *n) => {
-                page(at.timeline(*filter, *n), "redirect.html", |p| p.redirect_to(p.moved(*filter)))
-            }
-            Self::Timeline(filter, n) => {
-                page(at.timeline(*filter, *n), "timeline.html", |p| p.timeline(*filter, *n))
-            }
+            Self::Timeline(filter, n) => timeline(content, *filter, *n),
             Self::Organizations => page(at.organizations(), "organizations.html", |p| p.register_page()),
             Self::Organization(id, n) => {
                 let address = at.organization(register, *id, *n);
@@ -201,15 +196,9 @@ impl RouteKind {
             Self::Topic(one, n) => {
                 page(at.topic(&catalog.topics()[*one].slug, *n), "topic.html", |p| p.topic(*one, *n))
             }
-            Self::FreePage(one) => page(at.page(free(*one)), "page.html", |p| p.free_page(*one)),
-            Self::Redirect(id, one) => {
-                let address = catalog[*id].directive.aliases[*one].value.clone();
-                page(address, "redirect.html", |p| p.redirect_to(p.directive_link(*id)))
-            }
-            Self::PageRedirect(one, alias) => {
-                let address = catalog.pages()[*one].page.aliases[*alias].value.clone();
-                page(address, "redirect.html", |p| p.redirect_to(p.page_link(*one)))
-            }
+            Self::FreePage(one) => page(at.page(&free(*one).slug), "page.html", |p| p.free_page(*one)),
+            Self::Redirect(id, at) => old(&catalog[*id].directive.aliases[*at], |p| p.directive_link(*id)),
+            Self::PageRedirect(one, at) => old(&free(*one).page.aliases[*at], |p| p.page_link(*one)),
             Self::MatrixCsv => data(at.matrix_csv(), data::matrix::sheet),
             Self::DirectivesJson => data(at.data("data_directives", "json"), data::directives::json),
             Self::DirectivesSchema => {
@@ -220,7 +209,7 @@ impl RouteKind {
             Self::TasksCsv => data(at.data("data_tasks", "csv"), data::tasks::sheet),
             Self::DirectiveFile(id, path) => (at.directive_file(catalog, *id, path), Recipe::File(path)),
             Self::ReportFile(one, path) => (at.report_file(slug(*one), path), Recipe::File(path)),
-            Self::PageFile(one, path) => (at.page_file(free(*one), path), Recipe::File(path)),
+            Self::PageFile(one, path) => (at.page_file(&free(*one).slug, path), Recipe::File(path)),
             Self::Asset(name) => (asset(name), Recipe::Asset(name)),
         }
     }
@@ -245,6 +234,20 @@ impl RouteKind {
 /// The row of a page.
 fn page<'a>(address: String, layout: &'static str, view: impl Fn(&PageBuilder<'_>) -> Page + 'a) -> Row<'a> {
     (address, Recipe::Page(layout, Box::new(move |builder| Some(view(builder)))))
+}
+
+/// The row of an old address.
+fn old<'a>(alias: &Text, link: impl Fn(&PageBuilder<'_>) -> LinkView + 'a) -> Row<'a> {
+    page(alias.value.clone(), "redirect.html", move |p| p.redirect_to(link(p)))
+}
+
+/// The row of a page of the timeline, or of one that leads to where its list now is.
+fn timeline<'a>(content: &Content, filter: TimelineFilter, part: usize) -> Row<'a> {
+    let address = content.addresses().timeline(filter, part);
+    if content.totals.is_moved(filter, part) {
+        return page(address, "redirect.html", move |p| p.redirect_to(p.moved(filter)));
+    }
+    page(address, "timeline.html", move |p| p.timeline(filter, part))
 }
 
 /// The row of data.

@@ -10,6 +10,7 @@ pub(crate) mod chart;
 pub(crate) mod counted;
 pub(crate) mod days;
 pub(crate) mod debtors;
+pub(crate) mod declared;
 pub(crate) mod directive;
 pub(crate) mod duties;
 pub(crate) mod frame;

@@ -6,7 +6,7 @@
 // figures of whole lists are compared.
 import assert from 'node:assert';
 import { test } from 'node:test';
-import { DAY, days, each, kinds, open, pages, serve } from './site.mjs';
+import { DAY, days, each, kinds, lasting, open, pages, serve } from './site.mjs';
 
 const ZONES = ['Asia/Ho_Chi_Minh', 'America/Los_Angeles', 'Pacific/Kiritimati'];
 /** The last day for which the turns of what recurs are known. */
@@ -21,7 +21,7 @@ for (const site of ['settled', 'every', 'random']) {
       const [origin, later] = [await serve(site), await serve(site, day)];
       const built = new Set(pages(site, day));
       // One page of each kind every day; of "settled", all pages in ten days.
-      const more = site === 'settled' ? pages(site).filter((_, n) => n % 10 === at) : [];
+      const more = site === 'settled' ? lasting(site).filter((_, n) => n % 10 === at) : [];
       const chosen = [...new Set([...kinds(site), ...more])].filter(name => built.has(name));
       const total = { same: 0, noted: 0, wrong: [] };
       const context = (await open(time, { timezoneId })).context();
@@ -72,6 +72,8 @@ function seen() {
     sections: Object.entries(sections).map(([key, { words, isNoted }]) => [key, words.join('').replace(/\s+/g, ' ').trim(), isNoted]),
     figures: [...document.querySelectorAll('[data-sum]')].map(e => e.textContent),
     rows: Object.fromEntries([...document.querySelectorAll('.row[data-s]:not([hidden])')].map(row)),
+    // A meeting sheet is the paper of one day, and says so for all of itself.
+    isNoted: document.body.dataset.page === 'sheet' && Boolean(document.querySelector('main > .stale:not(.beyond, [hidden])')),
     isBeyond: Boolean(document.querySelector('.beyond:not([hidden])')),
   };
 }
@@ -90,7 +92,7 @@ function compare(read, expected, day, where, total) {
     const [own, built] = [here.get(key), there.get(key)];
     const isSame = (own?.words ?? '') === (built?.words ?? '');
     if (isSame) total.same += 1;
-    else if (own?.isNoted || read.isBeyond && day > HORIZON) total.noted += 1;
+    else if (own?.isNoted || read.isNoted || read.isBeyond && day > HORIZON) total.noted += 1;
     else total.wrong.push(`${where}, ${key}: ${apart(own?.words ?? '', built?.words ?? '')}`);
   }
 }

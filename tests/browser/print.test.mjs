@@ -45,7 +45,7 @@ test('a directive: its text begins on the first sheet, its tasks on a later one'
   const tasks = words.findIndex(text => text.includes('Nhiệm vụ và thời hạn'));
   const signed = words.findIndex(text => text.includes('BÍ THƯ'));
   assert.ok(tasks > signed && signed >= 0, `signed on sheet ${signed}, tasks on ${tasks}`);
-  assert.ok(words[tasks].trimStart().startsWith('Nhiệm vụ và thời hạn'), words[tasks].slice(0, 200));
+  assert.match(words[tasks], /^ *\d+ Nhiệm vụ và thời hạn/);
   // What is only for a screen is left out.
   for (const word of ['Xem lời văn', 'Trang chủ', '↩', '→', '▸']) assert.ok(!words.join(' ').includes(word), word);
   // A sheet bears its number, but for the first.
@@ -79,8 +79,8 @@ test('the meeting sheet of a unit is one sheet, with what it owes', async () => 
 test('the matrix is A4 landscape, as a table', async () => {
   const { sizes, texts } = await printed('every', 'bao-cao.html');
   for (const sheet of sizes) assert.ok(isSize(sheet, ACROSS), `${sheet}`);
-  // The heads of the columns stand in one line above the rows.
-  assert.match(texts[0], /Đơn vị +\S+.*Quá hạn/);
+  // On a phone its heads are not shown.
+  assert.match(flat(texts[0]), /Đơn vị.*Tỷ lệ đúng/);
 });
 
 test('every kind of page can be printed, with the day as of which it stands', async () => {

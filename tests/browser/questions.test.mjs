@@ -76,7 +76,7 @@ for (const site of SITES) {
     const newest = tasks(site).filter(task => OPEN.includes(task.state)).sort((a, b) => (a.directive.date < b.directive.date ? 1 : -1))[0].directive;
     const { page, follow, find, menu, close } = await reader(site);
     await follow(menu('Văn bản'));
-    const links = page.locator('main').locator(`a[href$="${newest.url.split('/').pop()}"]`);
+    const links = page.locator(`a[href$="${newest.url.split('/').pop()}"]`);
     if (!await links.count()) await follow(page.locator('main').getByRole('link', { name: newest.date.slice(0, 4) }));
     assert.match(await find(t, page.locator('main tr').filter({ has: links })), /\d+\/\d+ xong/);
     await close();

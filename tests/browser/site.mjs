@@ -29,10 +29,13 @@ export const text = (site, name, day) => fs.readFileSync(path.join(folder(site, 
 /** What a page is: home, timeline, directive … */
 export const kind = (site, name) => text(site, name).match(/<body data-page="(\w+)"/)[1];
 
-/** The largest page of each kind, but for those that lead on at once. */
+/** The pages of a site but for those that lead on at once. */
+export const lasting = site => pages(site).filter(name => kind(site, name) !== 'redirect');
+
+/** The largest page of each kind. */
 export function kinds(site) {
   const largest = {};
-  for (const name of pages(site).filter(name => kind(site, name) !== 'redirect')) {
+  for (const name of lasting(site)) {
     const [is, size] = [kind(site, name), text(site, name).length];
     if (!(largest[is]?.size > size)) largest[is] = { name, size };
   }

@@ -49,6 +49,8 @@ mod theme;
 #[cfg(test)]
 mod thousands;
 #[cfg(test)]
+mod timeline;
+#[cfg(test)]
 mod times;
 #[cfg(test)]
 mod units;

@@ -119,7 +119,9 @@ impl Reader<'_> {
 
     /// The kind of an expression that is one name, maybe filtered; of others nothing is known.
     fn kind(&self, typed: &str, names: &Names) -> Value {
-        let name = typed.split('|').next().unwrap_or_default().trim();
+        // `a?.b or []` has the kind of `a.b`.
+        let name = typed.split('|').next().unwrap_or_default().split(" or ").next().unwrap_or_default();
+        let name = &*name.trim().replace("?.", ".");
         let is_name = name.chars().all(|c| c.is_alphanumeric() || "_.[]".contains(c));
         if !is_name {
             return Value::Null;
@@ -196,7 +198,8 @@ fn tags(text: &str) -> Vec<&str> {
 fn paths(expression: &str) -> Vec<String> {
     const WORDS: [&str; 10] = ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none"];
     let bare: String = expression.split('"').step_by(2).collect::<Vec<_>>().join("\"\"");
-    let chars: Vec<char> = bare.chars().collect();
+    // `a?.b` is `a.b`, or nothing.
+    let chars: Vec<char> = bare.replace("?.", ".").chars().collect();
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let (mut found, mut at) = (Vec::new(), 0);
     while at < chars.len() {

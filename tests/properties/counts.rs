@@ -135,7 +135,10 @@ fn directives(loaded: &Loaded, tasks: &[Value]) {
             let of = |state: &str| states.get(state).copied().unwrap_or(0);
             let (k, n) = (of("done-on-time") + of("done-late"), row.items.len() as u32 - of("cancelled"));
             let shown = row.html.split_once("class=\"kn\">").and_then(|(_, rest)| rest.split('<').next());
-            assert_eq!(shown, (n > 0).then_some(format!("{k}/{n}").as_str()), "{url}");
+            // What has no end is listed without how far it is.
+            if figures(&states).iter().sum::<u32>() > 0 || shown.is_some() {
+                assert_eq!(shown, (n > 0).then_some(format!("{k}/{n}").as_str()), "{url}");
+            }
             if let Some(worst) = FIGURES[..3].iter().find(|state| of(state) > 0) {
                 assert!(row.tag.starts_with(&format!("{worst}\"")), "{url}: the worst open state");
             }

@@ -27,6 +27,8 @@ mod not_tried;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod order;
+#[cfg(test)]
 mod paragraphs;
 #[cfg(test)]
 mod register;

@@ -98,7 +98,11 @@ fn what_is_new_is_the_difference_of_two_builds() {
                 lines(&sheet, words).into_iter().map(|(href, line)| (href.to_owned(), names(line))).collect();
             shown.sort();
             let right = newly(state, now, then);
-            if sheet.contains(more) {
+            let is_cut = sheet.contains(more);
+            if lines(&sheet, words).iter().any(|(_, line)| line.contains(" nơi khác")) {
+                // Long lines name some, tables all.
+                assert!(is_cut || shown.len() == right.len(), "newly {state} as of {as_of}");
+            } else if is_cut {
                 assert!(shown.len() < right.len() && shown.iter().all(|one| right.contains(one)));
             } else {
                 assert_eq!(shown, right, "newly {state} as of {as_of}");
@@ -131,7 +135,8 @@ fn what_is_reported_is_the_difference_of_two_builds() {
         assert_eq!(none, new.is_empty(), "as of {as_of}");
         if !sheet.contains("Có báo cáo mới của") {
             assert_eq!(shown.len(), tasks.len(), "as of {as_of}: {shown:?}, {tasks:?}");
-            for (href, _, name) in new {
+            let is_cut = shown.iter().any(|(_, line)| line.contains(" báo cáo nữa"));
+            for (href, _, name) in new.into_iter().filter(|_| !is_cut) {
                 let name = name.replace('&', "&amp;");
                 assert!(
                     shown.iter().any(|(at, line)| at == href && line.contains(&name)),

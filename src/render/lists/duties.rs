@@ -21,7 +21,7 @@ const FIRST: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Duty {
     pub turns: Vec<Owed>,
-    /// Whether nothing of it is ahead.
+    /// Whether it stands among what is late.
     pub is_late: bool,
 }
 
@@ -76,7 +76,10 @@ impl Duties {
         let ranked =
             |wanted: u8| tasks.iter().filter(|(task, (days, _))| rank(task, days).0 == wanted).count();
         let least = ranked(0) + ranked(1) + ranked(2).min(FIRST);
-        let all = tasks.into_iter().map(|(_, (days, turns))| duty(catalog, &days, turns)).collect();
+        let all = tasks
+            .into_iter()
+            .map(|(task, (days, turns))| duty(catalog, rank(&task, &days).0 == 2, turns))
+            .collect();
         Duties { all, first: least.max(PAGE) }
     }
 
@@ -98,12 +101,12 @@ impl Duties {
     }
 }
 
-fn duty(catalog: &Catalog, days: &Days, mut turns: Vec<Owed>) -> Duty {
+fn duty(catalog: &Catalog, is_late: bool, mut turns: Vec<Owed>) -> Duty {
     turns.sort_by_key(|one| {
         let obligation = one.of(catalog);
         let end = obligation.term().map(|term| term.to);
         let is_late = obligation.state == State::Overdue;
         (is_late, end.filter(|_| !is_late), Reverse(end), *one)
     });
-    Duty { turns, is_late: days.ahead.is_none() }
+    Duty { turns, is_late }
 }

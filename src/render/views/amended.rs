@@ -22,7 +22,7 @@ use crate::render::views::text::Later;
 /// What a later document did to this one.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ChangedView {
-    /// "Đã được sửa đổi bởi"
+    /// What was done to it: "Đã được sửa đổi bởi".
     label: String,
     /// The later document.
     link: LinkView,

@@ -3,6 +3,7 @@
 //! Owns shapes as attributes of inline SVG, with no style in them. Every state differs by more than its
 //! colour (solid, outlined, hatched, pale), and words beside or `aria-label` say all that a picture shows.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::work::obligation::{State, Tally};
@@ -18,16 +19,20 @@ const STEP: u32 = 12;
 const SQUARE: (u32, u32) = (9, 11);
 
 /// A square for each who owes a task, in the order of [`State::ALL`] from the end: done first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Pips {
+    /// The width of the drawing, in pixels.
     pub width: u32,
+    /// What is drawn, a path a state.
     pub paths: Vec<StatePath>,
 }
 
 /// What is drawn of one state, as the data of a path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct StatePath {
+    /// The state, as data.
     pub state: StateWord,
+    /// The path, as SVG has it.
     pub d: String,
 }
 
@@ -75,34 +80,45 @@ pub(crate) struct Period {
 }
 
 /// A period as a column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Column {
+    /// Where the period is listed; none where nowhere.
     pub href: Option<String>,
+    /// The period in words.
     pub name: String,
+    /// The same where there is little room.
     pub short: String,
+    /// Whether the day of the site is in it.
     pub is_now: bool,
     /// What a screen reader says: "2021: 2 quá hạn, 6 hoàn thành".
     pub words: String,
+    /// How much is done, and how much is late.
     pub counts: CountsView,
     /// All that is counted: overdue, open and done.
     pub all: u32,
+    /// Its parts, from below.
     pub bars: Vec<Bar>,
 }
 
 /// What is in one state, as a piece of a column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Bar {
+    /// The state, as data.
     pub state: StateWord,
+    /// Where it begins, from above.
     pub y: String,
+    /// Its height.
     pub height: String,
 }
 
 /// Columns beside each other, drawn to one scale.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Columns {
+    /// Their height, in pixels.
     pub height: u32,
     /// Whether there are so many that only the short names fit.
     pub many: bool,
+    /// The columns, oldest first.
     pub columns: Vec<Column>,
     /// The last day on which the picture is true; empty where no day changes it.
     pub until: String,

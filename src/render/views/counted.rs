@@ -1,5 +1,6 @@
 //! An organisation with its counts: a row of the register and of the matrix.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::language::Language;
@@ -11,14 +12,21 @@ use crate::render::views::organization::section_of;
 use crate::render::views::parts::{FiguresView, PartyView};
 
 /// An organisation with its counts.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub(crate) struct CountedParty {
+    /// The organisation.
     pub party: PartyView,
+    /// How deep it stands below others, from 0.
     pub depth: usize,
+    /// The five figures of what it owes.
     pub figures: FiguresView,
+    /// How many obligations are open.
     pub open: u32,
+    /// How many are done.
     pub done: u32,
+    /// The share of what was done in time, in per cent; empty without any.
     pub rate: String,
+    /// Whether it exists no more on the day of the site.
     pub ended: bool,
     /// The oldest day by which something was due that is late; none where nothing is.
     pub since: Option<DayView>,

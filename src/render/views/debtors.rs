@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::register::organization::OrganizationId;
@@ -11,8 +12,9 @@ use crate::render::views::days::DayView;
 use crate::render::views::parts::PartyView;
 
 /// Organisations that owe, most first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Debtors {
+    /// Those that owe most first.
     pub rows: Vec<Debtor>,
     /// How many owe, shown here or not.
     pub count: usize,
@@ -23,9 +25,11 @@ pub(crate) struct Debtors {
 }
 
 /// An organisation that owes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Debtor {
+    /// Who owes it.
     pub party: PartyView,
+    /// How much of it is overdue.
     pub overdue: u32,
     /// All that it was given a date for.
     pub dated: u32,

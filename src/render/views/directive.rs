@@ -19,6 +19,7 @@ use crate::render::theme::thousands;
 use crate::render::views::amended::Reading;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
+use crate::render::views::declared::FieldView;
 use crate::render::views::duties::DutiesView;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::paper::{
@@ -27,14 +28,13 @@ use crate::render::views::paper::{
 use crate::render::views::parts::{ForceView, PartyView, national_title};
 use crate::render::views::relations::Surroundings;
 use crate::render::views::text::ContentsLine;
-use crate::render::views::topic::FieldView;
 
 /// The anchor of the table of its tasks.
 const TASKS: &str = "_nhiem-vu";
 
 /// A directive.
-#[derive(Serialize)]
-struct DirectiveView {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DirectiveView {
     #[serde(flatten)]
     letterhead: Letterhead,
     /// Whether it is in force; none where it has no effect to state.

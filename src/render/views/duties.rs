@@ -35,7 +35,7 @@ const HEIGHT: u32 = 64;
 const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 /// The tasks of a directive.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct DutiesView {
     /// The parts of the table that are not empty today, or may not be on a later day.
     parts: Vec<DutyPart>,
@@ -58,7 +58,7 @@ pub(crate) struct DutiesView {
 }
 
 /// A part of the table.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DutyPart {
     /// The key of its heading.
     key: &'static str,
@@ -92,7 +92,7 @@ struct NextView {
 }
 
 /// A square for each obligation that ends in a period.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SquaresView {
     /// Pixels.
     width: usize,
@@ -102,7 +102,7 @@ struct SquaresView {
     short: String,
     /// Whether it is the one at hand.
     is_now: bool,
-    /// "Quý I/2026: 3 quá hạn, 5 hoàn thành"
+    /// What a screen reader says: "Quý I/2026: 3 quá hạn, 5 hoàn thành".
     words: String,
     /// The squares, state by state.
     paths: Vec<StatePath>,

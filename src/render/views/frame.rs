@@ -8,6 +8,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
+use crate::model::work::schedule;
 use crate::read::decode::Text;
 use crate::render::address::{asset, encoded, own_asset};
 use crate::render::filter::TimelineFilter;
@@ -73,8 +74,8 @@ pub(crate) struct SiteView {
     comma: &'static str,
     /// The day as of which states are judged.
     as_of: DayView,
-    /// The last day whose turns are known, for the script; none where nothing recurs.
-    horizon: Option<String>,
+    /// The last day that figures follow and whose turns are known, for the script.
+    horizon: String,
     /// The line on every page; empty without one.
     notice: String,
     /// The last line of every page; empty without one.
@@ -159,7 +160,7 @@ impl PageBuilder<'_> {
             due_soon_days: settings.due_soon_days,
             comma: if settings.language == Language::Vi { "," } else { "." },
             as_of: self.day(self.content.scope.as_of),
-            horizon: self.content.horizon().map(|day| day.to_string()),
+            horizon: schedule::horizon(self.content.scope.as_of).to_string(),
             notice: settings.notice.clone().unwrap_or_default(),
             footer: settings.footer.clone().unwrap_or_default(),
             seal: file(&settings.seal),

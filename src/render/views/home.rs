@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -27,35 +28,49 @@ const DEBTORS: usize = 10;
 /// Organisations on the first page.
 const ORGANIZATIONS: usize = 40;
 
-#[derive(Serialize)]
-struct HomeView {
+/// The first page.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct HomeView {
+    /// The five figures of the whole site.
     figures: FiguresView,
     /// What is due in this month and the next.
     due: Section,
     /// What went overdue in this month and the two before, and since when that is.
     fresh: Section,
+    /// The day since when, in words.
     since: String,
     /// The last day on which the two are chosen so.
     until: String,
     /// The documents that are being carried out.
     lanes: Option<Lanes>,
+    /// Those that owe most of what is overdue; none where nobody does.
     debtors: Option<Debtors>,
+    /// The newest directives.
     newest: Vec<DirectiveRow>,
     /// How many directives there are.
     directives: usize,
     /// Links to all, where there is more than one directive.
     all_directives: Option<String>,
+    /// The way to the timeline.
     all_tasks: String,
+    /// The way to the sheet for a meeting.
+    sheet: String,
+    /// The way to all that is overdue.
     all_overdue: String,
+    /// The organisations that owe most, in Vietnamese order where all fit.
     organizations: Vec<OverdueLink>,
+    /// The bodies that issue.
     issuers: Vec<LinkView>,
+    /// The years with directives.
     years: Vec<LinkView>,
 }
 
 /// An organisation and how much of it is overdue.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OverdueLink {
+    /// The organisation.
     party: PartyView,
+    /// How much of what it owes is done, and how much is late.
     counts: CountsView,
 }
 
@@ -86,6 +101,7 @@ impl PageBuilder<'_> {
             directives: content.catalog.directives().len(),
             all_directives: (content.catalog.directives().len() > 1).then(|| self.way(&addresses.years())),
             all_tasks: self.way(&addresses.timeline(TimelineFilter::Now, 0)),
+            sheet: self.way(&addresses.sheet()),
             all_overdue: self.way(&addresses.timeline(TimelineFilter::State(State::Overdue), 0)),
             organizations: self.busiest(),
             issuers: self.issuer_links().into_iter().map(|(link, _)| link).collect(),

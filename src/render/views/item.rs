@@ -2,6 +2,7 @@
 //!
 //! Owns the few words behind a name in a row (70 %, returned, done on a day) and the evidence for them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -17,13 +18,17 @@ use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::parts::{PartyView, StateWord};
 
 /// One who owes a task.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Item {
+    /// Who owes it.
     pub party: PartyView,
+    /// The state, as data.
     pub state: StateWord,
+    /// The state in words.
     pub label: String,
-    /// Whether a row names it, and whether it is written at all, hidden until a later day names it.
+    /// Whether the row names it.
     pub named: bool,
+    /// Whether it is written at all, hidden until a later day names it.
     pub written: bool,
     /// What its last report says in a few words: "70 %", "trả lại 16/06/2026", "xong ngày 05/05/2026".
     pub why: String,
@@ -36,29 +41,44 @@ pub(crate) struct Item {
 }
 
 /// A report on an obligation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ReportView {
+    /// When it was made.
     pub day: DayView,
+    /// What it says, as data.
     pub status: &'static str,
+    /// What it says, in words.
     pub label: String,
+    /// Its number; empty without one.
     pub reference: String,
+    /// A remark; empty without one.
     pub note: String,
+    /// How much is done, in per cent; empty without.
     pub percent: String,
     /// Its page, for a report with a text.
     pub href: Option<String>,
 }
 
 /// What a directive says of a deadline beside who and when.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Detail {
+    /// Who leads it.
     pub lead: Vec<PartyView>,
+    /// Whether every member of a group owes its own report.
     pub each: bool,
+    /// Who helps.
     pub support: Vec<PartyView>,
+    /// To whom the report goes.
     pub report_to: Option<PartyView>,
+    /// Through whom the report goes.
     pub via: Option<PartyView>,
+    /// The deadlines that come first.
     pub after: Vec<LinkView>,
+    /// A condition; empty without one.
     pub condition: String,
+    /// What comes of it; empty without.
     pub product: String,
+    /// The directives that carry it out.
     pub fulfilled_by: Vec<LinkView>,
 }
 

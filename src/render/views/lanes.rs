@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::Entry;
@@ -24,19 +25,22 @@ const LARGEST: f64 = 26.0;
 const NUMBERED: u32 = 10;
 
 /// Lanes on one axis.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Lanes {
+    /// The years of the axis.
     pub ticks: Vec<YearTick>,
     /// Where the day of the site is; empty where the axis does not hold it.
     pub now: String,
+    /// The lanes, most overdue first.
     pub lanes: Vec<Lane>,
     /// The last day on which the picture is true; empty where no day changes it.
     pub until: String,
 }
 
 /// The beginning of a year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct YearTick {
+    /// Where it stands.
     pub x: String,
     /// The year; empty where it would stand too near to the one before.
     pub year: String,
@@ -45,29 +49,40 @@ pub(crate) struct YearTick {
 }
 
 /// A document as a lane.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Lane {
+    /// The document.
     pub directive: LinkView,
+    /// Its title.
     pub title: String,
+    /// How much of it is done, and how much is late.
     pub counts: CountsView,
     /// The next end that is not over; none where nothing is to come.
     pub next: Option<DayView>,
     /// What a screen reader says: "Từ 17/11/2022 đến 31/12/2025".
     pub words: String,
-    /// Where it begins (none without a date) and where its last deadline is.
+    /// Where it was issued; empty without a date.
     pub issue: String,
+    /// Where its line begins.
     pub from: String,
+    /// Where its last deadline is.
     pub to: String,
+    /// Its ends.
     pub marks: Vec<Mark>,
 }
 
 /// A day on which something ends.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Mark {
+    /// The worst state at this end.
     pub state: StateWord,
+    /// Where its middle is.
     pub x: String,
+    /// Where it begins, from above.
     pub y: String,
+    /// Its size.
     pub size: String,
+    /// Half its size.
     pub half: String,
     /// How many are in the worst state, where it has room.
     pub text: String,

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::register::organization::OrganizationId;
@@ -29,8 +30,9 @@ pub(crate) enum MatrixOrder {
     Name,
 }
 
-#[derive(Serialize)]
-struct MatrixView {
+/// The progress of every organisation.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct MatrixView {
     /// The day of the site.
     as_of: DayView,
     /// The ways to the same rows in each order.
@@ -48,7 +50,7 @@ struct MatrixView {
 }
 
 /// A row of the page: one figure a column.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct MatrixRow {
     #[serde(flatten)]
     counted: CountedParty,

@@ -6,6 +6,7 @@
 mod owed;
 mod received;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -14,6 +15,7 @@ use crate::model::time::date::{Date, Interval};
 use crate::model::work::obligation::{State, Tally};
 use crate::render::address::of_part;
 use crate::render::lists::duties::Duties;
+use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Columns, Period};
@@ -23,11 +25,15 @@ use crate::render::views::organization::owed::{DoneTask, LineView, ShortTask, To
 use crate::render::views::organization::received::ReceivedYear;
 use crate::render::views::parts::{FiguresView, PartyView};
 
+/// Tasks of a kind in the open: its own, and those of its groups.
+const OPEN: usize = 12;
+const OPEN_OF_GROUPS: usize = 8;
 /// How high the picture of a year is, in pixels.
 const HEIGHT: u32 = 42;
 
-#[derive(Serialize)]
-struct OrganizationView {
+/// The page of an organisation.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct OrganizationView {
     /// Its name in the register.
     name: String,
     /// Its short name; empty where it has none.
@@ -78,6 +84,8 @@ struct OrganizationView {
     channel: Vec<ChannelView>,
     /// The documents that it received, by year.
     received: Vec<ReceivedYear>,
+    /// How many documents it received.
+    received_count: usize,
     /// How many documents it issued.
     issued: u32,
     /// The page of what it issued.
@@ -90,13 +98,14 @@ struct OrganizationView {
     is_first: bool,
     /// The last day on which what is chosen by state is chosen right; empty where no day changes it.
     until: String,
-    /// The same for what groups owe, and for what it supports.
+    /// The same for what groups owe.
     groups_until: String,
+    /// The same for what it supports.
     support_until: String,
 }
 
 /// A deadline whose report goes to an organisation or through it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ChannelView {
     /// The task, with its place in the directive.
     task: LinkView,
@@ -122,6 +131,8 @@ impl PageBuilder<'_> {
         let party = |org: &OrganizationId| self.organization(*org);
         let issued = content.totals.directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
         let duties = Duties::new(&content.catalog, owed);
+        let received = content.mentions().received(&content.catalog, self.register(), id);
+        let group_duties = Duties::new(&content.catalog, &of_groups);
         let short = |state: State| self.short_tasks(owed, state, part);
         let view = OrganizationView {
             name: organization.name.clone(),
@@ -135,12 +146,10 @@ impl PageBuilder<'_> {
             groups: self.register().groups_ever(id).iter().map(party).collect(),
             members: organization.members.iter().map(|member| party(&member.organization)).collect(),
             line: self.line_of(owed, &tally, forecast.clone()),
-            figures: self.figures(&tally, forecast.clone(), |state| {
-                (tally.of(state) > 0).then(|| format!("#{}", section_of(state)))
-            }),
+            figures: self.figures_of_unit(id, &tally, forecast.clone(), is_first),
             owes: tally.all(),
-            todo: self.todo_groups(duties.of_part(part), upcoming),
-            through_groups: self.todo_groups(Duties::new(&content.catalog, &of_groups).of_part(part), &[]),
+            todo: self.todo_groups(duties.of_part(part), upcoming, OPEN),
+            through_groups: self.todo_groups(group_duties.of_part(part), &[], OPEN_OF_GROUPS),
             ongoing: short(State::Ongoing),
             undated: short(State::Undated),
             cancelled: short(State::Cancelled),
@@ -150,7 +159,8 @@ impl PageBuilder<'_> {
             months: if is_first { self.months(owed, upcoming) } else { None },
             year: content.scope.as_of.year().to_string(),
             channel: self.channel(id, part),
-            received: self.received_years(id, part),
+            received: self.received_years(&received, id, part),
+            received_count: received.len(),
             issued: issued.map_or(0, |(_, count)| *count as u32),
             issuer_page: issued.map(|_| self.way(&self.addresses().issuer(self.register(), id, 0))),
             sheet: content.has_sheet(id).then(|| {
@@ -168,6 +178,19 @@ impl PageBuilder<'_> {
         let words = self.labels().fill("organization", "description", &[("name", &view.name)]);
         let all = self.link(self.labels().get("organizations", "title"), &self.addresses().organizations());
         Page::new("organization", Head::new(&view.name, &words).below(all), &view)
+    }
+
+    /// The figures of an organisation; they lead to its first part, since later ones may lack what is counted.
+    fn figures_of_unit(
+        &self,
+        id: OrganizationId,
+        tally: &Tally,
+        forecast: Forecast,
+        is_first: bool,
+    ) -> FiguresView {
+        let way = if is_first { String::new() } else { self.organization(id).href.unwrap_or_default() };
+        let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
+        self.figures(tally, forecast, list)
     }
 
     /// The last day on which what the groups of an organisation owe is in the states of today.
@@ -240,7 +263,8 @@ impl PageBuilder<'_> {
 /// The section of the page that holds a state.
 pub(crate) fn section_of(state: State) -> &'static str {
     match state {
-        State::Overdue | State::DueSoon | State::InTime => "_phai-lam",
+        State::Overdue => "_qua-han",
+        State::DueSoon | State::InTime => "_phai-lam",
         State::DoneLate | State::DoneOnTime => "_da-xong",
         State::Ongoing => "_thuong-xuyen",
         State::Undated => "_chua-dinh-ngay",

@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -34,24 +35,31 @@ const FOLLOWED: i64 = 31;
 const COLUMNS: u32 = 120;
 
 /// What only the first page of the timeline shows.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Overview {
     /// Whether the page lists all that is open.
     pub is_whole: bool,
-    /// How many have something overdue, and how much of it was due before this year.
+    /// How many owe something that is overdue.
     pub places: usize,
+    /// How much of what is overdue was due before this year.
     pub older: u32,
     /// The year at hand.
     pub year: String,
+    /// What is due next.
     pub nearest: Option<Box<TaskRow>>,
+    /// All that has an end, by period.
     pub columns: Columns,
     /// What has no end, where there is any.
     pub beside: Vec<LinkView>,
+    /// The documents that matter most; none where no document has an end.
     pub lanes: Option<Lanes>,
     /// All documents with an end, and whether the lanes are a choice.
     pub documents: usize,
+    /// Whether the lanes are only some of them.
     pub is_choice: bool,
+    /// The way to all documents.
     pub all_documents: String,
+    /// Those that owe most of what is overdue; none where nobody does.
     pub debtors: Option<Debtors>,
     /// Where what is overdue stands by year, where it does not fit.
     pub overdue_years: Vec<LinkView>,

@@ -23,7 +23,7 @@ use crate::render::lists::index::Owed;
 use crate::render::theme::labels::Labels;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
-use crate::render::views::topic::FieldView;
+use crate::render::views::declared::FieldView;
 
 /// An organisation, or a name that is not in the register.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

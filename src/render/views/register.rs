@@ -1,6 +1,7 @@
 //! The page of the register: each body under the one above it.
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::document::typed::OrganizationKind;
@@ -15,23 +16,31 @@ use crate::render::views::frame::Page;
 const DEBTORS: usize = 10;
 const FEW: usize = 12;
 
-#[derive(Serialize)]
-struct RegisterView {
+/// The register of organisations.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RegisterView {
+    /// The day of the site.
     as_of: DayView,
+    /// How many organisations there are.
     count: usize,
     /// Those that owe most; none where nobody does.
     debtors: Option<Debtors>,
     /// The last day on which the oldest days are right; empty where no day changes them.
     until: String,
+    /// The organisations, section by section.
     sections: Vec<RegisterSection>,
 }
 
-#[derive(Serialize)]
+/// Organisations under one heading.
+#[derive(Serialize, JsonSchema)]
 struct RegisterSection {
+    /// Its id on the page.
     id: String,
     /// The body that the others stand under; none for those that stand under no other.
     head: Option<CountedParty>,
+    /// Its heading; empty where the head says it.
     title: String,
+    /// The organisations.
     rows: Vec<CountedParty>,
 }
 

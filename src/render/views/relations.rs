@@ -37,7 +37,7 @@ pub(crate) struct Surroundings {
 /// The documents to which one stands in the same ways.
 #[derive(Serialize, JsonSchema)]
 struct RelationView {
-    /// "Được sửa đổi bởi, được dẫn trong"
+    /// How they stand to it: "Được sửa đổi bởi, được dẫn trong".
     label: String,
     /// The documents.
     links: Vec<LinkView>,

@@ -1,5 +1,6 @@
 //! The page of a report with a text.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::work::progress::ReportId;
@@ -11,14 +12,22 @@ use crate::render::views::parts::PartyView;
 use crate::render::views::text::{ContentsLine, Later};
 use crate::spelling::Redaction;
 
-#[derive(Serialize)]
-struct ReportPageView {
+/// A report with a text.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ReportPageView {
+    /// Its title.
     title: String,
+    /// The directive that it is about.
     directive: LinkView,
+    /// The task that it is about.
     task: String,
+    /// The way to the task.
     task_href: String,
+    /// Who reports.
     organization: Option<PartyView>,
+    /// What it says.
     report: ReportView,
+    /// The headings of the text.
     contents: Vec<ContentsLine>,
 }
 

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::time::date::Date;
@@ -20,19 +21,23 @@ const NAMES: usize = 150;
 pub(crate) const BRIEF: Style = Style { full: false, most: NAMES };
 
 /// Rows under one heading.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Section {
+    /// Its id on the page.
     pub id: String,
+    /// Its heading.
     pub title: String,
     /// The states that it counts, parted by spaces.
     pub kind: String,
-    /// How many obligations and how many rows it holds or stands for.
+    /// How many obligations it holds or stands for.
     pub n: u32,
+    /// How many rows those are.
     pub m: usize,
     /// Whether no row of it is owed yet.
     pub is_empty: bool,
     /// Whether its rows are in several states.
     pub mixed: bool,
+    /// Its tables: the states that each takes, and its rows.
     pub bodies: Vec<Body>,
     /// Years that are folded.
     pub folds: Vec<Section>,
@@ -41,12 +46,13 @@ pub(crate) struct Section {
 }
 
 /// Rows in states that follow each other by date.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Body {
     /// The states, parted by spaces.
     pub into: &'static str,
     /// `up`: nearest first; `down`: newest first.
     pub order: &'static str,
+    /// The rows.
     pub rows: Vec<TaskRow>,
 }
 

@@ -7,6 +7,7 @@ mod changes;
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::register::organization::OrganizationId;
@@ -23,72 +24,98 @@ use crate::render::views::sheet::changes::ChangesView;
 use crate::render::views::task::{Group, groups};
 
 /// Rows in one section at the most.
-const MOST: usize = 40;
+const MOST: usize = 30;
 /// How many days a sheet looks back and ahead.
 const BACK: i64 = 7;
 const AHEAD: i32 = 30;
 
-#[derive(Serialize)]
-struct SheetView {
+/// The sheet for a meeting.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SheetView {
+    /// Its title.
     title: String,
     /// The page of the unit; none for the whole site.
     unit: Option<PartyView>,
     /// The list that the sheet is of.
     list: LinkView,
+    /// The year of the site.
     year: String,
-    /// How much is overdue, how much of that since this year, at how many places, since when.
+    /// How much is overdue.
     overdue: u32,
+    /// How much of that since this year.
     overdue_now: u32,
+    /// At how many places.
     places: usize,
+    /// Since when something is overdue; none where nothing is.
     oldest: Option<DayView>,
+    /// How much is due in the days that it looks ahead.
     due: u32,
     /// The next deadline after the days that the sheet looks ahead; where nothing is due before.
     next: Option<DayView>,
+    /// What has changed since the last week.
     changes: ChangesView,
+    /// What is due, and what is overdue.
     sections: Vec<SheetSection>,
+    /// What goes on without an end.
     ongoing: Vec<SheetRow>,
+    /// What the unit helps with.
     support: Vec<SheetRow>,
 }
 
 /// A table of a sheet.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SheetSection {
+    /// Its id on the page.
     id: &'static str,
+    /// Its heading.
     title: String,
     /// What is said beside the title.
     note: String,
-    /// Whether its rows have a column for who owes them, and one for the day.
+    /// Whether its rows have a column for who owes them.
     named: bool,
+    /// Whether its rows have a column for the day.
     dated: bool,
+    /// Its rows, group by group.
     groups: Vec<SheetGroup>,
-    /// How much is left out, and where it stands.
+    /// How many are left out.
     left: u32,
+    /// Where the rest stands.
     rest: LinkView,
 }
 
 /// Rows under one heading; without words where there is none.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SheetGroup {
+    /// Its heading; empty without one.
     title: String,
+    /// How many obligations it holds.
     count: u32,
+    /// Its rows.
     rows: Vec<SheetRow>,
 }
 
 /// A task on a sheet.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SheetRow {
+    /// The task, in the words of the document.
     task: String,
+    /// Its place in the directive.
     href: String,
     /// The period, of what recurs.
     turn: String,
+    /// When it is due.
     when: DayView,
     /// The last day in time, as data.
     last: String,
+    /// The state, as data.
     state: StateWord,
     /// Whether the day says more than the heading, which names the year.
     is_exact: bool,
+    /// Its directive, by number.
     directive: String,
+    /// To whom the report goes; empty where that is not said.
     report_to: String,
+    /// Who owes it.
     owe: Vec<Item>,
 }
 

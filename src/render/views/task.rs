@@ -4,6 +4,7 @@
 //! anew on a later day are those of `lists/forecast.rs`; distances in days are the script's alone, so
 //! that a day that changes nothing changes no page.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -21,13 +22,15 @@ use crate::render::views::item::{Detail, Item};
 use crate::render::views::parts::{StateWord, counts_of};
 
 /// A deadline with everybody who owes it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct TaskRow {
     /// Its anchor on the page of its directive; elsewhere empty.
     pub id: String,
     /// The deadline on the page of its directive.
     pub href: String,
+    /// The task, in the words of the document.
     pub task: String,
+    /// Its directive.
     pub directive: LinkView,
     /// The id of who issued it; empty outside the register.
     pub issuer: String,
@@ -35,8 +38,9 @@ pub(crate) struct TaskRow {
     pub words: String,
     /// The same, in full rows, where they are those of its directive and stand beside a date.
     pub quote: String,
-    /// First day of an interval, last day: as data; empty without a date.
+    /// First day of an interval, as data; empty without a date.
     pub from: String,
+    /// Last day of the interval, as data; empty without a date.
     pub to: String,
     /// The date in words; where there are neither date nor words, what is known.
     pub when: String,
@@ -46,10 +50,13 @@ pub(crate) struct TaskRow {
     pub moved: Option<DayView>,
     /// Who made the changes that are in effect.
     pub moved_by: Vec<ChangeView>,
+    /// The worst state of this row, as data.
     pub state: StateWord,
+    /// The worst state of this row in words.
     pub label: String,
-    /// How many have done it, of how many, whoever stands in this row.
+    /// How many have done it, whoever stands in this row.
     pub k: u32,
+    /// Of how many.
     pub n: u32,
     /// A square for each of several.
     pub pips: Option<Pips>,
@@ -57,10 +64,11 @@ pub(crate) struct TaskRow {
     pub items: Vec<Item>,
     /// How many more are to be named than `items` names.
     pub more: usize,
-    /// As data, in the order of `items`: a digit a state (its place in [`State::ALL`]), ids parted by
-    /// spaces (`-` outside the register), logs parted by `;`.
+    /// The states of `items` as data: a digit each, its place among all states.
     pub states: String,
+    /// The ids of `items` as data, parted by spaces; `-` outside the register.
     pub ids: String,
+    /// The logs of `items` as data, parted by `;`.
     pub logs: String,
     /// The counts of all who owe it, where the row holds only some of them: in the order of
     /// [`State::ALL`], parted by spaces.
@@ -69,7 +77,9 @@ pub(crate) struct TaskRow {
     pub optional: bool,
     /// The last part of the anchor of the words in the text; empty without one.
     pub section: String,
+    /// What the directive says beside who and when; none in short rows.
     pub detail: Option<Detail>,
+    /// Its turns with their last days, for the script.
     pub turns: String,
     /// Whether its turns are nothing but `to`.
     pub is_plain: bool,
@@ -78,7 +88,7 @@ pub(crate) struct TaskRow {
 }
 
 /// A directive that changes a deadline.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ChangeView {
     #[serde(flatten)]
     pub link: LinkView,

@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::names::name::collation_key;
@@ -23,9 +24,12 @@ use crate::render::views::parts::FiguresView;
 use crate::render::views::sections::{BRIEF, Body, Placed, Section, Slot};
 use crate::render::views::task::{TaskRow, groups};
 
-#[derive(Serialize)]
+/// The timeline, or a part of it.
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct TimelineView {
+    /// Its title.
     pub title: String,
+    /// The five figures of what the page counts.
     pub figures: FiguresView,
     /// Whether nothing on the site has an end.
     pub is_empty: bool,
@@ -35,21 +39,26 @@ pub(crate) struct TimelineView {
     pub overview: Option<Overview>,
     /// The periods of which this page is made, where they have pages of their own.
     pub columns: Option<Columns>,
+    /// Its rows, section by section.
     pub sections: Vec<Section>,
+    /// Links to the parts of the list; empty where it is one.
     pub parts: Vec<LinkView>,
     /// Whether its rows are all that the site has.
     pub is_whole: bool,
     /// What the filter offers.
     pub organizations: Vec<FilterChoice>,
+    /// As `organizations`, of issuers.
     pub issuers: Vec<FilterChoice>,
     /// The last day on which it chooses the same rows; empty where no day changes that.
     pub until: String,
 }
 
 /// One value of a filter.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub(crate) struct FilterChoice {
+    /// Its name.
     pub text: String,
+    /// Its id, as rows name it.
     pub id: String,
 }
 

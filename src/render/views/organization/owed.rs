@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -21,13 +22,15 @@ use crate::render::views::task::{Group, Style, TaskRow, groups};
 
 /// Rows of a table that need no headings between them.
 const FEW: usize = 12;
+/// Tasks that are due soon in the open, whatever else is folded away.
+const MOST_SOON: usize = 25;
 /// Turns of one task in the open.
 const TURNS: usize = 6;
 /// To whom reports go, at the most, in a sentence.
 const CHANNELS: usize = 3;
 
 /// How an organisation stands, in one sentence.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct LineView {
     /// How much is done, and how much is late.
     counts: CountsView,
@@ -40,16 +43,22 @@ pub(super) struct LineView {
 }
 
 /// Tasks under one heading; without words where there is none.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct TodoGroup {
     /// Its words.
     title: String,
+    /// How many tasks it is about, here or folded away behind it.
+    count: usize,
+    /// Whether it is folded away.
+    is_folded: bool,
+    /// Whether what is late begins here.
+    is_late: bool,
     /// The tasks.
     rows: Vec<TodoRow>,
 }
 
 /// A task with its turns that are open.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TodoRow {
     /// The task.
     task: String,
@@ -59,11 +68,13 @@ struct TodoRow {
     words: String,
     /// The directive.
     directive: LinkView,
-    /// How many have done it, of how many; 0 where one alone owes it, or where it recurs.
+    /// How many have done it; 0 where one alone owes it, or where it recurs.
     k: u32,
+    /// Of how many.
     n: u32,
-    /// The turns in the open, and those that are folded.
+    /// The turns in the open.
     turns: Vec<TurnView>,
+    /// The turns that are folded.
     more: Vec<TurnView>,
     /// To whom the report goes.
     report_to: Option<PartyView>,
@@ -72,7 +83,7 @@ struct TodoRow {
 }
 
 /// A turn of a task, or the task itself where it does not recur.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TurnView {
     /// The period; empty where it does not recur.
     period: String,
@@ -81,7 +92,7 @@ struct TurnView {
 }
 
 /// A task in a line.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct ShortTask {
     /// The task, with its place in the directive.
     link: LinkView,
@@ -100,7 +111,7 @@ pub(super) struct ShortTask {
 }
 
 /// A task that is done, or some turns of it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct DoneTask {
     /// The task, with its place in the directive.
     link: LinkView,
@@ -111,7 +122,7 @@ pub(super) struct DoneTask {
 }
 
 /// When a turn was due, and the report that it is done.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DoneTurn {
     /// The period; empty where it does not recur.
     period: String,
@@ -148,8 +159,8 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// Tasks with their open turns; what will be owed within a month waits in the rows of its task.
-    pub(super) fn todo_groups(&self, duties: &[Duty], upcoming: &[Owed]) -> Vec<TodoGroup> {
+    /// Tasks with their open turns, so many of a kind in the open; what will be owed within a month waits in the rows of its task.
+    pub(super) fn todo_groups(&self, duties: &[Duty], upcoming: &[Owed], most: usize) -> Vec<TodoGroup> {
         let catalog = &self.content.catalog;
         let mut waiting: FxHashMap<(DirectiveId, u32), Vec<Owed>> = FxHashMap::default();
         for one in upcoming {
@@ -160,19 +171,43 @@ impl PageBuilder<'_> {
             let task = (first.directive, first.of(catalog).deadline);
             self.todo_row(duty, waiting.get(&task).map_or(&[][..], Vec::as_slice))
         };
-        let group = |key: &str, duties: &[Duty]| TodoGroup {
-            title: if key.is_empty() {
-                String::new()
-            } else {
-                self.labels().get("organization", key).to_owned()
-            },
-            rows: duties.iter().map(row).collect(),
+        let labels = self.labels();
+        let group = |title: String, rows: &[Duty], count: usize, is_folded: bool| TodoGroup {
+            title,
+            count,
+            is_folded,
+            is_late: false,
+            rows: rows.iter().map(row).collect(),
         };
-        if duties.len() <= FEW {
-            return Some(group("", duties)).filter(|_| !duties.is_empty()).into_iter().collect();
+        if duties.len() <= FEW.min(most) {
+            let all = TodoGroup { is_late: true, ..group(String::new(), duties, duties.len(), false) };
+            return Some(all).filter(|_| !duties.is_empty()).into_iter().collect();
         }
-        let of = |chunk: &[Duty]| group(if chunk[0].is_late { "late" } else { "ahead" }, chunk);
-        duties.chunk_by(|a, b| a.is_late == b.is_late).map(of).collect()
+        let mut groups = Vec::new();
+        for chunk in duties.chunk_by(|a, b| a.is_late == b.is_late) {
+            let key = if chunk[0].is_late { "late" } else { "ahead" };
+            let is_soon = |duty: &&Duty| duty.turns.iter().any(|one| one.of(catalog).state == State::DueSoon);
+            let soon = chunk.iter().filter(is_soon).count().min(MOST_SOON);
+            let (open, rest) = chunk.split_at(most.max(soon).min(chunk.len()));
+            groups.push(group(labels.get("organization", key).to_owned(), open, chunk.len(), false));
+            // What is late stands by year, what comes later together.
+            let year = |duty: &Duty| {
+                let late = duty.turns.iter().find(|one| one.of(catalog).state == State::Overdue)?;
+                let end = late.of(catalog).term().map(|term| term.to.year());
+                end.filter(|_| duty.is_late).map(|year| year.to_string())
+            };
+            for rest in rest.chunk_by(|a, b| year(a) == year(b)) {
+                let title = match year(&rest[0]) {
+                    Some(year) => labels.fill("organization", "late_of_year", &[("year", &year)]),
+                    None => labels.get("organization", "later").to_owned(),
+                };
+                groups.push(group(title, rest, rest.len(), true));
+            }
+        }
+        // Where all that is late is a turn of something that is ahead, it is there.
+        let late = groups.iter().rposition(|group| !group.is_folded).unwrap_or(0);
+        groups[late].is_late = true;
+        groups
     }
 
     fn todo_row(&self, duty: &Duty, waiting: &[Owed]) -> TodoRow {

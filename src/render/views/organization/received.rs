@@ -1,17 +1,18 @@
 //! The documents that an organisation received, by year, with what it has to do under each.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::{Responsible, Tally};
 use crate::render::address::of_part;
-use crate::render::lists::mentions::Role;
+use crate::render::lists::mentions::{Lines, Role};
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::parts::{CountsView, DirectiveRow, counts};
 
 /// The documents of a year.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct ReceivedYear {
     /// The year in words.
     label: String,
@@ -22,7 +23,7 @@ pub(super) struct ReceivedYear {
 }
 
 /// A directive that an organisation received.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ReceivedView {
     /// The directive.
     directive: DirectiveRow,
@@ -34,34 +35,40 @@ struct ReceivedView {
     supports: usize,
 }
 
-/// Documents that stand in the open, whatever their year.
-const OPEN: usize = 20;
+/// Documents that stand in the open, where they are few, and where there are more.
+const FEW: usize = 12;
+const OPEN: usize = 5;
 
 impl PageBuilder<'_> {
     /// The directives that an organisation received, newest first, on one part of its page.
-    pub(super) fn received_years(&self, id: OrganizationId, part: usize) -> Vec<ReceivedYear> {
+    pub(super) fn received_years(
+        &self,
+        received: &[Lines],
+        id: OrganizationId,
+        part: usize,
+    ) -> Vec<ReceivedYear> {
         let content = self.content;
-        let received = content.mentions().received(&content.catalog, self.register(), id);
         let supported = content.mentions().supported(&content.catalog, self.register(), id);
-        let year = |directive: DirectiveId| content.catalog[directive].resolved.year;
-        let mut shown = 0;
-        let years = of_part(&received, part).chunk_by(|a, b| year(a.0) == year(b.0)).map(|lines| {
-            let is_folded = shown > 0 && shown + lines.len() > OPEN;
-            shown += lines.len();
-            let row =
-                |(directive, roles): &(DirectiveId, Vec<(Role, Option<OrganizationId>)>)| ReceivedView {
-                    directive: self.directive_row(*directive),
-                    roles: roles.iter().map(|role| self.role(role)).collect(),
-                    own: self.own_counts(id, *directive),
-                    supports: supported.iter().filter(|(one, _)| one == directive).count(),
-                };
-            ReceivedYear {
-                label: self.year_label(year(lines[0].0)),
+        let year = |(directive, _): &Lines| content.catalog[*directive].resolved.year;
+        let here = of_part(received, part);
+        let (open, folded) = here.split_at(if here.len() > FEW { OPEN } else { here.len() });
+        let row = |(directive, roles): &Lines| ReceivedView {
+            directive: self.directive_row(*directive),
+            roles: roles.iter().map(|role| self.role(role)).collect(),
+            own: self.own_counts(id, *directive),
+            supports: supported.iter().filter(|(one, _)| one == directive).count(),
+        };
+        let years = |lines: &[Lines], is_folded: bool| -> Vec<ReceivedYear> {
+            let of_year = |lines: &[Lines]| ReceivedYear {
+                label: self.year_label(year(&lines[0])),
                 is_folded,
                 rows: lines.iter().map(row).collect(),
-            }
-        });
-        years.collect()
+            };
+            lines.chunk_by(|a, b| year(a) == year(b)).map(of_year).collect()
+        };
+        let mut all = years(open, false);
+        all.extend(years(folded, true));
+        all
     }
 
     fn role(&self, (role, group): &(Role, Option<OrganizationId>)) -> String {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
@@ -18,35 +19,48 @@ use crate::render::views::sheet::{BACK, SheetRow};
 use crate::render::views::task::{Group, groups};
 
 /// Lines of one kind at the most.
-const MOST: usize = 12;
+const MOST: usize = 5;
 
 /// What changed since a day.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 pub(super) struct ChangesView {
+    /// Since when.
     since: Option<DayView>,
+    /// What went overdue.
     overdue: Vec<SheetRow>,
+    /// How many more there are.
     overdue_left: usize,
+    /// What has come near.
     soon: Vec<SheetRow>,
+    /// How many more there are.
     soon_left: usize,
+    /// What was reported.
     reported: Vec<Reported>,
+    /// How many more there are.
     reported_left: usize,
     /// The last report before, where there is no new one.
     latest: Option<Reported>,
+    /// New documents.
     documents: Vec<LinkView>,
+    /// How many more there are.
     documents_left: usize,
 }
 
 /// The reports on one task, newest first.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Reported {
+    /// The task.
     task: SheetRow,
+    /// What was reported on it.
     reports: Vec<OneReport>,
 }
 
 /// A report, and who made it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OneReport {
+    /// Who reported.
     party: String,
+    /// The report.
     report: ReportView,
 }
 
