@@ -40,7 +40,7 @@ for (const site of ['settled', 'every', 'random']) {
       await context.close();
       assert.deepEqual(total.wrong.slice(0, 8), []);
       // The note is no way out for a page that could follow.
-      if (site === 'settled') assert.ok(total.same > 4 * total.noted, JSON.stringify(total));
+      if (site === 'settled' && day <= HORIZON) assert.ok(total.same > 4 * total.noted, JSON.stringify(total));
     });
   }
 }
