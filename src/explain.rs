@@ -98,7 +98,7 @@ mod tests {
     ];
 
     const PLAN: &str = "---\nnumber: 12-KH/HU\ntitle: phòng, chống thiên tai\ndate: DATE\nissuer: huyen-uy\n\
-        deadlines: [{id: bao-cao, task: Gửi báo cáo, due: trước ngày 30/4/2026, lead: [dang-uy-xa-a]}]\n---\n\n## II. Việc\n\n1. Một.\n";
+        deadlines: [{id: bao-cao, task: Gửi báo cáo, due: trước ngày 30/4/2026, lead: [dang-uy-xa-a]}]\n---\n\n## II. Việc\n\n1. Các xã báo cáo trước 31/5/2026; hết 31/5 là chậm.\n";
 
     const REGISTER: &str = "content/organizations.yaml";
     const ORGANIZATIONS: &str = "\

@@ -74,8 +74,9 @@ const UNPLACED_WORDS: Code = Code {
         chữ đứng ngay trước chỗ thêm). Không rõ chỗ thì không ai lập được bản hợp nhất.
     ",
     en: "
-        Words are struck (`strike`), replaced (`strike` and `insert`) or added (`insert`, with `after` for the
-        words right before them). Where the place is not said nobody can make a consolidated text.
+        Words are struck (`strike`), replaced (`strike` and `insert`) or added (`insert`, with `after`
+        for the words right before them). Where the place is not said nobody can make a consolidated
+        text.
     ",
     example: Some(Example {
         file: Example::DIRECTIVE,
@@ -85,7 +86,7 @@ const UNPLACED_WORDS: Code = Code {
         ",
         after: "
             relations:
-              - {amends: 12-KH/HU, date: 2026-03-02, after: các xã, insert: và các phường}
+              - {amends: 12-KH/HU, date: 2026-03-02, after: Các xã, insert: và các phường}
         ",
     }),
 };
@@ -122,26 +123,26 @@ const WORDS_NOT_ONCE: Code = Code {
     name: "words-not-once",
     severity: Severity::Error,
     vi: "
-        `strike` và `after` là chữ của văn bản bị sửa, đúng như đã ký, và phải có đúng một chỗ trong điều
-        khoản ghi ở `provision` (không ghi thì trong cả văn bản): có hai chỗ thì không biết sửa chỗ nào,
-        không có chỗ nào thì văn bản ấy không viết thế. Chữ nằm trong một đoạn, không qua liên kết hay dấu
-        chú thích. Nhiều lần sửa thì lần sau tính trên chữ của lần trước.
+        `strike` và `after` là chữ của văn bản bị sửa, đúng như đã ký, và phải có đúng một chỗ trong
+        điều khoản ghi ở `provision` (không ghi thì trong cả văn bản): có hai chỗ thì không biết sửa chỗ
+        nào, không có chỗ nào thì văn bản ấy không viết thế. Chữ nằm trong một đoạn, không qua liên kết
+        hay dấu chú thích. Nhiều lần sửa thì lần sau tính trên chữ của lần trước.
     ",
     en: "
-        `strike` and `after` are words of the amended document, as they were signed, and stand in one place of
-        the provision that `provision` names (without it, of the whole text): of two nobody knows which is
-        meant, and with none the document does not say so. They stand in one paragraph, not across a link or
-        the mark of a footnote. A later amendment goes by the words of the earlier one.
+        `strike` and `after` are words of the amended document, as they were signed, and stand in one
+        place of the provision that `provision` names (without it, of the whole text): of two nobody
+        knows which is meant, and with none the document does not say so. They stand in one paragraph,
+        not across a link or the mark of a footnote. A later amendment goes by the words of the earlier.
     ",
     example: Some(Example {
         file: Example::DIRECTIVE,
         before: "
             relations:
-              - {amends: 12-KH/HU, date: 2026-03-02, provision: ii-1, strike: ngày 30/4, insert: ngày 30/6}
+              - {amends: 12-KH/HU, date: 2026-03-02, strike: 31/5, insert: 30/9}
         ",
         after: "
             relations:
-              - {amends: 12-KH/HU, date: 2026-03-02, provision: ii-1, strike: trước ngày 30/4, insert: trước ngày 30/6}
+              - {amends: 12-KH/HU, date: 2026-03-02, strike: 31/5/2026, insert: 30/9/2026}
         ",
     }),
 };

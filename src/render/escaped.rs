@@ -67,7 +67,7 @@ mod tests {
         check("điểm a - khoản 2", "điểm a - khoản 2");
         check("a/b và/hoặc", "a/b và/hoặc");
         check("14- /TU", "14- /TU");
-        check("<b>1/2</b> & 3", "&lt;b&gt;1/2&lt;/b&gt; &amp; 3");
+        check("1 < 1/2 & \"3\"", "1 &lt; [1/2] &amp; &quot;3&quot;");
         check("https://mau.vn/van-ban/2026/05-ct-tu", "https://mau.vn/van-ban/2026/05-ct-tu");
         check("", "");
     }

@@ -50,8 +50,8 @@ fn a_group_without_each_owes_once_and_its_members_do_not_count_it() {
         "Chưa được giao nhiệm vụ nào. … Nhiệm vụ chung của nhóm … Gửi báo cáo",
     );
     site.shows("don-vi/cac-huyen-uy.html", "1 việc quá hạn … Gửi báo cáo");
-    site.shows("bao-cao.html", "Các huyện ủy 1 0 0 0 0 1");
-    site.shows("bao-cao.html", "Cộng 1 0 0 0 0 1");
+    site.shows("bao-cao.html", "Các huyện ủy Tổng 1 Hoàn thành 0 … Quá hạn 1 Nợ từ 30/04/2021");
+    site.shows("bao-cao.html", "Cộng Tổng 1 Hoàn thành 0 … Quá hạn 1");
 }
 
 #[test]

@@ -80,7 +80,8 @@ fn a_picture_says_until_when_it_is_true() {
     plan("2023-09-23", &["30/9/2023"]).has("tien-do.html", "data-until=\"2023-09-30\"");
     let overdue = plan("2023-10-01", &["30/9/2023"]).bytes("tien-do.html");
     // Nothing moves what is overdue but the year's end, which folds it.
-    let untils: Vec<&str> = overdue.split("data-until=\"").skip(1).map(|rest| &rest[..10]).collect();
+    let untils: Vec<&str> =
+        overdue.split("class=\"stale\" data-until=\"").skip(1).map(|rest| &rest[..10]).collect();
     assert_eq!(untils, ["2023-12-31"]);
 }
 

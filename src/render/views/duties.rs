@@ -174,41 +174,7 @@ impl PageBuilder<'_> {
         let rank = |row: &TaskRow| over[2..].iter().position(|state| *state == row.state.0);
         parts[3].rows.sort_by(|a, b| a.to.cmp(&b.to));
         parts[2].rows.sort_by(|a, b| (rank(a), &b.to).cmp(&(rank(b), &a.to)));
-        for row in &mut parts[2].rows {
-            // It is over, or has no end: nobody still owes it, and the words of the deadline say the state.
-            row.items.iter_mut().for_each(|item| (item.named, item.written) = (false, false));
-            if !row.state.0.is_done() {
-                (row.n, row.pips) = (0, None);
-            }
-            if row.state.0 == State::Ongoing {
-                row.label.clear();
-            }
-        }
-        for row in parts.iter_mut().take(2).flat_map(|part| &mut part.rows) {
-            // Who owes it stands in the row.
-            if let Some(detail) = row.detail.as_mut().filter(|detail| !detail.each) {
-                detail.lead.clear();
-            }
-        }
-        let mut told: BTreeSet<String> = BTreeSet::new();
-        for row in parts.iter_mut().flat_map(|part| &mut part.rows) {
-            // The first row of a deadline bears the anchor that other pages and the text lead to, and what
-            // holds for all its turns.
-            let anchor = row.href.rsplit('#').next().unwrap_or_default().to_owned();
-            if !row.section.is_empty() {
-                row.href.clone_from(&row.section);
-            }
-            if told.insert(anchor.clone()) {
-                row.id = anchor;
-            } else {
-                row.detail = Some(Detail::default());
-                row.quote.clear();
-            }
-        }
-        for row in parts.iter_mut().flat_map(|part| &mut part.rows) {
-            let is_told = row.items.iter().any(|item| !item.history.is_empty());
-            row.detail.take_if(|detail| detail.is_empty() && !is_told);
-        }
+        tell_once(&mut parts);
         for part in &mut parts {
             part.more = part.rows.split_off(part.rows.len().min(SHOWN));
         }
@@ -322,6 +288,45 @@ impl PageBuilder<'_> {
             owed.iter().filter(is_owed).for_each(|one| tally.add(one.state));
             contents[part].counts = Some(counts(&tally, self.forecast(owed.into_iter())));
         }
+    }
+}
+
+/// Leaves in each row what is told there and nowhere else.
+fn tell_once(parts: &mut [DutyPart]) {
+    for row in parts.iter_mut().filter(|part| part.key == "over").flat_map(|part| &mut part.rows) {
+        // It is over, or has no end: nobody still owes it, and the words of the deadline say the state.
+        row.items.iter_mut().for_each(|item| (item.named, item.written) = (false, false));
+        if !row.state.0.is_done() {
+            (row.n, row.pips) = (0, None);
+        }
+        if row.state.0 == State::Ongoing {
+            row.label.clear();
+        }
+    }
+    for row in parts.iter_mut().take(2).flat_map(|part| &mut part.rows) {
+        // Who owes it stands in the row.
+        if let Some(detail) = row.detail.as_mut().filter(|detail| !detail.each) {
+            detail.lead.clear();
+        }
+    }
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for row in parts.iter_mut().flat_map(|part| &mut part.rows) {
+        // The first row of a deadline bears the anchor that other pages and the text lead to, and what
+        // holds for all its turns.
+        let anchor = row.href.rsplit('#').next().unwrap_or_default().to_owned();
+        if !row.section.is_empty() {
+            row.href.clone_from(&row.section);
+        }
+        if told.insert(anchor.clone()) {
+            row.id = anchor;
+        } else {
+            row.detail = Some(Detail::default());
+            row.quote.clear();
+        }
+    }
+    for row in parts.iter_mut().flat_map(|part| &mut part.rows) {
+        let is_told = row.items.iter().any(|item| !item.history.is_empty());
+        row.detail.take_if(|detail| detail.is_empty() && !is_told);
     }
 }
 
