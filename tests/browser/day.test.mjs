@@ -70,7 +70,8 @@ function seen() {
   const row = e => [`${e.querySelector('.t')?.getAttribute('href')} ${e.querySelector('.source')?.textContent}`, { state: e.className }];
   return {
     sections: Object.entries(sections).map(([key, { words, isNoted }]) => [key, words.join('').replace(/\s+/g, ' ').trim(), isNoted]),
-    figures: [...document.querySelectorAll('[data-sum]')].map(e => e.textContent),
+    // By what they count: rows that stand most overdue first keep the order of their day.
+    figures: [...document.querySelectorAll('[data-sum]')].map(e => `${e.closest('tr')?.querySelector('th')?.textContent.trim() ?? ''} ${e.dataset.sum} ${e.textContent}`).sort(),
     rows: Object.fromEntries([...document.querySelectorAll('.row[data-s]:not([hidden])')].map(row)),
     // A meeting sheet is the paper of one day, and says so for all of itself.
     isNoted: document.body.dataset.page === 'sheet' && Boolean(document.querySelector('main > .stale:not(.beyond, [hidden])')),

@@ -173,7 +173,8 @@ async function downloads(origin) {
   return count;
 }
 
-assert.equal(REDIRECTS.length, 1);
+// Old addresses of a directive and of a page, and the quarters of a year that one page lists.
+assert.ok(REDIRECTS.length > 2, `${REDIRECTS}`);
 const skip = process.env.CONGBAO_NGINX ? false : 'no nginx';
 
 test('from a folder', async t => {
