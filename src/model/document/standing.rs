@@ -82,7 +82,7 @@ pub fn of_node(node: &Node) -> Standing {
     standing
 }
 
-/// Which of [`KEYS`] is meant, with a slip in it or in Vietnamese.
+/// Which of the keys that say so is meant, with a slip in it or in Vietnamese.
 pub fn key_of(typed: &str) -> Option<&'static str> {
     let typed = typed.trim().to_lowercase();
     meant(&typed, &KEYS)
