@@ -9,7 +9,8 @@ use crate::model::catalog::topics::slug_of;
 use crate::render::address::of_part;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
-use crate::render::views::parts::DirectiveRow;
+use crate::render::views::listed::DirectiveGroup;
+use crate::render::views::parts::{CountsView, counts};
 
 /// All topics.
 #[derive(Serialize, JsonSchema)]
@@ -34,10 +35,14 @@ pub(crate) struct TopicView {
     name: String,
     /// How many directives are about it.
     count: usize,
-    /// Those of this part, newest first.
-    rows: Vec<DirectiveRow>,
+    /// How much is done of what they ask for.
+    counts: CountsView,
+    /// Those of this part, newest first, in one group.
+    groups: Vec<DirectiveGroup>,
     /// Links to the parts of the list; empty where it is one.
     parts: Vec<LinkView>,
+    /// The last day on which the table is right; empty where no day changes it.
+    until: String,
 }
 
 impl PageBuilder<'_> {
@@ -55,11 +60,14 @@ impl PageBuilder<'_> {
     pub fn topic(&self, at: usize, part: usize) -> Page {
         let topic = &self.content.catalog.topics()[at];
         let ids: Vec<DirectiveId> = topic.directives.iter().rev().copied().collect();
+        let (tally, forecast) = self.counts_over(&ids);
         let view = TopicView {
             name: topic.name.clone(),
             count: ids.len(),
-            rows: of_part(&ids, part).iter().map(|id| self.directive_row(*id)).collect(),
+            groups: vec![self.directive_group("", "", of_part(&ids, part))],
             parts: self.parts(ids.len(), part, |at| self.addresses().topic(&topic.slug, at)),
+            until: forecast.until.map_or(String::new(), |day| day.to_string()),
+            counts: counts(&tally, forecast),
         };
         let description = self.labels().fill("topic", "description", &[("name", &topic.name)]);
         let all = self.link(self.labels().get("topics", "title"), &self.addresses().topics());
