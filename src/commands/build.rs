@@ -9,7 +9,7 @@ use congbao::error::Error;
 use congbao::language::Language;
 use congbao::site::Site;
 use congbao::write::publish::interrupt::Interrupt;
-use congbao::write::publish::{Published, publish};
+use congbao::write::publish::{Published, Reuse, publish};
 use congbao::write::report::{Reporter, summary};
 
 use super::CommonArgs;
@@ -26,6 +26,9 @@ pub struct BuildArgs {
     /// Địa chỉ tuyệt đối của trang (absolute address of the site).
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Dựng lại mọi trang, không lấy gì của lần trước (make every page anew).
+    #[arg(long)]
+    fresh: bool,
     /// Cảnh báo cũng là lỗi (warnings are errors).
     #[arg(long)]
     strict: bool,
@@ -51,7 +54,8 @@ pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
             bar.tick();
             interrupt.check()
         };
-        let outcome = publish(&site, &root, &output, &step);
+        let reuse = if args.fresh { Reuse::Nothing } else { Reuse::Unchanged };
+        let outcome = publish(&site, &root, &output, reuse, &step);
         bar.finish();
         match outcome? {
             Ok(done) => published = Some(done),

@@ -37,7 +37,7 @@ pub struct Step {
 }
 
 /// A numbered part of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Provision {
     /// The event that starts its first block.
     pub event: usize,

@@ -18,7 +18,7 @@ use crate::read::markdown::{self, Body};
 pub type Held = Result<Vec<usize>, Misfit>;
 
 /// One change that a later document made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Amendment<'a> {
     /// What was done.
     pub kind: RelationKind,
@@ -44,7 +44,7 @@ impl Amendment<'_> {
 }
 
 /// How far a document is in force on a day, beside its own dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Force {
     /// As it stands.
     Whole,

@@ -34,7 +34,7 @@ pub struct Facts {
 }
 
 /// A citation of a text, and where it stands.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct FoundCitation {
     /// What is cited.
     pub cited: Cited,
@@ -46,7 +46,7 @@ pub struct FoundCitation {
 }
 
 /// A range of bytes of one of the runs of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RunRange {
     /// The place of the run among those of the body.
     pub run: usize,
@@ -82,6 +82,13 @@ impl Facts {
             named.entry(typed).or_insert(id);
         }
         Facts { anchors, named, provisions, links, citations, faults }
+    }
+
+    /// Everything of it that may be named, in order.
+    pub fn names(&self) -> Vec<(&String, &String)> {
+        let mut names: Vec<_> = self.named.iter().collect();
+        names.sort_unstable();
+        names
     }
 
     /// Whether the text has an id, exactly so.

@@ -14,7 +14,7 @@ use crate::read::decode::{Decoder, Text};
 use crate::read::markdown::{BARRIER, Body};
 
 /// What an amendment does to the words of a provision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Wording {
     /// The words that are struck, or behind which others are added.
     pub sought: Text,

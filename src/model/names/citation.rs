@@ -30,7 +30,7 @@ pub struct Citation {
 }
 
 /// What a citation says of the document that it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cited {
     /// What it is called.
     pub called: Called,
@@ -43,7 +43,7 @@ pub struct Cited {
 }
 
 /// What a citation calls a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Called {
     /// A number with its symbol.
     Number {

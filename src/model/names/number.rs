@@ -86,7 +86,7 @@ fn latin(c: char) -> char {
 }
 
 /// A type of document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DocumentType {
     /// The symbol as it stands in numbers.
     pub symbol: String,

@@ -18,7 +18,7 @@ const WORDS: &[(&str, Level)] = &[
 ];
 
 /// What a citation calls a provision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// phần
     Part,
@@ -35,7 +35,7 @@ pub enum Level {
 }
 
 /// One step on the way to a cited provision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CitedStep {
     /// What it is called.
     pub level: Level,

@@ -42,7 +42,7 @@ pub struct ReportId {
 }
 
 /// One report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Report {
     /// Number of the directive, or its slug.
     pub directive: Text,

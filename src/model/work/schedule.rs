@@ -21,7 +21,7 @@ use crate::nearest::nearest;
 use crate::place::{Place, Span};
 
 /// A change that a later directive makes to one deadline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Moved {
     /// The deadline's place in its directive.
     pub deadline: u32,

@@ -250,7 +250,7 @@ impl PageBuilder<'_> {
         let Interval { first, last, .. } = reader.card(id).resolved.in_force?;
         let last = last.into_iter().chain(reader.ended(id)).min();
         let as_of = self.reader.as_of();
-        let steps = reader.force_from(id, as_of);
+        let steps = reader.force(id);
         let state = if last.is_some_and(|last| last < as_of) {
             "ended"
         } else if first.is_some_and(|first| first > as_of) {

@@ -10,6 +10,7 @@ use std::io;
 use std::path::Path;
 
 use super::manifest::{self, MANIFEST, Standing, folders_above};
+use super::record::RECORD;
 use super::rights::Rights;
 use super::stage::Stage;
 use super::swap::Obstacle;
@@ -39,7 +40,8 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
         let files = before.files.iter().map(String::as_str).filter(|name| *name != MANIFEST);
         // A folder that is empty by now, since a command was killed, is ours as well.
         let folders: Vec<String> = before.folders.iter().map(|folder| format!("{folder}/")).collect();
-        let both: BTreeSet<&str> = routes.chain(files).chain(folders.iter().map(String::as_str)).collect();
+        let both: BTreeSet<&str> =
+            routes.chain([RECORD]).chain(files).chain(folders.iter().map(String::as_str)).collect();
         stage.write(BOTH, manifest::of(both).as_bytes())?;
         sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
         (job.step)()?;
@@ -85,6 +87,7 @@ impl Placement<'_> {
         self.check(sync::tree(self.output))?;
         self.delete(&gone)?;
         self.check(sync::tree(self.output))?;
+        self.place(RECORD, RECORD)?;
         self.place(MANIFEST, MANIFEST)?;
         sync::folder(self.output).map_err(|cause| Error::not_synced(self.output, cause))
     }
@@ -101,7 +104,7 @@ impl Placement<'_> {
             .collect();
         let Standing { files: old_files, folders: old_folders, .. } = self.stage.before;
         let files = old_files.iter().map(String::as_str);
-        let files = files.filter(|name| *name != MANIFEST && !routes.contains_key(*name));
+        let files = files.filter(|name| ![MANIFEST, RECORD].contains(name) && !routes.contains_key(*name));
         let old_folders = old_folders.iter().map(String::as_str).filter(|name| !folders.contains(name));
         files.chain(old_folders).partition(|name| {
             folded.contains(&name.to_lowercase())
