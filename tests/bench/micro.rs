@@ -86,7 +86,7 @@ fn markdown_of_one_directive(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn page_of_one_directive(bencher: Bencher<'_, '_>) {
     let address = one().address();
-    bencher.counter(BytesCount::usize(page(&address).len())).bench(|| page(black_box(&address)));
+    bencher.counter(BytesCount::new(page(&address).len())).bench(|| page(black_box(&address)));
 }
 
 /// The rows of the page that has most of them: a row each so many nanoseconds.

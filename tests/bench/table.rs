@@ -231,7 +231,8 @@ fn print(count: usize, rounds: usize, bytes: u64, sites: &[Site<'_>]) {
 
 fn shown(cell: &Cell) -> String {
     let (files, bytes) = cell.written;
-    format!("{}; {} files, {}", cost_words(cell.median()), grouped(files), megabytes(bytes))
+    let word = if files == 1 { "file" } else { "files" };
+    format!("{}; {} {word}, {}", cost_words(cell.median()), grouped(files), megabytes(bytes))
 }
 
 fn cost_words(Cost { wall, cpu, peak }: Cost) -> String {
