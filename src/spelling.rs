@@ -119,6 +119,9 @@ fn is_mark(c: char) -> bool {
     c >= '\u{300}' && !('\u{1e00}'..'\u{2000}').contains(&c) && canonical_combining_class(c) != 0
 }
 
+/// The first byte of the first character that is a mark, U+0300.
+const FIRST_MARK: u8 = 0xcc;
+
 /// A text in NFC, character by character, with places.
 #[derive(Clone)]
 struct Composed<'t> {
@@ -140,7 +143,10 @@ impl Iterator for Composed<'_> {
         let (start, character) = self.characters.next()?;
         let alone = self.characters.offset();
         let mut end = alone;
-        while let Some(mark) = self.text[end..].chars().next().filter(|c| !c.is_ascii() && is_mark(*c)) {
+        // Most letters are followed by one whose first byte is that of no mark.
+        while self.text.as_bytes().get(end).is_some_and(|byte| *byte >= FIRST_MARK)
+            && let Some(mark) = self.text[end..].chars().next().filter(|c| is_mark(*c))
+        {
             end += mark.len_utf8();
             self.characters.next();
         }

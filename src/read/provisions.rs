@@ -82,6 +82,10 @@ fn quoted(blocks: &[Block<'_>]) -> Vec<bool> {
             (curly, straight) = (0, false);
         }
         let inside = curly > 0 || straight;
+        // Most blocks quote nothing: neither sign nor the first byte of one stands in them.
+        if !block.text.bytes().any(|byte| byte == b'"' || byte == 0xe2) {
+            return inside;
+        }
         for c in block.text.chars() {
             match c {
                 '“' => curly += 1,

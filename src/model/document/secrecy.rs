@@ -9,7 +9,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::packed::Searcher;
 
 use crate::place::Span;
 use crate::read::attached::{self, Looked, cells};
@@ -153,8 +153,8 @@ impl<'a> Reading<'a> {
 fn can_hold_mark(text: &str) -> bool {
     /// The letter in either case, its two marks, and references to characters. The others of that vowel's
     /// forms are made of these.
-    static FORMS: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::new(["ậ", "Ậ", "\u{302}", "\u{323}", "&#", "&A", "&a"]).ok());
+    static FORMS: LazyLock<Option<Searcher>> =
+        LazyLock::new(|| Searcher::new(["ậ", "Ậ", "\u{302}", "\u{323}", "&#", "&A", "&a"]));
     const LETTERS: usize = 2;
     let Some(forms) = &*FORMS else { return true };
     forms.find_iter(text).any(|found| {
