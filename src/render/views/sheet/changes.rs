@@ -10,7 +10,7 @@ use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
 use crate::model::work::progress::ReportId;
-use crate::model::work::schedule::state_on;
+use crate::model::work::course::Course;
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
