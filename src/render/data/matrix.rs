@@ -2,6 +2,7 @@
 
 use crate::render::content::Content;
 use crate::render::data::format;
+use crate::render::reader::Reader;
 use crate::render::theme::labels::state_key;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::counted::CountedParty;
@@ -9,7 +10,7 @@ use crate::render::views::matrix::COLUMNS;
 
 /// The matrix: its header, a row an organisation, and the sum.
 pub(crate) fn sheet(content: &Content) -> Vec<u8> {
-    let builder = PageBuilder { content, from: None };
+    let builder = PageBuilder { reader: Reader::new(content), from: None };
     let columns = COLUMNS.map(state_key);
     let header = ["organization", "total"].iter().chain(&columns).chain(&["rate", "since"]);
     let header = header.map(|key| content.labels.get("reports", key).to_owned()).collect();

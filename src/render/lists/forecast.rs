@@ -13,10 +13,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::model::catalog::Catalog;
 use crate::model::document::typed::Status;
 use crate::model::time::date::Date;
 use crate::model::work::obligation::{Obligation, State, TermChange, Timing};
+use crate::render::lookup::Lookup;
 
 /// What figures need to be counted anew on a later day; empty where nothing will change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,11 +30,11 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
-    /// The forecast of some obligations of a catalog, from the day of the site on; an end in so many
+    /// The forecast of some obligations, from the day of the site on; an end in so many
     /// days is soon.
-    pub fn new<'o>(
+    pub fn new<'o, 'a>(
         obligations: impl Iterator<Item = &'o Obligation>,
-        catalog: &Catalog,
+        from: impl Lookup<'a>,
         (as_of, soon): (Date, u32),
     ) -> Forecast {
         let mut open: BTreeMap<Date, u32> = BTreeMap::new();
@@ -44,14 +44,14 @@ impl Forecast {
                 let ahead = obligation.since.filter(|since| *since > as_of);
                 let since = ahead.map_or(String::new(), |day| day.to_string());
                 let parted = if forecast.known.is_empty() { "" } else { ";" };
-                let (turns, log) = (turns(obligation), log(obligation, catalog));
+                let (turns, log) = (turns(obligation), log(obligation, from));
                 let _ = write!(forecast.known, "{parted}{since}|{turns}|{log}");
             } else if let (true, Some(term)) =
                 (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
             {
                 *open.entry(term.last).or_default() += 1;
             }
-            let until = until(obligation, catalog, as_of, soon);
+            let until = until(obligation, from, as_of, soon);
             forecast.until = forecast.until.into_iter().chain(until).min();
         }
         let open: Vec<String> = open.into_iter().map(|(day, count)| format!("{day}*{count}")).collect();
@@ -74,7 +74,7 @@ pub(crate) fn is_known_to_change(obligation: &Obligation, as_of: Date) -> bool {
 }
 
 /// The last day on which an obligation is in the state of the day of the site; none where no day changes it.
-fn until(obligation: &Obligation, catalog: &Catalog, as_of: Date, soon: u32) -> Option<Date> {
+fn until<'a>(obligation: &Obligation, from: impl Lookup<'a>, as_of: Date, soon: u32) -> Option<Date> {
     let before = |day: Date, by: u32| day.checked_sub(jiff::Span::new().days(i64::from(by))).ok();
     let by_days = match (obligation.state, obligation.term()) {
         (State::InTime, Some(term)) => before(term.last, soon.saturating_add(1)),
@@ -82,7 +82,7 @@ fn until(obligation: &Obligation, catalog: &Catalog, as_of: Date, soon: u32) -> 
         _ => None,
     };
     let reports = obligation.reports.get(obligation.counted as usize..).unwrap_or_default();
-    let reported = reports.iter().map(|id| catalog.report(*id).date);
+    let reported = reports.iter().map(|id| from.report(*id).date);
     let changed = obligation.term_changes.iter().filter_map(|change| change.since);
     let known = obligation.since.into_iter().chain(reported).chain(changed).filter(|day| *day > as_of);
     by_days.into_iter().chain(known.filter_map(|day| before(day, 1))).min().map(|day| day.max(as_of))
@@ -108,11 +108,11 @@ pub(crate) fn turns(obligation: &Obligation) -> String {
 }
 
 /// The last report that counts and all that come later.
-pub(crate) fn log(obligation: &Obligation, catalog: &Catalog) -> String {
-    let from = (obligation.counted as usize).saturating_sub(1);
+pub(crate) fn log<'a>(obligation: &Obligation, from: impl Lookup<'a>) -> String {
+    let first = (obligation.counted as usize).saturating_sub(1);
     let mut log = String::new();
-    for id in &obligation.reports[from..] {
-        let report = catalog.report(*id);
+    for id in &obligation.reports[first..] {
+        let report = from.report(*id);
         let letter = match report.status {
             Status::Done => 'd',
             Status::InProgress => 'p',

@@ -14,6 +14,7 @@ use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::{Obligation, Responsible};
 use crate::render::address::Addresses;
 use crate::render::filter::TimelineFilter;
+use crate::render::lookup::Lookup;
 
 /// An obligation: its directive, and its place among those that are owed there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,14 +24,14 @@ pub(crate) struct Owed {
 }
 
 impl Owed {
-    /// The obligation among those of a catalog that are owed.
-    pub fn of(self, catalog: &Catalog) -> &Obligation {
-        &catalog[self.directive].resolved.obligations[self.at as usize]
+    /// The obligation among those that are owed.
+    pub fn of<'a>(self, from: impl Lookup<'a>) -> &'a Obligation {
+        &from.resolved(self.directive).obligations[self.at as usize]
     }
 
-    /// The obligation among those of a catalog that will be owed within a month.
-    pub fn upcoming_of(self, catalog: &Catalog) -> &Obligation {
-        &catalog[self.directive].resolved.upcoming[self.at as usize]
+    /// The obligation among those that will be owed within a month.
+    pub fn upcoming_of<'a>(self, from: impl Lookup<'a>) -> &'a Obligation {
+        &from.resolved(self.directive).upcoming[self.at as usize]
     }
 }
 

@@ -37,19 +37,19 @@ pub(crate) struct CountedParty {
 impl PageBuilder<'_> {
     /// An organisation of the register, so deep under the one at the head.
     pub fn counted(&self, id: OrganizationId, depth: usize) -> CountedParty {
-        let content = self.content;
-        let tally = content.totals.by_organization[id.index()];
-        let forecast = self.forecast_of(content.index().of(id), content.index().upcoming_of(id));
+        let reader = self.reader;
+        let tally = reader.totals().by_organization[id.index()];
+        let forecast = self.forecast_of(reader.owed_by(id), reader.upcoming_by(id));
         let way = self.way(&self.addresses().organization(self.register(), id, 0));
         let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
         // They stand by their ends.
-        let mut owed = content.index().of(id).iter().map(|one| one.of(&content.catalog));
+        let mut owed = reader.owed_by(id).iter().map(|one| one.of(reader));
         let oldest = owed.find(|one| one.state == State::Overdue).and_then(|one| one.term());
         let last = self.register()[id].lifetime.and_then(|lifetime| lifetime.last);
         CountedParty {
             depth,
             since: oldest.map(|term| self.day(term.to)),
-            ended: last.is_some_and(|last| last < content.scope.as_of),
+            ended: last.is_some_and(|last| last < reader.as_of()),
             ..self.counted_as(self.organization(id), tally, self.figures(&tally, forecast, list))
         }
     }

@@ -129,6 +129,7 @@ mod tests {
     use super::*;
     use crate::model::time::date::edtf;
     use crate::read::snapshot::Sources;
+    use crate::render::reader::Reader;
     use crate::site::{Options, Site};
 
     /// A site without a directive.
@@ -144,7 +145,7 @@ mod tests {
         let interval = edtf(typed).unwrap();
         for (language, expect) in [("vi", vi), ("en", en)] {
             let site = site(language);
-            let builder = PageBuilder { content: site.content(), from: None };
+            let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
             assert_eq!(builder.interval(&interval), expect, "{typed} in {language}");
         }
     }
@@ -172,7 +173,7 @@ mod tests {
     #[test]
     fn a_long_day_takes_zeros_before_small_days_and_two_months() {
         let site = site("vi");
-        let builder = PageBuilder { content: site.content(), from: None };
+        let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
         let long = |day: &str| builder.long_day(day.parse().unwrap());
         assert_eq!(long("2022-12-05"), "ngày 05 tháng 12 năm 2022");
         assert_eq!(long("2021-03-19"), "ngày 19 tháng 3 năm 2021");
@@ -182,7 +183,7 @@ mod tests {
     #[test]
     fn a_gap_ends_with_a_month_only_where_it_ends_with_its_last_day() {
         let site = site("vi");
-        let builder = PageBuilder { content: site.content(), from: None };
+        let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
         let end = |day: &str| builder.end_of_gap(day.parse().unwrap());
         assert_eq!(end("2023-02-28"), "tháng 2/2023");
         assert_eq!(end("2024-02-28"), "28/02/2024");

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
 use crate::read::markdown::Body;
 use crate::render::lists::index::Owed;
+use crate::render::reader::Card;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::chart::{Columns, Period, StatePath};
 use crate::render::views::days::DayView;
@@ -113,7 +113,7 @@ type PeriodKey = (i16, Option<i8>);
 
 impl PageBuilder<'_> {
     /// The tasks of a directive; none where it has none.
-    pub fn duties(&self, id: DirectiveId, entry: &Entry) -> Option<DutiesView> {
+    pub fn duties(&self, id: DirectiveId, entry: &Card<'_>) -> Option<DutiesView> {
         let tasks = entry.directive.deadlines.len();
         if tasks == 0 {
             return None;
@@ -142,7 +142,7 @@ impl PageBuilder<'_> {
     }
 
     /// The parts of the table: what comes, what is overdue, what is over, what nobody owes.
-    fn duty_parts(&self, id: DirectiveId, entry: &Entry) -> Vec<DutyPart> {
+    fn duty_parts(&self, id: DirectiveId, entry: &Card<'_>) -> Vec<DutyPart> {
         let part = |key, states: &[State], order, mixed| DutyPart {
             key,
             kind: states.iter().map(|state| state.word()).collect::<Vec<_>>().join(" "),
@@ -188,10 +188,10 @@ impl PageBuilder<'_> {
     }
 
     /// A row for each deadline, or turn of it.
-    fn duty_rows(&self, id: DirectiveId, entry: &Entry) -> Vec<TaskRow> {
+    fn duty_rows(&self, id: DirectiveId, entry: &Card<'_>) -> Vec<TaskRow> {
         let style = Style { full: true, most: usize::MAX };
         let owed = |count: usize| (0..).take(count).map(|at| Owed { directive: id, at });
-        let owing: Vec<Group> = groups(&self.content.catalog, owed(entry.resolved.obligations.len()));
+        let owing: Vec<Group> = groups(self.reader, owed(entry.resolved.obligations.len()));
         let mut rows: Vec<TaskRow> = owing.iter().map(|group| self.task(group, style)).collect();
         let upcoming: Vec<Owed> = owed(entry.resolved.upcoming.len()).collect();
         rows.extend(self.upcoming(&upcoming, style));
@@ -204,7 +204,7 @@ impl PageBuilder<'_> {
     }
 
     /// What is due next, and who owes it.
-    fn next_duty(&self, entry: &Entry) -> Option<NextView> {
+    fn next_duty(&self, entry: &Card<'_>) -> Option<NextView> {
         let is_ahead = |one: &&Obligation| matches!(one.state, State::DueSoon | State::InTime);
         let ahead = || entry.resolved.obligations.iter().filter(is_ahead);
         let first = ahead().min_by_key(|one| one.term().map(|term| (term.to, one.deadline)))?;
@@ -224,8 +224,8 @@ impl PageBuilder<'_> {
     }
 
     /// A column for each period in which something ends: the quarters of the year at hand, and other years.
-    fn duty_periods(&self, entry: &Entry) -> Option<(Columns, Vec<Tally>)> {
-        let now = self.content.scope.as_of;
+    fn duty_periods(&self, entry: &Card<'_>) -> Option<(Columns, Vec<Tally>)> {
+        let now = self.reader.as_of();
         let quarter_of = |month: i8| (month - 1) / 3 + 1;
         let key = |one: &Obligation| -> Option<PeriodKey> {
             let end = one.term()?.to;
@@ -265,7 +265,7 @@ impl PageBuilder<'_> {
     }
 
     /// Says in the contents what is overdue in each part: that under the last heading before its words.
-    pub(super) fn count_parts(&self, entry: &Entry, body: &Body<'_>, contents: &mut [ContentsLine]) {
+    pub(super) fn count_parts(&self, entry: &Card<'_>, body: &Body<'_>, contents: &mut [ContentsLine]) {
         let event_of =
             |id: &str| body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
         let starts: Vec<Option<usize>> = contents.iter().map(|line| event_of(&line.id)).collect();
@@ -283,7 +283,7 @@ impl PageBuilder<'_> {
         }
         for (part, owed) in parts {
             let mut tally = Tally::default();
-            let as_of = self.content.scope.as_of;
+            let as_of = self.reader.as_of();
             let is_owed = |one: &&&Obligation| one.since.is_none_or(|since| since <= as_of);
             owed.iter().filter(is_owed).for_each(|one| tally.add(one.state));
             contents[part].counts = Some(counts(&tally, self.forecast(owed.into_iter())));
@@ -331,7 +331,7 @@ fn tell_once(parts: &mut [DutyPart]) {
 }
 
 /// Who owes it: a body of the register, or a name.
-fn place_of(entry: &Entry, one: &Obligation) -> (Option<usize>, String) {
+fn place_of(entry: &Card<'_>, one: &Obligation) -> (Option<usize>, String) {
     match one.responsible {
         Responsible::Organization(id) => (Some(id.index()), String::new()),
         Responsible::Name(at) => {

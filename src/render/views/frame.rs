@@ -128,7 +128,7 @@ impl PageBuilder<'_> {
     /// # Errors
     /// A fault of the layout, in its place.
     pub fn lay_out(&self, address: &str, layout: &str, page: Page) -> Result<Vec<u8>, Diagnostic> {
-        let words = self.content.words();
+        let words = self.reader.words();
         let mut context = Context::new();
         context.insert_value("labels", words.labels.clone());
         context.insert_value("states", words.states.clone());
@@ -139,7 +139,7 @@ impl PageBuilder<'_> {
             // The only words that are not escaped: made by this program from Markdown.
             context.insert_value("text", Value::safe_string(html));
         }
-        self.content.theme.render(layout, &context, address)
+        self.reader.theme().render(layout, &context, address)
     }
 
     /// The head of a page whose words are the labels of one group.
@@ -149,18 +149,18 @@ impl PageBuilder<'_> {
 
     fn site_view(&self) -> SiteView {
         let file = |typed: &Option<Text>| {
-            let path = self.content.settings_file(typed.as_ref()?)?;
+            let path = self.reader.settings_file(typed.as_ref()?)?;
             Some(self.way(&asset(&own_asset(&path))))
         };
-        let settings = &self.content.settings;
+        let settings = &self.reader.settings();
         SiteView {
             title: settings.title.clone(),
             language: settings.language.tag(),
             time_zone: settings.time_zone.clone(),
             due_soon_days: settings.due_soon_days,
             comma: if settings.language == Language::Vi { "," } else { "." },
-            as_of: self.day(self.content.scope.as_of),
-            horizon: schedule::horizon(self.content.scope.as_of).to_string(),
+            as_of: self.day(self.reader.as_of()),
+            horizon: schedule::horizon(self.reader.as_of()).to_string(),
             notice: settings.notice.clone().unwrap_or_default(),
             footer: settings.footer.clone().unwrap_or_default(),
             seal: file(&settings.seal),
@@ -170,7 +170,7 @@ impl PageBuilder<'_> {
 
     fn page_view(&self, address: &str, kind: &'static str, head: Head) -> PageView {
         let addresses = self.addresses();
-        let labels = &self.content.labels;
+        let labels = &self.reader.labels();
         let nav = [
             ("timeline", addresses.timeline(TimelineFilter::Now, 0)),
             ("directives", addresses.years()),
@@ -178,7 +178,7 @@ impl PageBuilder<'_> {
             ("reports", addresses.matrix()),
         ];
         let home = self.link(labels.get("nav", "home"), "index.html");
-        let theme = self.content.settings.theme.as_ref().and_then(|typed| self.content.settings_file(typed));
+        let theme = self.reader.settings().theme.as_ref().and_then(|typed| self.reader.settings_file(typed));
         let sheets = [asset("congbao.css")].into_iter().chain(theme.map(|path| asset(&own_asset(&path))));
         PageView {
             kind,
@@ -199,8 +199,8 @@ impl PageBuilder<'_> {
             topics: self.topics_link(),
             pages: self.unlisted_pages(),
             canonical: self
-                .content
-                .settings
+                .reader
+                .settings()
                 .base_url
                 .as_ref()
                 .filter(|_| kind != "not_found")

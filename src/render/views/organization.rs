@@ -120,19 +120,19 @@ struct ChannelView {
 impl PageBuilder<'_> {
     /// One part of the page of an organisation.
     pub fn organization_page(&self, id: OrganizationId, part: usize) -> Page {
-        let content = self.content;
+        let reader = self.reader;
         let organization = &self.register()[id];
-        let (owed, upcoming) = (content.index().of(id), content.index().upcoming_of(id));
-        let of_groups = content.owed_by_groups_of(id);
-        let tally = content.totals.by_organization[id.index()];
+        let (owed, upcoming) = (reader.owed_by(id), reader.upcoming_by(id));
+        let of_groups = reader.owed_by_groups_of(id);
+        let tally = reader.totals().by_organization[id.index()];
         let forecast = self.forecast_of(owed, upcoming);
         let until = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
-        let issued = content.totals.directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
-        let duties = Duties::new(&content.catalog, owed);
-        let received = content.mentions().received(&content.catalog, self.register(), id);
-        let group_duties = Duties::new(&content.catalog, &of_groups);
+        let issued = reader.totals().directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
+        let duties = Duties::new(reader, owed);
+        let received = reader.received(id);
+        let group_duties = Duties::new(reader, &of_groups);
         let short = |state: State| self.short_tasks(owed, state, part);
         let view = OrganizationView {
             name: organization.name.clone(),
@@ -157,17 +157,17 @@ impl PageBuilder<'_> {
             done: self.done_tasks(owed, part),
             done_count: tally.done(),
             months: if is_first { self.months(owed, upcoming) } else { None },
-            year: content.scope.as_of.year().to_string(),
+            year: reader.as_of().year().to_string(),
             channel: self.channel(id, part),
             received: self.received_years(&received, id, part),
             received_count: received.len(),
             issued: issued.map_or(0, |(_, count)| *count as u32),
             issuer_page: issued.map(|_| self.way(&self.addresses().issuer(self.register(), id, 0))),
-            sheet: content.has_sheet(id).then(|| {
+            sheet: reader.has_sheet(id).then(|| {
                 let address = self.addresses().organization_sheet(self.register(), id);
                 self.link(self.labels().get("sheet", "print"), &address)
             }),
-            parts: self.parts(content.longest_list(id), part, |at| {
+            parts: self.parts(reader.longest_list(id), part, |at| {
                 self.addresses().organization(self.register(), id, at)
             }),
             is_first,
@@ -196,24 +196,23 @@ impl PageBuilder<'_> {
     /// The last day on which what the groups of an organisation owe is in the states of today.
     fn groups_until(&self, id: OrganizationId, of_groups: &[Owed]) -> Option<Date> {
         let groups = self.register().groups_ever(id).into_iter();
-        let ahead: Vec<Owed> =
-            groups.flat_map(|group| self.content.index().upcoming_of(group)).copied().collect();
+        let ahead: Vec<Owed> = groups.flat_map(|group| self.reader.upcoming_by(group)).copied().collect();
         self.forecast_of(of_groups, &ahead).until
     }
 
     /// The months of the current year; none where nothing falls due in it.
     fn months(&self, owed: &[Owed], upcoming: &[Owed]) -> Option<Columns> {
-        let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
+        let (reader, as_of) = (self.reader, self.reader.as_of());
         let is_in = |end: Option<Date>, month: i8| {
             end.is_some_and(|end| (end.year(), end.month()) == (as_of.year(), month))
         };
         let month = |month: i8| {
-            let of_month = |one: &&Owed| is_in(one.of(catalog).term().map(|term| term.to), month);
+            let of_month = |one: &&Owed| is_in(one.of(reader).term().map(|term| term.to), month);
             let owed: Vec<Owed> = owed.iter().filter(of_month).copied().collect();
-            let ahead = |one: &&Owed| is_in(one.upcoming_of(catalog).term().map(|term| term.to), month);
+            let ahead = |one: &&Owed| is_in(one.upcoming_of(reader).term().map(|term| term.to), month);
             let upcoming: Vec<Owed> = upcoming.iter().filter(ahead).copied().collect();
             let mut tally = Tally::default();
-            owed.iter().for_each(|one| tally.add(one.of(catalog).state));
+            owed.iter().for_each(|one| tally.add(one.of(reader).state));
             Period {
                 tally,
                 forecast: self.forecast_of(&owed, &upcoming),
@@ -242,7 +241,7 @@ impl PageBuilder<'_> {
     /// The deadlines whose reports go to an organisation or through it.
     fn channel(&self, id: OrganizationId, part: usize) -> Vec<ChannelView> {
         let view = |(directive, at, role): &(DirectiveId, usize, &'static str)| {
-            let entry = &self.content.catalog[*directive];
+            let entry = &self.reader.card(*directive);
             let deadline = &entry.directive.deadlines[*at];
             let way = self.directive_way(*directive);
             ChannelView {
@@ -256,7 +255,7 @@ impl PageBuilder<'_> {
                 words: deadline.words.clone().unwrap_or_default(),
             }
         };
-        of_part(self.content.mentions().channel(id), part).iter().map(view).collect()
+        of_part(self.reader.channel(id), part).iter().map(view).collect()
     }
 }
 

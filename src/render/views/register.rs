@@ -93,8 +93,8 @@ impl PageBuilder<'_> {
                 sections.push(RegisterSection { id: format!("_{key}"), head: None, title, rows });
             }
         }
-        let as_of = self.day(self.content.scope.as_of);
-        let until = self.content.forecast().until.map_or(String::new(), |day| day.to_string());
+        let as_of = self.day(self.reader.as_of());
+        let until = self.reader.forecast().until.map_or(String::new(), |day| day.to_string());
         // A register of a few shows all that owe at a glance.
         let debtors = self.debtors(DEBTORS).filter(|_| register.len() > FEW);
         let debtors = debtors.map(|debtors| Debtors { all: String::new(), ..debtors });

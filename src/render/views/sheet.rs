@@ -123,11 +123,11 @@ impl PageBuilder<'_> {
     /// The sheet of the whole site.
     pub fn sheet(&self) -> Page {
         let labels = self.labels();
-        let date = shown_day(self.content.scope.as_of);
+        let date = shown_day(self.reader.as_of());
         let title = labels.fill("sheet", "title", &[("date", &date)]);
         let list =
             self.link(labels.get("timeline", "title"), &self.addresses().timeline(TimelineFilter::Now, 0));
-        let owed = self.content.index().all();
+        let owed = self.reader.owed();
         let overdue = self.link(
             labels.state(State::Overdue),
             &self.addresses().timeline(TimelineFilter::State(State::Overdue), 0),
@@ -144,12 +144,12 @@ impl PageBuilder<'_> {
 
     /// The sheet of an organisation: what it owes, itself or in a group, and what it supports.
     pub fn organization_sheet(&self, id: OrganizationId) -> Page {
-        let (content, labels) = (self.content, self.labels());
+        let (reader, labels) = (self.reader, self.labels());
         let party = self.organization(id);
-        let date = shown_day(content.scope.as_of);
+        let date = shown_day(reader.as_of());
         let title = labels.fill("sheet", "of_unit", &[("name", &party.name), ("date", &date)]);
         let list = self.link(party.name.clone(), &self.addresses().organization(self.register(), id, 0));
-        let (owed, of_groups) = (content.index().of(id), content.owed_by_groups_of(id));
+        let (owed, of_groups) = (reader.owed_by(id), reader.owed_by_groups_of(id));
         let mut view = self.sheet_of(title.clone(), list.clone(), owed, Some(party));
         let due = self.due_on_sheet(owed, false, &list).or_else(|| self.next_on_sheet(owed, &list));
         view.sections = [due, self.overdue_of_unit(owed, &list), self.pressing_of_groups(&of_groups, &list)]
@@ -166,14 +166,14 @@ impl PageBuilder<'_> {
 
     /// What the sentence of a sheet says; tables and changes are for its kind.
     fn sheet_of(&self, title: String, list: LinkView, owed: &[Owed], unit: Option<PartyView>) -> SheetView {
-        let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
-        let all = || owed.iter().map(|one| (one, one.of(catalog)));
+        let (reader, as_of) = (self.reader, self.reader.as_of());
+        let all = || owed.iter().map(|one| (one, one.of(reader)));
         let overdue = || all().filter(|(_, one)| one.state == State::Overdue);
         let ends = |one: &Obligation| one.term().map(|term| term.to);
         let place = |(owed, one): (&Owed, &Obligation)| match one.responsible {
             Responsible::Organization(id) => Some(Err(id)),
             Responsible::Name(at) => {
-                let lead = &catalog[owed.directive].directive.deadlines[one.deadline as usize].lead;
+                let lead = &reader.card(owed.directive).directive.deadlines[one.deadline as usize].lead;
                 Some(Ok(lead.get(at as usize)?.folded.clone()))
             }
             Responsible::Nobody => None,
@@ -201,16 +201,16 @@ impl PageBuilder<'_> {
 
     /// Whether it is still to be done, within the days that a sheet looks ahead.
     fn is_due(&self, one: &Obligation) -> bool {
-        let left = one.term().map(|term| term.days_left(self.content.scope.as_of));
+        let left = one.term().map(|term| term.days_left(self.reader.as_of()));
         one.state.is_open() && left.is_some_and(|left| (0..=AHEAD).contains(&left))
     }
 
     fn ends_this_year(&self, one: &Obligation) -> bool {
-        one.term().is_some_and(|term| term.to.year() >= self.content.scope.as_of.year())
+        one.term().is_some_and(|term| term.to.year() >= self.reader.as_of().year())
     }
 
     fn due_on_sheet(&self, owed: &[Owed], named: bool, rest: &LinkView) -> Option<SheetSection> {
-        let until = self.content.scope.as_of.checked_add(jiff::Span::new().days(AHEAD)).ok().map(shown_day);
+        let until = self.reader.as_of().checked_add(jiff::Span::new().days(AHEAD)).ok().map(shown_day);
         let note = self.labels().fill("sheet", "until", &[("date", &until.unwrap_or_default())]);
         self.sheet_section("due", note, named, self.sheet_groups(owed, |one| self.is_due(one)), rest)
     }
@@ -246,9 +246,9 @@ impl PageBuilder<'_> {
         let note = self.labels().fill("sheet", "tasks", &[("n", &self.sheet_count(count(&late)))]);
         let left = count(&late[MOST.min(late.len())..]);
         let under = |rows: &[Group]| {
-            let entry = &self.content.catalog[rows[0].directive];
+            let entry = &self.reader.card(rows[0].directive);
             let year = year(&rows[0]).map(|year| year.to_string()).unwrap_or_default();
-            let (number, is_missing) = self.number_of(&entry.directive);
+            let (number, is_missing) = self.number_of(entry.directive);
             let kind = self.kind_of(entry);
             let name = if is_missing { &entry.directive.title } else { &number };
             let name = if kind.is_empty() { name.clone() } else { format!("{kind} {name}") };
@@ -283,12 +283,12 @@ impl PageBuilder<'_> {
 
     /// What others lead and an organisation supports, where it is due.
     fn supported_soon(&self, id: OrganizationId) -> Vec<SheetRow> {
-        let content = self.content;
-        let supported = content.mentions().supported(&content.catalog, self.register(), id);
+        let reader = self.reader;
+        let supported = reader.supported(id);
         let owed: Vec<Owed> = supported
             .into_iter()
             .flat_map(|(directive, at)| {
-                let all = (0..).zip(&content.catalog[directive].resolved.obligations);
+                let all = (0..).zip(&reader.card(directive).resolved.obligations);
                 let its = all.filter(move |(_, one)| one.deadline as usize == at);
                 its.map(move |(at, _)| Owed { directive, at })
             })
@@ -317,7 +317,7 @@ impl PageBuilder<'_> {
         };
         (!rows.is_empty()).then(|| SheetSection {
             id,
-            title: self.labels().fill("sheet", id, &[("year", &self.content.scope.as_of.year().to_string())]),
+            title: self.labels().fill("sheet", id, &[("year", &self.reader.as_of().year().to_string())]),
             note,
             named,
             dated: true,
@@ -337,8 +337,8 @@ impl PageBuilder<'_> {
 
     /// Those that pass, put together by task.
     fn sheet_groups(&self, owed: &[Owed], takes: impl Fn(&Obligation) -> bool) -> Vec<Group> {
-        let catalog = &self.content.catalog;
-        groups(catalog, owed.iter().filter(|one| takes(one.of(catalog))).copied())
+        let reader = self.reader;
+        groups(reader, owed.iter().filter(|one| takes(one.of(reader))).copied())
     }
 
     fn sheet_end(&self, group: &Group) -> Option<Date> {
@@ -346,11 +346,11 @@ impl PageBuilder<'_> {
     }
 
     fn sheet_first(&self, group: &Group) -> &Obligation {
-        &self.content.catalog[group.directive].resolved.obligations[group.items[0] as usize]
+        &self.reader.card(group.directive).resolved.obligations[group.items[0] as usize]
     }
 
     fn sheet_row(&self, group: &Group) -> SheetRow {
-        let entry = &self.content.catalog[group.directive];
+        let entry = &self.reader.card(group.directive);
         let first = self.sheet_first(group);
         let deadline = &entry.directive.deadlines[first.deadline as usize];
         let interval = first.term().map(|term| term.interval());
@@ -381,7 +381,7 @@ impl PageBuilder<'_> {
 
     /// Who owes the obligation at a place, and how far it is.
     fn sheet_debtor(&self, group: &Group, at: u32) -> Item {
-        let entry = &self.content.catalog[group.directive];
+        let entry = &self.reader.card(group.directive);
         self.item(entry, &entry.resolved.obligations[at as usize], false)
     }
 }

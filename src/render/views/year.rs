@@ -79,31 +79,31 @@ impl PageBuilder<'_> {
                 counts: counts(&tally, forecast),
             }
         };
-        self.content.totals.directives_by_year.iter().map(link).collect()
+        self.reader.totals().directives_by_year.iter().map(link).collect()
     }
 
     /// The list of all directives: a table while they are few, else the years.
     pub fn years(&self) -> Page {
-        let content = self.content;
-        let count = content.catalog.directives().len();
-        let by_year = content.totals.directives_by_year.iter();
+        let reader = self.reader;
+        let count = reader.directives().len();
+        let by_year = reader.totals().directives_by_year.iter();
         let group = |(year, _): &(Option<i16>, usize)| {
             let label = self.year_label(*year);
             self.directive_group(&format!("_{}", label.replace(' ', "-")), &label, &self.of_year(*year))
         };
-        let issuers = content.catalog.directives().flat_map(|(_, entry)| entry.directive.issuers());
+        let issuers = reader.directives().flat_map(|(_, entry)| entry.directive.issuers());
         let known: std::collections::BTreeSet<Result<OrganizationId, &str>> = issuers
             .map(|name| match self.register().known(std::iter::once(name)).first() {
                 Some(id) => Ok(*id),
                 None => Err(name.folded.as_str()),
             })
             .collect();
-        let forecast = content.forecast().clone();
+        let forecast = reader.forecast().clone();
         let view = YearsView {
             count,
             issuers: known.len(),
-            counts: counts(&content.totals.all, forecast.clone()),
-            figures: self.figures(&content.totals.all, forecast.clone(), |state| self.state_way(state)),
+            counts: counts(&reader.totals().all, forecast.clone()),
+            figures: self.figures(&reader.totals().all, forecast.clone(), |state| self.state_way(state)),
             years: self.year_links(None),
             groups: if count <= FEW { by_year.map(group).collect() } else { Vec::new() },
             all_issuers: self.link(self.labels().get("issuers", "title"), &self.addresses().issuers()),
@@ -114,11 +114,11 @@ impl PageBuilder<'_> {
 
     /// The directives of a year: newest first, those of one day by the number.
     fn of_year(&self, year: Option<i16>) -> Vec<DirectiveId> {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let mut ids: Vec<DirectiveId> =
-            catalog.directives().filter(|(_, entry)| entry.resolved.year == year).map(|(id, _)| id).collect();
+            reader.directives().filter(|(_, entry)| entry.resolved.year == year).map(|(id, _)| id).collect();
         ids.sort_by_key(|id| {
-            let directive = &catalog[*id].directive;
+            let directive = &reader.card(*id).directive;
             let serial = directive.number.as_ref().map_or(0, |number| number.serial);
             (Reverse(directive.when.first.or(directive.when.last)), Reverse(serial), *id)
         });

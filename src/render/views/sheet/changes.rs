@@ -12,6 +12,7 @@ use crate::model::work::obligation::State;
 use crate::model::work::progress::ReportId;
 use crate::model::work::course::Course;
 use crate::render::lists::index::Owed;
+use crate::render::lookup::Lookup;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
 use crate::render::views::item::ReportView;
@@ -68,13 +69,12 @@ impl PageBuilder<'_> {
     /// What changed in some obligations since a week ago, and what documents came: of the whole site, or
     /// those that an organisation received.
     pub(super) fn sheet_changes(&self, owed: &[Owed], unit: Option<OrganizationId>) -> ChangesView {
-        let as_of = self.content.scope.as_of;
+        let as_of = self.reader.as_of();
         let since = as_of.checked_sub(jiff::Span::new().days(BACK)).unwrap_or(as_of);
         let newly = |state: State| {
-            let is_new = |one: &Owed| {
-                one.of(&self.content.catalog).state == state && self.state_then(since, one) != Some(state)
-            };
-            let new = groups(&self.content.catalog, owed.iter().copied().filter(is_new));
+            let is_new =
+                |one: &Owed| one.of(self.reader).state == state && self.state_then(since, one) != Some(state);
+            let new = groups(self.reader, owed.iter().copied().filter(is_new));
             let left = new.len().saturating_sub(MOST);
             (new.iter().take(MOST).map(|group| self.sheet_row(group)).collect(), left)
         };
@@ -102,23 +102,23 @@ impl PageBuilder<'_> {
     /// The state of an obligation on an earlier day.
     fn state_then(&self, day: Date, owed: &Owed) -> Option<State> {
         let report = |id| {
-            let report = self.content.catalog.report(id);
+            let report = self.reader.report(id);
             (report.status, report.date)
         };
-        state_on(day, owed.of(&self.content.catalog), report, &self.content.settings)
+        state_on(day, owed.of(self.reader), report, self.reader.settings())
     }
 
     /// The reports that count now and did not on a day, by task, the newest first; and the last of all.
     fn reports_since(&self, since: Date, owed: &[Owed]) -> (Vec<Reported>, Option<Reported>) {
-        let catalog = &self.content.catalog;
-        let date = |id: &ReportId| catalog.report(*id).date;
+        let reader = self.reader;
+        let date = |id: &ReportId| reader.report(*id).date;
         let counted = |one: &Owed| {
-            let obligation = one.of(catalog);
+            let obligation = one.of(reader);
             obligation.reports[..obligation.counted as usize].to_vec()
         };
         let is_new = |one: &Owed| counted(one).iter().any(|id| date(id) > since);
         let mut reported: Vec<(Option<Date>, Reported)> = Vec::new();
-        for group in groups(catalog, owed.iter().copied().filter(is_new)) {
+        for group in groups(reader, owed.iter().copied().filter(is_new)) {
             let mut reports: Vec<(Date, u32, ReportId)> = Vec::new();
             for at in &group.items {
                 let new = counted(&Owed { directive: group.directive, at: *at }).into_iter();
@@ -131,8 +131,8 @@ impl PageBuilder<'_> {
         let last = owed.iter().filter_map(|one| Some((counted(one).last().map(date)?, *one)));
         let last = last.max_by_key(|(date, one)| (*date, Reverse(*one)));
         let latest = last.and_then(|(date, one)| {
-            let group = groups(catalog, [one]).into_iter().next()?;
-            Some(self.reported(&group, &[(date, one.at, one.of(catalog).last_report()?)]))
+            let group = groups(reader, [one]).into_iter().next()?;
+            Some(self.reported(&group, &[(date, one.at, one.of(reader).last_report()?)]))
         });
         (reported.into_iter().map(|(_, reported)| reported).collect(), latest)
     }
@@ -147,22 +147,22 @@ impl PageBuilder<'_> {
 
     /// The directives that bear a date after a day, newest first.
     fn documents_since(&self, since: Date, unit: Option<OrganizationId>) -> Vec<LinkView> {
-        let (content, catalog) = (self.content, &self.content.catalog);
+        let reader = self.reader;
         let mut ids: Vec<DirectiveId> = match unit {
             Some(unit) => {
-                let received = content.mentions().received(catalog, self.register(), unit);
+                let received = reader.received(unit);
                 received.into_iter().map(|(id, _)| id).collect()
             }
-            None => catalog.directives().rev().map(|(id, _)| id).collect(),
+            None => reader.directives().rev().map(|(id, _)| id).collect(),
         };
-        let is_new = |date: Date| date > since && date <= content.scope.as_of;
-        ids.retain(|id| catalog[*id].directive.date.is_some_and(is_new));
+        let is_new = |date: Date| date > since && date <= reader.as_of();
+        ids.retain(|id| reader.card(*id).directive.date.is_some_and(is_new));
         ids.into_iter().map(|id| self.titled_link(id)).collect()
     }
 
     /// A directive with its title.
     fn titled_link(&self, id: DirectiveId) -> LinkView {
         let link = self.directive_link(id);
-        LinkView { text: format!("{}: {}", link.text, self.content.catalog[id].directive.title), ..link }
+        LinkView { text: format!("{}: {}", link.text, self.reader.card(id).directive.title), ..link }
     }
 }
