@@ -83,6 +83,7 @@ mod tests {
             deadline: 0,
             occurrence: None,
             since: since.map(day),
+            is_ahead: false,
             known_until: None,
             responsible: Responsible::Nobody,
             group: None,

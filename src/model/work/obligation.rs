@@ -156,6 +156,8 @@ pub struct Obligation {
     pub occurrence: Option<Interval>,
     /// The day from which it is owed, for an occurrence that follows another.
     pub since: Option<Date>,
+    /// Whether that day is still to come.
+    pub is_ahead: bool,
     /// The end of the last turn that is known, of what recurs without an end: on that turn alone.
     pub known_until: Option<Date>,
     /// Who owes it.

@@ -79,6 +79,7 @@ pub fn obligations(
                     deadline: at,
                     occurrence: occurrence.map(|o| o.period),
                     since,
+                    is_ahead: since.is_some_and(|since| since > as_of),
                     known_until,
                     responsible: *responsible,
                     group: *group,
@@ -96,7 +97,7 @@ pub fn obligations(
             }
         }
     }
-    obligations.into_iter().partition(|o: &Obligation| o.since.is_none_or(|since| since <= as_of))
+    obligations.into_iter().partition(|o: &Obligation| !o.is_ahead)
 }
 
 /// Who owes a deadline: each once, in the order of the leads.

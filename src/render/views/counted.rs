@@ -49,7 +49,7 @@ impl PageBuilder<'_> {
         CountedParty {
             depth,
             since: oldest.map(|term| self.day(term.to)),
-            ended: last.is_some_and(|last| last < reader.as_of()),
+            ended: last.and_then(|last| last.tomorrow().ok()).is_some_and(|after| reader.has_come(after)),
             ..self.counted_as(self.organization(id), tally, self.figures(&tally, forecast, list))
         }
     }

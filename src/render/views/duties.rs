@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::time::date::Date;
 use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
 use crate::read::markdown::Body;
 use crate::render::lists::index::Owed;
@@ -225,11 +226,13 @@ impl PageBuilder<'_> {
 
     /// A column for each period in which something ends: the quarters of the year at hand, and other years.
     fn duty_periods(&self, entry: &Card<'_>) -> Option<(Columns, Vec<Tally>)> {
-        let now = self.reader.as_of();
+        let all = entry.resolved.obligations.iter().chain(&entry.resolved.upcoming);
+        let days = self.forecast(all);
+        let year_at_hand = days.at_hand().map(Date::year);
         let quarter_of = |month: i8| (month - 1) / 3 + 1;
         let key = |one: &Obligation| -> Option<PeriodKey> {
             let end = one.term()?.to;
-            Some((end.year(), (end.year() == now.year()).then(|| quarter_of(end.month()))))
+            Some((end.year(), (Some(end.year()) == year_at_hand).then(|| quarter_of(end.month()))))
         };
         let mut by_period: BTreeMap<PeriodKey, Vec<&Obligation>> = BTreeMap::new();
         let dated = entry.resolved.obligations.iter().filter(|one| STACK.contains(&one.state));
@@ -255,7 +258,7 @@ impl PageBuilder<'_> {
                 }
                 None => (year_text.clone(), year_text),
             };
-            let is_now = year == now.year() && quarter == Some(quarter_of(now.month()));
+            let is_now = days.next.is_some_and(|next| year == next.year() && quarter == Some(quarter_of(next.month())));
             let upcoming = entry.resolved.upcoming.iter().filter(|one| key(one) == Some((year, quarter)));
             let forecast = self.forecast(ends.into_iter().chain(upcoming));
             Period { tally, forecast, href: None, name, short, is_now }
@@ -283,9 +286,7 @@ impl PageBuilder<'_> {
         }
         for (part, owed) in parts {
             let mut tally = Tally::default();
-            let as_of = self.reader.as_of();
-            let is_owed = |one: &&&Obligation| one.since.is_none_or(|since| since <= as_of);
-            owed.iter().filter(is_owed).for_each(|one| tally.add(one.state));
+            owed.iter().filter(|one| !one.is_ahead).for_each(|one| tally.add(one.state));
             contents[part].counts = Some(counts(&tally, self.forecast(owed.into_iter())));
         }
     }
