@@ -26,7 +26,8 @@ impl<R: Fn(ReportId) -> (Status, Date)> Course<'_, R> {
         if obligation.since.is_some_and(|since| since > day) {
             return None;
         }
-        let last = obligation.reports.iter().map(|id| report(*id)).take_while(|(_, date)| *date <= day).last();
+        let last =
+            obligation.reports.iter().map(|id| report(*id)).take_while(|(_, date)| *date <= day).last();
         Some(state(obligation.timing_on(day), last, day, *due_soon_days))
     }
 
@@ -56,8 +57,8 @@ impl<R: Fn(ReportId) -> (Status, Date)> Course<'_, R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::date::{Bound, edtf};
     use crate::model::document::typed::BeforeDay;
+    use crate::model::time::date::{Bound, edtf};
     use crate::model::work::obligation::{Responsible, Term, TermChange};
 
     fn day(typed: &str) -> Date {
@@ -98,7 +99,8 @@ mod tests {
         };
         let report = |id: ReportId| (reports[id.row as usize].0, day(reports[id.row as usize].1));
         let course = Course { obligation: &obligation, report, due_soon_days: 7 };
-        let turns: Vec<String> = course.turns_back_from(day("2022-01-01")).map(|day| day.to_string()).collect();
+        let turns: Vec<String> =
+            course.turns_back_from(day("2022-01-01")).map(|day| day.to_string()).collect();
         assert_eq!(turns, expect);
     }
 

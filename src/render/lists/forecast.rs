@@ -80,7 +80,9 @@ impl Forecast {
     pub fn take(&mut self, other: Forecast) {
         let Forecast { until, since, next, known_until, open: _, known: _ } = other;
         self.since = self.since.max(since);
-        for (own, other) in [(&mut self.until, until), (&mut self.next, next), (&mut self.known_until, known_until)] {
+        for (own, other) in
+            [(&mut self.until, until), (&mut self.next, next), (&mut self.known_until, known_until)]
+        {
             *own = own.iter().copied().chain(other).min();
         }
     }
@@ -245,9 +247,8 @@ mod tests {
         let sources = Sources::from_texts([("content/site.yaml".into(), "title: Công báo\n".to_owned())]);
         let as_of: Date = "2021-04-01".parse().unwrap();
         let (site, _) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
-        let forecast = |obligations: &[Obligation]| {
-            Forecast::new(obligations.iter(), &site.content().catalog, 14)
-        };
+        let forecast =
+            |obligations: &[Obligation]| Forecast::new(obligations.iter(), &site.content().catalog, 14);
         let open = obligation("30/4/2021", &[], 0);
         let moves = obligation("30/4/2021", &[("2021-04-20", timing("31/5/2021"))], 0);
         let overdue = Obligation { state: State::Overdue, ..obligation("30/3/2021", &[], 0) };

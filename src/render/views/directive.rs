@@ -201,7 +201,9 @@ impl PageBuilder<'_> {
     fn versions(&self, id: DirectiveId, reading: Reading) -> Vec<LinkView> {
         let reader = self.reader;
         let wordings = reader.wordings(id);
-        let Some((last, _)) = wordings.iter().rfind(|(one, _)| one.since.is_none_or(|since| reader.has_come(since))) else {
+        let Some((last, _)) =
+            wordings.iter().rfind(|(one, _)| one.since.is_none_or(|since| reader.has_come(since)))
+        else {
             return Vec::new();
         };
         let labels = self.labels();

@@ -258,7 +258,9 @@ impl PageBuilder<'_> {
                 }
                 None => (year_text.clone(), year_text),
             };
-            let is_now = days.next.is_some_and(|next| year == next.year() && quarter == Some(quarter_of(next.month())));
+            let is_now = days
+                .next
+                .is_some_and(|next| year == next.year() && quarter == Some(quarter_of(next.month())));
             let upcoming = entry.resolved.upcoming.iter().filter(|one| key(one) == Some((year, quarter)));
             let forecast = self.forecast(ends.into_iter().chain(upcoming));
             Period { tally, forecast, href: None, name, short, is_now }

@@ -13,10 +13,10 @@ use crate::model::work::schedule::horizon;
 use crate::read::decode::Text;
 use crate::render::address::{asset, encoded, own_asset};
 use crate::render::filter::TimelineFilter;
+use crate::render::lists::forecast::Forecast;
 use crate::render::theme::policy::POLICY;
 use crate::render::theme::value;
 use crate::render::views::builder::{LinkView, PageBuilder};
-use crate::render::lists::forecast::Forecast;
 use crate::render::views::days::{DayView, shown_day};
 
 /// A page before it is laid out.

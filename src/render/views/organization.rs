@@ -211,9 +211,8 @@ impl PageBuilder<'_> {
     /// The months of the year at hand; none where nothing falls due in it.
     fn months(&self, owed: &[Owed], upcoming: &[Owed], days: &Forecast) -> Option<Columns> {
         let (reader, year) = (self.reader, days.at_hand()?.year());
-        let is_in = |end: Option<Date>, month: i8| {
-            end.is_some_and(|end| (end.year(), end.month()) == (year, month))
-        };
+        let is_in =
+            |end: Option<Date>, month: i8| end.is_some_and(|end| (end.year(), end.month()) == (year, month));
         let month = |month: i8| {
             let of_month = |one: &&Owed| is_in(one.of(reader).term().map(|term| term.to), month);
             let owed: Vec<Owed> = owed.iter().filter(of_month).copied().collect();

@@ -142,7 +142,8 @@ impl PageBuilder<'_> {
             .flatten()
             .collect();
         view.changes = self.sheet_changes(owed, None);
-        Page::new("sheet", Head::new(&title, labels.get("sheet", "description")).below(list), &view).of_the_day()
+        Page::new("sheet", Head::new(&title, labels.get("sheet", "description")).below(list), &view)
+            .of_the_day()
     }
 
     /// The sheet of an organisation: what it owes, itself or in a group, and what it supports.

@@ -234,10 +234,7 @@ impl PageBuilder<'_> {
         row.detail = style.full.then(|| self.detail(id, entry, deadline));
         row.turns = turns(first);
         row.is_plain = row.turns.strip_prefix('=') == Some(row.to.as_str());
-        row.since = first
-            .since
-            .filter(|_| first.is_ahead)
-            .map_or(String::new(), |day| day.to_string());
+        row.since = first.since.filter(|_| first.is_ahead).map_or(String::new(), |day| day.to_string());
         self.set_items(&mut row, entry, items, (&tally, style));
         row
     }

@@ -9,12 +9,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::typed::Status;
 use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::Date;
-use crate::model::document::typed::Status;
+use crate::model::work::course::Course;
 use crate::model::work::obligation::{Obligation, State};
 use crate::model::work::progress::ReportId;
-use crate::model::work::course::Course;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::lookup::Lookup;
@@ -145,7 +145,8 @@ impl PageBuilder<'_> {
     /// ahead, and of what goes out of those that it looks back.
     pub(super) fn days_of_sheet(&self, owed: &[Owed], id: OrganizationId) -> Forecast {
         let reader = self.reader;
-        let (own, of_groups) = (self.forecast_of(reader.owed_by(id), reader.upcoming_by(id)), reader.owed_by_groups_of(id));
+        let (own, of_groups) =
+            (self.forecast_of(reader.owed_by(id), reader.upcoming_by(id)), reader.owed_by_groups_of(id));
         let mut days = own.days();
         days.take(self.days_of_groups(id, &of_groups).days());
         days.take(self.days_of_supported(id).days());
