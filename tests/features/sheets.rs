@@ -90,7 +90,10 @@ fn a_unit_has_a_sheet_of_its_own() {
         "don-vi/huyen-3/in.html",
         "Phối hợp, sắp đến hạn Tổng kết, hạn 25/08/2023, Huyện ủy 1, Huyện ủy 2 chủ trì",
     );
-    site.shows("don-vi/huyen-1/in.html", "1 việc đến hạn đến 25/08/2023. … Đến hạn đến 25/08/2023 … 25/08/2023 Tổng kết");
+    site.shows(
+        "don-vi/huyen-1/in.html",
+        "1 việc đến hạn đến 25/08/2023. … Đến hạn đến 25/08/2023 … 25/08/2023 Tổng kết",
+    );
     // Who has nothing to do needs no sheet.
     assert!(!site.addresses().contains(&"don-vi/tinh-uy/in.html"));
     site.shows_no("don-vi/tinh-uy.html", "In danh sách");

@@ -129,6 +129,8 @@ impl PageBuilder<'_> {
         let until = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
         let (of_groups_days, supported) = (self.days_of_groups(id, &of_groups), self.days_of_supported(id));
         let mut days = forecast.days();
+        days.take(self.days_of_others(owed).days());
+        let until_of_own = days.until;
         [&of_groups_days, &supported].into_iter().for_each(|other| days.take(other.days()));
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
@@ -174,7 +176,7 @@ impl PageBuilder<'_> {
                 self.addresses().organization(self.register(), id, at)
             }),
             is_first,
-            until: until(forecast.until),
+            until: until(until_of_own),
             groups_until: until(of_groups_days.until),
             support_until: until(supported.until),
         };
@@ -194,6 +196,19 @@ impl PageBuilder<'_> {
         let way = if is_first { String::new() } else { self.organization(id).href.unwrap_or_default() };
         let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
         self.figures(tally, forecast, list)
+    }
+
+    /// What others do who owe a task that some still have to do: how many have done it stands in its row.
+    fn days_of_others(&self, owed: &[Owed]) -> Forecast {
+        let reader = self.reader;
+        let open =
+            owed.iter().filter(|one| one.of(reader).state.is_open() && one.of(reader).occurrence.is_none());
+        let others = open.flat_map(|one| {
+            let deadline = one.of(reader).deadline;
+            let all = reader.card(one.directive).resolved.obligations.iter();
+            all.filter(move |other| other.deadline == deadline)
+        });
+        self.forecast(others)
     }
 
     /// What the groups of an organisation owe does on later days.

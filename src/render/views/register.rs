@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::document::typed::OrganizationKind;
 use crate::model::register::organization::OrganizationId;
+use crate::render::lists::forecast::Forecast;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::counted::CountedParty;
 use crate::render::views::debtors::Debtors;
@@ -90,16 +91,13 @@ impl PageBuilder<'_> {
                 sections.push(RegisterSection { id: format!("_{key}"), head: None, title, rows });
             }
         }
-        let until = self.reader.forecast().until.map_or(String::new(), |day| day.to_string());
         // A register of a few shows all that owe at a glance.
         let debtors = self.debtors(DEBTORS).filter(|_| register.len() > FEW);
         let debtors = debtors.map(|debtors| Debtors { all: String::new(), ..debtors });
-        let mut days = self.reader.forecast().days();
-        for last in register.sorted().iter().filter_map(|id| register[*id].lifetime?.last) {
-            if let Ok(behind) = last.tomorrow() {
-                days.take_day(behind, self.reader.has_come(behind));
-            }
-        }
+        let mut days = Forecast::default();
+        let counted = sections.iter().flat_map(|section| section.head.iter().chain(&section.rows));
+        counted.for_each(|counted| days.take(counted.days.days()));
+        let until = days.until.map_or(String::new(), |day| day.to_string());
         Page::new(
             "register",
             self.head("organizations"),
