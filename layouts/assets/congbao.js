@@ -244,14 +244,23 @@
   /**
    * The day for which the page is asked: by the preview, or by `?as-of=`. What is kept on its links.
    */
-  const ASKED = new URLSearchParams(location.search).get('as-of');
+  const ASKED = dayOf(new URLSearchParams(location.search).get('as-of'));
   const PREVIEWED = first('script[data-as-of]')?.dataset.asOf;
+
+  /**
+   * A day of the calendar as it is written in data, 2026-03-16; null where words are none, as 2026-02-30.
+   * @param {string | null} words
+   */
+  function dayOf(words) {
+    if (!words || !/^\d{4}-\d{2}-\d{2}$/.test(words)) return null;
+    const day = new Date(words);
+    return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(words) ? words : null;
+  }
 
   /** The day as of which the page is to be read; never before that of which it was built. */
   function readersDay() {
     const here = new Date().toLocaleDateString('sv', { timeZone: SITE.zone });
-    const isDay = ASKED && !Number.isNaN(Date.parse(ASKED));
-    const day = PREVIEWED ?? (isDay ? ASKED : here);
+    const day = PREVIEWED ?? ASKED ?? here;
     return day > BUILT ? day : BUILT;
   }
 

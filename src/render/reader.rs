@@ -18,6 +18,7 @@ use crate::model::document::wording::{Consolidated, Wording};
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::{MenuEntry, Settings};
 use crate::model::time::date::Date;
+use crate::model::work::obligation::Obligation;
 use crate::model::work::progress::{Report, ReportId};
 use crate::nearest::Hints;
 use crate::place::Place;
@@ -295,6 +296,11 @@ impl<'a> Reader<'a> {
     /// What an organisation owes, in order.
     pub fn owed_by(self, id: OrganizationId) -> &'a [Owed] {
         self.content.index().of(id)
+    }
+
+    /// Some that are owed, with their directives.
+    pub fn with_directives(self, owed: &[Owed]) -> impl Iterator<Item = (&'a Directive, &'a Obligation)> {
+        owed.iter().map(move |one| (self.card(one.directive).directive, one.of(self)))
     }
 
     /// What passes a filter, in order.

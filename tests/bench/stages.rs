@@ -10,6 +10,7 @@ use congbao::read::snapshot::{Sources, Touched};
 use congbao::render::Output;
 use congbao::site::{Options, Site};
 use congbao::write::publish::publish;
+use congbao::write::publish::shard::Shard;
 
 use crate::{corpus, line};
 
@@ -56,7 +57,7 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
         }
     }
     let output = root.join("public");
-    let build = || publish(&site, root, &output, &|| Ok(()));
+    let build = || publish(&site, root, &output, Shard::WHOLE, &|| Ok(()));
     line("build into a new folder", vec![timed(|| drop(build()))], None);
     line("build again, nothing changed", vec![timed(|| drop(build()))], None);
     let published = build().map_err(failed)?.map_err(|_| io::Error::other("faults"))?;

@@ -122,7 +122,8 @@ fn pages(texts: &Texts, day: Date) -> Pages {
 
 /// Whether something is dated that day which a page may know of without showing it: a report, a change of an end.
 fn is_dated(texts: &Texts, day: Date) -> bool {
-    texts.0.iter().any(|(_, text)| text.contains(&day.to_string()))
+    let words = ["%Y-%m-%d", "%d/%m/%Y", "%-d/%-m/%Y"].map(|form| day.strftime(form).to_string());
+    texts.0.iter().any(|(_, text)| words.iter().any(|words| text.contains(words)))
 }
 
 /// Two pages around their first difference.

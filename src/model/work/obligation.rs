@@ -44,6 +44,10 @@ impl State {
         State::Cancelled,
     ];
 
+    /// Those that have a day and count, from the foot of a picture up: done first, overdue last.
+    pub const DATED: [State; 5] =
+        [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
+
     /// Whether something is still to be done by a day.
     pub fn is_open(self) -> bool {
         matches!(self, State::Overdue | State::DueSoon | State::InTime)

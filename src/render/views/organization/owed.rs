@@ -285,11 +285,7 @@ impl PageBuilder<'_> {
             next.map(|(at, _)| Owed { directive: *directive, at })
         };
         let mut open: Vec<Owed> = supported.iter().filter_map(open).collect();
-        open.sort_by_key(|one| {
-            let (obligation, end) = (one.of(reader), one.of(reader).term().map(|term| term.to));
-            let is_late = obligation.state == State::Overdue;
-            (is_late, end.filter(|_| !is_late), Reverse(end), *one)
-        });
+        open.sort_by_key(|one| one.nearest_then_newest(reader));
         of_part(&open, part).iter().map(|one| self.short_task(one)).collect()
     }
 
