@@ -198,6 +198,12 @@ impl<'a> Reader<'a> {
         self.content.scope.as_of
     }
 
+    /// Whether a day is not after that of the site.
+    pub fn has_come(self, day: Date) -> bool {
+        self.note(|| Query::HasCome(day.to_string().into()));
+        day <= self.content.scope.as_of
+    }
+
     /// All directives, oldest first.
     pub fn directives(self) -> impl DoubleEndedIterator<Item = (DirectiveId, Card<'a>)> + ExactSizeIterator {
         self.note(|| Query::Directives);
@@ -284,10 +290,17 @@ impl<'a> Reader<'a> {
         self.catalog().ended(id)
     }
 
-    /// How far a document is in force from the day of the site on.
-    pub fn force(self, id: DirectiveId) -> Vec<(Date, Force)> {
+    /// How far a document is in force on the day of the site, and what changes that later.
+    pub fn force(self, id: DirectiveId) -> (Force, Vec<(Date, Force)>) {
         self.note_of(Aspect::Force, id);
-        self.catalog().force_from(id, self.content.scope.as_of)
+        let mut steps = self.catalog().force_from(id, self.content.scope.as_of).into_iter();
+        (steps.next().map_or(Force::Whole, |(_, force)| force), steps.collect())
+    }
+
+    /// The days on which it changes how far a document is in force.
+    pub fn days_of_force(self, id: DirectiveId) -> Vec<Date> {
+        self.note_of(Aspect::DaysOfForce, id);
+        self.catalog().force_from(id, Date::MIN).into_iter().skip(1).map(|(day, _)| day).collect()
     }
 
     /// The directive that bears a number, or has a slug.

@@ -169,10 +169,21 @@ fn signed(text: &str) -> Stretch {
     Stretch { words: Words::Signed(0..text.len()), struck: None }
 }
 
-/// Where words stand in a text, also where two places have a part in common.
+/// Where words stand whole in a text, also where two places have a part in common.
 fn occurrences(text: &str, words: &str) -> Vec<usize> {
     let starts = text.char_indices().map(|(at, _)| at);
-    starts.filter(|at| !words.contains(BARRIER) && text[*at..].starts_with(words)).collect()
+    let stands = |at: &usize| !words.contains(BARRIER) && text[*at..].starts_with(words);
+    starts.filter(stands).filter(|at| is_whole(text, *at, words)).collect()
+}
+
+/// Whether words at a place are no part of a longer word or number: `1/5` is one of `31/5`.
+fn is_whole(text: &str, at: usize, words: &str) -> bool {
+    let (before, behind) = (&text[..at], &text[at + words.len()..]);
+    let parts = |last: Option<char>, first: Option<char>| {
+        !(last.is_some_and(char::is_alphanumeric) && first.is_some_and(char::is_alphanumeric))
+    };
+    let (first, last) = (words.chars().next(), words.chars().next_back());
+    parts(before.chars().next_back(), first) && parts(last, behind.chars().next())
 }
 
 /// Stretches with the words at a place among those that hold struck, or others added behind them.
@@ -257,4 +268,32 @@ fn behind_block(body: &Body<'_>, start: usize) -> usize {
         }
     }
     body.events.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, words: &str, expect: &[usize]) {
+        assert_eq!(occurrences(text, words), expect, "{words} in {text}");
+    }
+
+    #[test]
+    fn words_stand_whole_and_not_in_a_longer_word_or_number() {
+        check("trước 31/5/2026", "1/5/2026", &[]);
+        check("trước 31/5/2026", "31/5/202", &[]);
+        check("trước 31/5/2026", "31/5", &["trước ".len()]);
+        check("báo cáo", "báo c", &[]);
+        check("báo cáo", "áo cáo", &[]);
+        check("đ", "đ", &[0]);
+        check("đđ", "đ", &[]);
+        // Only where both sides of an end are letters or figures is it within a word.
+        check("(a)b", "(a)", &[0]);
+        check("a(b)", "(b)", &[1]);
+        check("1.000.000", ".000", &[1, 5]);
+        check("1.000.000", ".000.000", &[1]);
+        check("a, a", "a", &[0, 3]);
+        check("a a a", "a a", &[0, 2]);
+    }
 }

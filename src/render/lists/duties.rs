@@ -102,11 +102,6 @@ impl Duties {
 }
 
 fn duty<'a>(from: impl Lookup<'a>, is_late: bool, mut turns: Vec<Owed>) -> Duty {
-    turns.sort_by_key(|one| {
-        let obligation = one.of(from);
-        let end = obligation.term().map(|term| term.to);
-        let is_late = obligation.state == State::Overdue;
-        (is_late, end.filter(|_| !is_late), Reverse(end), *one)
-    });
+    turns.sort_by_key(|one| one.nearest_then_newest(from));
     Duty { turns, is_late }
 }

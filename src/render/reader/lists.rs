@@ -1,8 +1,9 @@
 //! What a page reads of the lists over all directives: what is owed, by whom, and the counts of it.
 
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::directive::Directive;
 use crate::model::register::organization::OrganizationId;
-use crate::model::work::obligation::Tally;
+use crate::model::work::obligation::{Obligation, Tally};
 use crate::render::filter::TimelineFilter;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
@@ -41,6 +42,11 @@ impl<'a> Reader<'a> {
     pub fn owed_by(self, id: OrganizationId) -> &'a [Owed] {
         self.note_share(Share::Owed, id);
         self.content.index().of(id)
+    }
+
+    /// Some that are owed, with their directives.
+    pub fn with_directives(self, owed: &[Owed]) -> impl Iterator<Item = (&'a Directive, &'a Obligation)> {
+        owed.iter().map(move |one| (self.card(one.directive).directive, one.of(self)))
     }
 
     /// What passes a filter, in order.

@@ -14,6 +14,7 @@ use crate::model::catalog::{Entry, ReportEntry, ReportPage, pages::PageEntry};
 use crate::model::document::text::Facts;
 use crate::model::register::organization::OrganizationId;
 use crate::model::register::settings;
+use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
 use crate::read::snapshot::Source;
 use crate::render::content::Content;
@@ -27,6 +28,8 @@ pub(crate) enum Query {
     Ground,
     /// The day of the site.
     Day,
+    /// Whether a day is not after that of the site.
+    HasCome(Box<str>),
     /// Of a directive.
     Directive(Aspect, u32),
     /// All directives without their texts.
@@ -94,6 +97,8 @@ pub(crate) enum Aspect {
     Ended,
     /// How far it is in force from the day of the site on.
     Force,
+    /// The days on which that changes.
+    DaysOfForce,
     /// Whether there is one at this place in the order.
     Is,
 }
@@ -171,6 +176,7 @@ impl Content {
         match query {
             Query::Ground => self.ground(),
             Query::Day => Sum::of(&self.scope.as_of),
+            Query::HasCome(day) => Sum::of(&day.parse().ok().map(|day: Date| day <= self.scope.as_of)),
             Query::Directive(aspect, at) => {
                 let id = DirectiveId::among(*at, catalog.entries().len());
                 id.map_or_else(Sum::none, |id| self.of_directive(*aspect, id))
@@ -241,7 +247,8 @@ impl Content {
             Aspect::CitedBy => Sum::of(&entry.cited_by),
             Aspect::Amendments => Sum::of(&catalog.amendments(id)),
             Aspect::Ended => Sum::of(&catalog.ended(id)),
-            Aspect::Force => Sum::of(&catalog.force_from(id, self.scope.as_of)),
+            Aspect::Force => Sum::of(&Reader::new(self).force(id)),
+            Aspect::DaysOfForce => Sum::of(&Reader::new(self).days_of_force(id)),
             Aspect::Is => Sum::of(&true),
         }
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::model::document::directive::Directive;
 use crate::model::time::date::{Date, Interval, Precision};
+use crate::render::filter::Quarter;
 use crate::render::views::builder::PageBuilder;
 
 /// A day: as data and as words.
@@ -80,11 +81,7 @@ impl PageBuilder<'_> {
         match (interval.precision, first) {
             (Precision::Day, _) => shown_day(last),
             (Precision::Month, _) => self.month(last),
-            (Precision::Quarter, _) => labels.fill(
-                "when",
-                "quarter",
-                &[("quarter", self.quarter((last.month() - 1) / 3 + 1)), ("year", &year)],
-            ),
+            (Precision::Quarter, _) => self.quarter_names(Quarter::of(last)).0,
             (Precision::HalfYear, _) => {
                 labels.fill("when", if last.month() <= 6 { "half_1" } else { "half_2" }, &[("year", &year)])
             }
@@ -107,6 +104,13 @@ impl PageBuilder<'_> {
             return (self.month(first), self.month(last));
         }
         (shown_day(first), shown_day(last))
+    }
+
+    /// A quarter with its year, and the same where there is little room: "Quý III/2024", "III/24".
+    pub fn quarter_names(&self, quarter: Quarter) -> (String, String) {
+        let (number, year) = (self.quarter(quarter.quarter), quarter.year);
+        let name = self.labels().fill("when", "quarter", &[("quarter", number), ("year", &year.to_string())]);
+        (name, format!("{number}/{:02}", year.rem_euclid(100)))
     }
 
     /// The number of a quarter as people write it: Roman in Vietnamese.
@@ -158,6 +162,22 @@ mod tests {
         check("2024-40", "6 tháng đầu năm 2024", "first half of 2024");
         check("2024-41", "6 tháng cuối năm 2024", "second half of 2024");
         check("2024", "năm 2024", "2024");
+    }
+
+    #[test]
+    fn a_quarter_of_any_year_has_a_short_name() {
+        let site = site("vi");
+        let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
+        let names = |year| builder.quarter_names(Quarter { year, quarter: 3 });
+        assert_eq!(names(2024), ("Quý III/2024".to_owned(), "III/24".to_owned()));
+        for (year, short) in
+            [(2005, "III/05"), (1900, "III/00"), (99, "III/99"), (5, "III/05"), (0, "III/00")]
+        {
+            assert_eq!(names(year).1, short);
+        }
+        for year in [Date::MIN.year(), -5, -1, Date::MAX.year()] {
+            assert_eq!(names(year).1.len(), "III/99".len(), "{year}");
+        }
     }
 
     #[test]

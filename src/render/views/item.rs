@@ -23,6 +23,8 @@ use crate::render::views::parts::{PartyView, StateWord};
 pub(crate) struct Item {
     /// Who owes it.
     pub party: PartyView,
+    /// Whether the document names nobody, and the party says so.
+    pub is_nobody: bool,
     /// The state, as data.
     pub state: StateWord,
     /// The state in words.
@@ -141,6 +143,7 @@ impl PageBuilder<'_> {
         let counted = if full { &obligation.reports[..obligation.counted as usize] } else { &[] };
         Item {
             party,
+            is_nobody: obligation.responsible == Responsible::Nobody,
             state: StateWord(obligation.state),
             label: self.state_label(obligation.state),
             named: true,

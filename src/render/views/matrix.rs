@@ -17,10 +17,6 @@ use crate::render::views::days::DayView;
 use crate::render::views::frame::Page;
 use crate::render::views::parts::{FigureView, PartyView};
 
-/// The columns between the total and the rate.
-pub(crate) const COLUMNS: [State; 5] =
-    [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
-
 /// The order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MatrixOrder {
@@ -76,7 +72,7 @@ impl PageBuilder<'_> {
         }
         let most = rows.iter().map(|row| row.tally.dated()).max().unwrap_or_default();
         let row = |counted: CountedParty| MatrixRow {
-            cells: COLUMNS.iter().filter_map(|state| figure(&counted, *state)).collect(),
+            cells: State::DATED.iter().filter_map(|state| figure(&counted, *state)).collect(),
             bar: self.share_bar(&counted.tally, most),
             counted,
         };
@@ -88,13 +84,13 @@ impl PageBuilder<'_> {
                 link("most_overdue", &addresses.matrix()),
                 link("by_name", &addresses.matrix_by_name()),
             ],
-            columns: COLUMNS.map(column).to_vec(),
+            columns: State::DATED.map(column).to_vec(),
             rows: rows.into_iter().map(row).collect(),
             sum: MatrixRow { bar: None, ..row(self.matrix_sum()) },
             csv: self.way(&self.addresses().matrix_csv()),
             until: self.reader.forecast().until.map_or(String::new(), |day| day.to_string()),
         };
-        Page::new("matrix", self.head("reports"), &view)
+        Page::new("matrix", self.head("reports"), &view).of_the_day()
     }
 
     /// The organisations that owe something by a day; what nobody of the register owes is one row of its
@@ -140,7 +136,7 @@ mod tests {
     #[test]
     fn every_dated_state_has_one_column() {
         let is_dated = |state: &State| state.is_open() || state.is_done();
-        let mut columns = COLUMNS.to_vec();
+        let mut columns = State::DATED.to_vec();
         columns.sort_by_key(|column| State::ALL.iter().position(|state| state == column));
         assert_eq!(columns, State::ALL.into_iter().filter(is_dated).collect::<Vec<_>>());
     }

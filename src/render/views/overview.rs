@@ -4,16 +4,18 @@
 //! that owe most of this year. All else is on the pages of the periods, to which the columns lead.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::time::date::Date;
-use crate::model::work::obligation::{Obligation, Responsible, State};
+use crate::model::work::obligation::{Obligation, State};
+use crate::model::work::schedule;
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
-use crate::render::lists::forecast::is_known_to_change;
+use crate::render::lists::forecast::{Forecast, is_known_to_change};
+use crate::render::lists::index::places_in_debt;
 use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Columns, Period};
@@ -29,8 +31,6 @@ const ALL_OPEN: usize = 200;
 const CHOSEN: usize = 25;
 /// Lanes at the most.
 const LANES: usize = 12;
-/// For so many days pages follow the day of reading without a word.
-const FOLLOWED: i64 = 31;
 /// The height of the columns in pixels.
 const COLUMNS: u32 = 120;
 
@@ -83,7 +83,7 @@ impl PageBuilder<'_> {
         let nearest = placed.first().filter(|one| one.slot == Slot::Ahead);
         Overview {
             is_whole,
-            places: self.places_in_debt(),
+            places: places_in_debt(reader.with_directives(reader.owed())),
             older: overdue.filter(is_older).map(|one| one.tally.of(State::Overdue)).sum(),
             year: as_of.year().to_string(),
             nearest: nearest.map(|one| Box::new(self.task(&one.group, BRIEF))),
@@ -229,25 +229,6 @@ impl PageBuilder<'_> {
         keys.iter().filter(|(state, _)| self.reader.totals().all.of(*state) > 0).map(link).collect()
     }
 
-    /// How many have something overdue, in the register or out of it.
-    fn places_in_debt(&self) -> usize {
-        let reader = self.reader;
-        let mut places: BTreeSet<(u8, &str)> = BTreeSet::new();
-        for owed in self.reader.owed() {
-            let obligation = owed.of(reader);
-            if obligation.state != State::Overdue {
-                continue;
-            }
-            let deadline = &reader.card(owed.directive).directive.deadlines[obligation.deadline as usize];
-            match obligation.responsible {
-                Responsible::Organization(id) => places.insert((0, &self.register()[id].id)),
-                Responsible::Name(at) => places.insert((1, &deadline.lead[at as usize].folded)),
-                Responsible::Nobody => false,
-            };
-        }
-        places.len()
-    }
-
     /// Directives with an end, those that owe most first; where not all have a lane, by what they owe of
     /// this year.
     pub fn documents(&self) -> Vec<DirectiveId> {
@@ -288,8 +269,8 @@ impl PageBuilder<'_> {
         let mut filters: Vec<TimelineFilter> =
             totals.by_quarter.keys().map(|quarter| filter_of(*quarter)).collect();
         filters.dedup();
-        let followed = self.followed();
-        let periods = filters.into_iter().map(|filter| self.period(filter, &followed)).collect();
+        let (followed, now) = (self.followed(), Some(Quarter::of(self.reader.as_of())));
+        let periods = filters.into_iter().map(|filter| self.period(filter, &followed, now)).collect();
         self.columns(periods, COLUMNS)
     }
 
@@ -301,35 +282,33 @@ impl PageBuilder<'_> {
 
     /// What may change on one of the days that pages follow.
     fn followed(&self) -> Vec<&Obligation> {
-        let reader = self.reader;
-        let as_of = self.reader.as_of();
-        let days = FOLLOWED + i64::from(self.reader.settings().due_soon_days) + 1;
-        let last = as_of.checked_add(jiff::Span::new().days(days)).unwrap_or(as_of);
-        let owed = reader.owed().iter().map(|one| one.of(reader));
-        let all = owed.chain(reader.upcoming().iter().map(|one| one.upcoming_of(reader)));
+        let horizon = schedule::horizon(self.reader.as_of());
+        let days = i64::from(self.reader.settings().due_soon_days) + 1;
+        let last = horizon.checked_add(jiff::Span::new().days(days)).unwrap_or(horizon);
         let may_change = |one: &&Obligation| {
             let is_near = one.state.is_open() && one.term().is_some_and(|term| term.last <= last);
-            is_near || is_known_to_change(one, as_of)
+            is_near || is_known_to_change(one)
         };
-        all.filter(may_change).collect()
+        self.all_owed().filter(may_change).collect()
+    }
+
+    /// All that is owed, and all that is upcoming.
+    fn all_owed(&self) -> impl Iterator<Item = &Obligation> {
+        let reader = self.reader;
+        let owed = reader.owed().iter().map(move |one| one.of(reader));
+        owed.chain(reader.upcoming().iter().map(move |one| one.upcoming_of(reader)))
     }
 
     /// A year or a quarter as a column.
-    fn period(&self, filter: TimelineFilter, followed: &[&Obligation]) -> Period {
+    fn period(&self, filter: TimelineFilter, followed: &[&Obligation], now: Option<Quarter>) -> Period {
         let totals = &self.reader.totals();
-        let now = Quarter::of(self.reader.as_of());
         let holds = |one: &&&Obligation| {
             let end = quarter_of(one).or_else(|| one.term().map(|term| Quarter::of(term.to)));
             end.is_some_and(|quarter| filter.holds(quarter))
         };
         let followed = followed.iter().filter(holds).copied();
         let (name, short) = match filter {
-            TimelineFilter::Quarter(quarter) => {
-                let (roman, year) = (self.quarter(quarter.quarter), quarter.year.to_string());
-                let short = year.get(2..).unwrap_or_default();
-                let name = self.labels().fill("when", "quarter", &[("quarter", roman), ("year", &year)]);
-                (name, format!("{roman}/{short}"))
-            }
+            TimelineFilter::Quarter(quarter) => self.quarter_names(quarter),
             TimelineFilter::Year(year) => (year.to_string(), format!("’{:02}", year.rem_euclid(100))),
             TimelineFilter::Now | TimelineFilter::State(_) => (String::new(), String::new()),
         };
@@ -343,15 +322,15 @@ impl PageBuilder<'_> {
             href: Some(link),
             name,
             short,
-            is_now: filter.holds(now),
+            is_now: now.is_some_and(|now| filter.holds(now)),
         }
     }
 
-    /// The quarters of a year as columns.
-    pub fn quarter_columns(&self, year: i16) -> Columns {
+    /// The quarters of a year as columns; its forecast says which is at hand.
+    pub fn quarter_columns(&self, year: i16, forecast: &Forecast) -> Columns {
         let quarters = self.reader.totals().by_quarter.keys().filter(|quarter| quarter.year == year);
-        let followed = self.followed();
-        let period = |quarter: &Quarter| self.period(TimelineFilter::Quarter(*quarter), &followed);
+        let (all, now): (Vec<_>, _) = (self.all_owed().collect(), forecast.next.map(Quarter::of));
+        let period = |quarter: &Quarter| self.period(TimelineFilter::Quarter(*quarter), &all, now);
         self.columns(quarters.map(period).collect(), COLUMNS)
     }
 }

@@ -35,17 +35,18 @@ pub(super) struct Stage<'a> {
 impl Stage<'_> {
     /// Writes every route, the manifest, and the file that stays.
     pub fn fill(&self) -> Result<Outcome, Error> {
+        self.refuse_other_parts()?;
         self.make_folders()?;
         let (routes, content) = (self.job.site.routes(), self.job.site.content());
         let records = match self.job.reuse {
             Reuse::Unchanged => Records::read(self.job.output, content),
             Reuse::Nothing => Records::none(content),
         };
-        let add = |(path, route)| self.add(&records, path, route);
-        let outcomes =
-            routes.par_iter().map(add).collect::<Result<Vec<Result<Added, Diagnostic>>, Error>>()?;
+        let own = routes.par_iter().filter(|(path, _)| self.job.shard.holds(path.as_str()));
+        let add = |(path, route)| self.add(&records, path, route).map(|added| (path, added));
+        let outcomes = own.map(add).collect::<Result<Vec<_>, Error>>()?;
         let (mut published, mut pages, mut faults) = (Published::default(), BTreeMap::new(), Vec::new());
-        for (path, outcome) in routes.keys().zip(outcomes) {
+        for (path, outcome) in outcomes {
             match outcome {
                 Ok((one, page)) => {
                     published += one;
@@ -58,7 +59,10 @@ impl Stage<'_> {
             diagnostic::sort(&mut faults);
             return Ok(Err(faults));
         }
-        self.write(RECORD, &records.write(pages))?;
+        // Parts are put together by copying: what is known of the whole stands in none of them.
+        if self.job.shard.is_whole() {
+            self.write(RECORD, &records.write(pages))?;
+        }
         let manifest = manifest::of(routes.keys().map(UrlPath::as_str).chain([RECORD]));
         self.write(MANIFEST, manifest.as_bytes())?;
         if self.before.is_kept && !self.leaves {
@@ -70,9 +74,20 @@ impl Stage<'_> {
         Ok(Ok(published))
     }
 
-    /// The folders of all routes.
+    /// Refuses an output with what this part does not hold: a whole site, or another part, would go.
+    fn refuse_other_parts(&self) -> Result<(), Error> {
+        let shard = self.job.shard;
+        let mut files = self.before.files.iter().filter(|name| *name != MANIFEST);
+        match files.find(|name| !shard.holds(name)) {
+            Some(found) => Err(Error::other_part(self.job.output, found, &shard.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    /// The folders of all routes that are made.
     pub fn folders(&self) -> BTreeSet<&str> {
-        self.job.site.routes().keys().flat_map(|path| folders_above(path.as_str())).collect()
+        let routes = self.job.site.routes().keys().map(UrlPath::as_str);
+        routes.filter(|path| self.job.shard.holds(path)).flat_map(folders_above).collect()
     }
 
     fn make_folders(&self) -> Result<(), Error> {
