@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use congbao::read::snapshot::Sources;
 use congbao::site::{Options, Site};
+use congbao::write::publish::shard::Shard;
 use congbao::write::publish::{Published, Reuse, publish};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -70,7 +71,9 @@ impl Desk {
         let sources = Sources::read(&self.root()).expect("sources");
         let (site, _) = Site::load(&sources, &self.options);
         let to = |output: &Path, reuse| {
-            publish(&site, &self.root(), output, reuse, &|| Ok(())).expect("a disk").expect("layouts")
+            publish(&site, &self.root(), output, (Shard::WHOLE, reuse), &|| Ok(()))
+                .expect("a disk")
+                .expect("layouts")
         };
         let cold = self.folder.path().join("cold");
         let _ = fs::remove_dir_all(&cold);
