@@ -37,11 +37,10 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
     let mut outcome = stage.fill()?;
     if let Ok(published) = &mut outcome {
         let routes = job.site.routes().keys().map(UrlPath::as_str);
-        let files = before.files.iter().map(String::as_str).filter(|name| *name != MANIFEST);
+        let files = before.files.iter().map(String::as_str).filter(|name| ![MANIFEST, RECORD].contains(name));
         // A folder that is empty by now, since a command was killed, is ours as well.
         let folders: Vec<String> = before.folders.iter().map(|folder| format!("{folder}/")).collect();
-        let both: BTreeSet<&str> =
-            routes.chain([RECORD]).chain(files).chain(folders.iter().map(String::as_str)).collect();
+        let both: BTreeSet<&str> = routes.chain(files).chain(folders.iter().map(String::as_str)).collect();
         stage.write(BOTH, manifest::of(both).as_bytes())?;
         sync::tree(&staging).map_err(|cause| Error::write(&staging, cause))?;
         (job.step)()?;
@@ -87,7 +86,9 @@ impl Placement<'_> {
         self.check(sync::tree(self.output))?;
         self.delete(&gone)?;
         self.check(sync::tree(self.output))?;
-        self.place(RECORD, RECORD)?;
+        if self.stage.job.shard.is_whole() {
+            self.place(RECORD, RECORD)?;
+        }
         self.place(MANIFEST, MANIFEST)?;
         sync::folder(self.output).map_err(|cause| Error::not_synced(self.output, cause))
     }

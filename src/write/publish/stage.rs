@@ -63,7 +63,7 @@ impl Stage<'_> {
         if self.job.shard.is_whole() {
             self.write(RECORD, &records.write(pages))?;
         }
-        let manifest = manifest::of(routes.keys().map(UrlPath::as_str).chain([RECORD]));
+        let manifest = manifest::of(routes.keys().map(UrlPath::as_str));
         self.write(MANIFEST, manifest.as_bytes())?;
         if self.before.is_kept && !self.leaves {
             let path = self.job.output.join(KEEP);
@@ -77,7 +77,7 @@ impl Stage<'_> {
     /// Refuses an output with what this part does not hold: a whole site, or another part, would go.
     fn refuse_other_parts(&self) -> Result<(), Error> {
         let shard = self.job.shard;
-        let mut files = self.before.files.iter().filter(|name| *name != MANIFEST);
+        let mut files = self.before.files.iter().filter(|name| ![MANIFEST, RECORD].contains(&name.as_str()));
         match files.find(|name| !shard.holds(name)) {
             Some(found) => Err(Error::other_part(self.job.output, found, &shard.to_string())),
             None => Ok(()),
