@@ -84,7 +84,8 @@ fn quoted(blocks: &[Block<'_>]) -> Vec<bool> {
         let inside = curly > 0 || straight;
         // Most blocks quote nothing: neither sign nor the first byte of one stands in them.
         // All of a chunk is looked at, which machines do at once.
-        let can_quote = |chunk: &[u8]| chunk.iter().fold(false, |can, byte| can | matches!(byte, b'"' | 0xe2));
+        let can_quote =
+            |chunk: &[u8]| chunk.iter().fold(false, |can, byte| can | matches!(byte, b'"' | 0xe2));
         if !block.text.as_bytes().chunks(64).any(can_quote) {
             return inside;
         }

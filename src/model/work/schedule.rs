@@ -19,6 +19,7 @@ use crate::model::work::obligation::{Obligation, Responsible, State, Term, TermC
 use crate::model::work::progress::{Report, ReportId};
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
+use crate::read::memo::kept;
 
 /// A change that a later directive makes to one deadline.
 #[derive(Clone, Debug)]
@@ -91,7 +92,10 @@ pub fn obligations(
             }
         }
     }
-    obligations.into_iter().partition(|o: &Obligation| o.since.is_none_or(|since| since <= as_of))
+    let is_owed = |o: &Obligation| o.since.is_none_or(|since| since <= as_of);
+    let upcoming = kept(obligations.extract_if(.., |o| !is_owed(o)));
+    obligations.shrink_to_fit();
+    (obligations, upcoming)
 }
 
 /// Who owes a deadline: each once, in the order of the leads.
