@@ -122,6 +122,22 @@ impl Error {
         }
     }
 
+    /// An output folder that holds more of a site than the part that is made.
+    pub fn other_part(output: &Path, found: &str, part: &str) -> Error {
+        let output = output.display();
+        Error {
+            what: Words::new(
+                format!("{output} chứa `{found}`, không thuộc phần {part}"),
+                format!("{output} holds `{found}`, which is not of part {part}"),
+            ),
+            cause: None,
+            remedy: Words::new(
+                "chọn cho mỗi phần một thư mục riêng với `--output`, hoặc bỏ `--shard` để dựng cả trang vào đây",
+                "choose a folder of its own for each part with `--output`, or leave out `--shard` to build the whole site here",
+            ),
+        }
+    }
+
     /// An output folder that is, contains or lies inside the sources.
     pub fn output_in_sources(output: &Path, sources: &Path) -> Error {
         let (output, sources) = (output.display(), sources.display());

@@ -12,11 +12,15 @@ pub mod theme;
 
 pub mod filter;
 
+pub(crate) mod lookup;
+
 pub mod address;
 
 pub mod lists;
 
 pub mod content;
+
+pub(crate) mod reader;
 
 pub mod active;
 
@@ -35,6 +39,7 @@ use crate::model::catalog::gate::Publishable;
 use crate::model::catalog::links::ASSETS;
 use address::own_asset;
 pub use content::Content;
+use reader::Reader;
 pub use route::Routes;
 use route::{Recipe, Route, RouteKind, UrlPath};
 use views::builder::PageBuilder;
@@ -59,7 +64,7 @@ impl Content {
         let from = Some(address).filter(|_| *kind != RouteKind::NotFound);
         Ok(match kind.row(self).1 {
             Recipe::Page(layout, view) => {
-                let builder = PageBuilder { content: self, from };
+                let builder = PageBuilder { reader: Reader::new(self), from };
                 let page = view(&builder).map(|page| builder.lay_out(address, layout, page));
                 Output::Bytes(page.transpose()?.unwrap_or_default())
             }

@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use congbao::diagnostic::{self, Diagnostic};
 use congbao::error::Error;
-use congbao::language::Language;
+use congbao::language::{Language, Words};
 use congbao::site::Site;
 use congbao::write::publish::interrupt::Interrupt;
+use congbao::write::publish::shard::Shard;
 use congbao::write::publish::{Published, publish};
 use congbao::write::report::{Reporter, summary};
 
-use super::CommonArgs;
 use super::load::{Load, Loaded, has_errors};
+use super::{CommonArgs, bad_value};
 
 #[derive(Debug, clap::Args)]
 pub struct BuildArgs {
@@ -29,11 +30,15 @@ pub struct BuildArgs {
     /// Cảnh báo cũng là lỗi (warnings are errors).
     #[arg(long)]
     strict: bool,
+    /// Chỉ dựng phần thứ K trong N phần của trang (build only the K-th of N parts).
+    #[arg(long, value_name = "K/N")]
+    shard: Option<String>,
 }
 
 /// Publishes a site; 1 where it has errors.
 pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Result<ExitCode, Error> {
     let interrupt = Interrupt::listen();
+    let shard = args.shard()?;
     let load = Load {
         as_of: args.as_of.as_deref(),
         base_url: args.base_url.as_deref(),
@@ -46,12 +51,13 @@ pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
     let start = Instant::now();
     let mut published = None;
     if !has_errors(&faults) {
-        let bar = Bar::new(site.routes().len(), start);
+        let files = site.routes().keys().filter(|path| shard.holds(path.as_str())).count();
+        let bar = Bar::new(files, start);
         let step = || {
             bar.tick();
             interrupt.check()
         };
-        let outcome = publish(&site, &root, &output, &step);
+        let outcome = publish(&site, &root, &output, shard, &step);
         bar.finish();
         match outcome? {
             Ok(done) => published = Some(done),
@@ -67,7 +73,47 @@ pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
     let times = Times { read, model, write: start.elapsed() };
     published.notices.iter().for_each(|notice| reporter.mention(notice.in_language(reporter.language)));
     reporter.mention(&said(&site, &faults, &published, times, &output, reporter.language));
+    reporter.mention(next(shard, &output).in_language(reporter.language));
     Ok(ExitCode::SUCCESS)
+}
+
+impl BuildArgs {
+    /// The part of the site that is asked for.
+    fn shard(&self) -> Result<Shard, Error> {
+        let Some(typed) = &self.shard else { return Ok(Shard::WHOLE) };
+        let shard = typed.parse().map_err(|remedy| bad_value(typed, remedy))?;
+        // In `public/` a part would stand for the site; and past midnight parts would be of two days.
+        if self.output.is_none() || self.as_of.is_none() {
+            return Err(Error::usage(
+                Words::new(
+                    "`--shard` cần biết thư mục và ngày",
+                    "`--shard` has to be told its folder and the day",
+                ),
+                Words::new(
+                    "thêm `--output THƯ-MỤC`, mỗi phần một thư mục, và `--as-of NGÀY`, mọi phần cùng một ngày",
+                    "add `--output DIR`, a folder for each part, and `--as-of DATE`, the same for all parts",
+                ),
+            ));
+        }
+        Ok(shard)
+    }
+}
+
+/// What to do with what was built.
+fn next(shard: Shard, output: &Path) -> Words {
+    if shard.is_whole() {
+        let first = output.join("index.html");
+        return Words::new(format!("mở {}", first.display()), format!("open {}", first.display()));
+    }
+    let (output, of) = (output.display(), shard.of());
+    Words::new(
+        format!(
+            "đây là phần {shard}, chưa phải cả trang: chép đủ {of} phần vào một thư mục, `cp -r {output}/. TRANG`"
+        ),
+        format!(
+            "this is part {shard}, not the site: copy all {of} parts into one folder, `cp -r {output}/. SITE`"
+        ),
+    )
 }
 
 /// A progress bar that shows itself on a terminal after a second.
@@ -124,8 +170,7 @@ fn said(
     let Published { files, unchanged, .. } = published;
     let found = summary(faults, language);
     let (read, model, write) = (times.read.as_millis(), times.model.as_millis(), times.write.as_millis());
-    let first = output.join("index.html");
-    let (output, first) = (output.display(), first.display());
+    let output = output.display();
     match language {
         Language::Vi => {
             let left_out = match (drafts, secrets) {
@@ -135,7 +180,7 @@ fn said(
             };
             format!(
                 "đã công bố {directives} văn bản, {tasks} nhiệm vụ vào {output}: {files} tệp, {unchanged} không đổi{left_out}\n\
-                 {found}; đọc {read} ms, hiểu {model} ms, dựng và ghi {write} ms\nmở {first}"
+                 {found}; đọc {read} ms, hiểu {model} ms, dựng và ghi {write} ms"
             )
         }
         Language::En => {
@@ -146,7 +191,7 @@ fn said(
             };
             format!(
                 "published {directives} directives, {tasks} tasks into {output}: {files} files, {unchanged} unchanged{left_out}\n\
-                 {found}; read {read} ms, model {model} ms, render and write {write} ms\nopen {first}"
+                 {found}; read {read} ms, model {model} ms, render and write {write} ms"
             )
         }
     }

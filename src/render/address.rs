@@ -6,10 +6,10 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::render::filter::TimelineFilter;
+use crate::render::lookup::Lookup;
 use crate::render::theme::labels::{Labels, state_key};
 
 /// Rows on one page of a list.
@@ -46,20 +46,20 @@ impl<'a> Addresses<'a> {
     }
 
     /// The address of a directive.
-    pub fn directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
-        self.beside_directive(catalog, id) + ".html"
+    pub(crate) fn directive<'l>(&self, from: impl Lookup<'l>, id: DirectiveId) -> String {
+        self.beside_directive(from, id) + ".html"
     }
 
     /// The address of the text of a directive with its amendments: beside it, since what stands below it are
     /// files that a web server may send in other ways.
-    pub(crate) fn consolidated(&self, catalog: &Catalog, id: DirectiveId) -> String {
-        format!("{}.{}.html", self.beside_directive(catalog, id), self.segment("consolidated"))
+    pub(crate) fn consolidated<'l>(&self, from: impl Lookup<'l>, id: DirectiveId) -> String {
+        format!("{}.{}.html", self.beside_directive(from, id), self.segment("consolidated"))
     }
 
     /// The folder of a directive's files, without `/` at its end.
-    fn beside_directive(&self, catalog: &Catalog, id: DirectiveId) -> String {
-        let resolved = &catalog[id].resolved;
-        self.directive_at(resolved.year, &resolved.slug)
+    fn beside_directive<'l>(&self, from: impl Lookup<'l>, id: DirectiveId) -> String {
+        let (year, slug) = from.address_of(id);
+        self.directive_at(year, slug)
     }
 
     /// The folder of the files of a directive with that year and last part of its address.
@@ -67,8 +67,8 @@ impl<'a> Addresses<'a> {
         format!("{}/{}/{slug}", self.segment("directives"), self.year_segment(year))
     }
 
-    pub(crate) fn directive_file(&self, catalog: &Catalog, id: DirectiveId, path: &str) -> String {
-        format!("{}/{}", self.beside_directive(catalog, id), file_name(path))
+    pub(crate) fn directive_file<'l>(&self, from: impl Lookup<'l>, id: DirectiveId, path: &str) -> String {
+        format!("{}/{}", self.beside_directive(from, id), file_name(path))
     }
 
     pub(crate) fn timeline(&self, filter: TimelineFilter, at: usize) -> String {

@@ -9,6 +9,7 @@ pub mod interrupt;
 mod manifest;
 mod output;
 mod rights;
+pub mod shard;
 mod stage;
 mod swap;
 mod sync;
@@ -21,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::language::Words;
 use crate::site::Site;
+use shard::Shard;
 
 /// What was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,26 +49,31 @@ struct Job<'a> {
     site: &'a Site,
     /// An absolute path without links.
     output: &'a Path,
+    /// Which part of the site is made.
+    shard: Shard,
     step: &'a Step<'a>,
 }
 
-/// Publishes a site made from the sources in `root` into `output`.
+/// Publishes a site made from the sources in `root` into `output`, or a part of it.
+///
+/// The parts, copied into one folder in any order, are the site: each has the manifest of all of it.
 ///
 /// The outer result is what the machine refuses; the inner one the faults of layouts. In both cases
 /// what was published before is in place.
 ///
 /// # Errors
-/// An output that overlaps the sources or holds foreign files, another command at work in it, a disk that
+/// An output that overlaps the sources, holds foreign files or those of another part, another command at work in it, a disk that
 /// cannot be written, or what `step` refuses.
 pub fn publish(
     site: &Site,
     root: &Path,
     output: &Path,
+    shard: Shard,
     step: &Step<'_>,
 ) -> Result<Result<Published, Vec<Diagnostic>>, Error> {
     let output = output::resolve(output)?;
     output::refuse_sources(root, &output)?;
-    let job = Job { site, output: &output, step };
+    let job = Job { site, output: &output, shard, step };
     match swap::publish(job)? {
         Ok(outcome) => Ok(outcome),
         Err(obstacle) => in_place::publish(job, &obstacle),

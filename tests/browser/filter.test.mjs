@@ -159,9 +159,10 @@ test('the day that an address asks for is the day of the page, of its links, and
   // A day before that of the site, and what is no day, change nothing.
   const own = await timeline();
   const expected = await words(own);
-  for (const day of ['2020-01-01', 'mai']) {
-    await own.goto(`${await serve('every')}/tien-do.html?as-of=${day}`);
-    assert.deepEqual(await words(own), expected);
+  for (const day of ['2020-01-01', 'mai', '9', '2027', '2026-12', '2026-02-31', '2026-13-01', '2026-12-31T00:00', '12/31/2026', '+02026-12-31', '']) {
+    await own.goto(`${await serve('every')}/tien-do.html?as-of=${encodeURIComponent(day)}`);
+    assert.deepEqual(await words(own), expected, day);
+    if (day !== '2020-01-01') assert.equal(await own.locator('nav a[href*="as-of"]').count(), 0, day);
   }
   await own.context().close();
 });

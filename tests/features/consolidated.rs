@@ -168,6 +168,24 @@ fn there_is_one_text_before_the_first_amendment_holds_and_where_none_says_its_wo
 }
 
 #[test]
+fn words_hold_where_they_stand_whole() {
+    let text = "Nộp 31/5, 1/5, 1/50, 21/5 và 1/5/2021; báo cáo, cáo phó, cáo.";
+    let struck = |strike: &str| {
+        let relation = format!("  - {{amends, provision: dieu-2, strike: '{strike}', insert: X}}");
+        let site = site(&amended(&relation).replace("Sở Tài chính lo kinh phí", text));
+        between(between(&site.bytes(CONSOLIDATED), "<div class=\"prose\">", "\n</div>"), "</ins>", "<sup")
+            .chars()
+            .take(8)
+            .collect::<String>()
+    };
+    assert_eq!(struck("1/50"), ", 21/5 v");
+    assert_eq!(struck("1/5, 1/50"), ", 21/5 v");
+    assert_eq!(struck("1/5/2021"), "; báo cá");
+    assert_eq!(struck("báo cáo"), ", cáo ph");
+    assert_eq!(struck("cáo phó"), ", cáo.");
+}
+
+#[test]
 fn a_draft_or_a_secret_amendment_leaves_no_trace() {
     let relation = "  - {amends, provision: dieu-2, strike: Sở Tài chính, insert: Sở Bí Ẩn}";
     for key in ["draft: true", "secrecy: mat"] {

@@ -80,16 +80,20 @@ fn a_sheet_tells_what_changed_since_a_week_ago() {
 fn a_unit_has_a_sheet_of_its_own() {
     let site = site(&districts());
     let page = "don-vi/huyen-7/in.html";
-    site.shows(page, "Huyện ủy 7: danh sách họp, 01/08/2023 1 việc quá hạn, cũ nhất từ 30/06/2023.");
-    site.shows(page, "Không có việc đến hạn trong 30 ngày.");
+    site.shows(page, "Huyện ủy 7: danh sách họp 1 việc quá hạn, cũ nhất từ 30/06/2023.");
+    site.shows(page, "Không có việc nào sắp tới.");
+    site.shows(page, "Tình trạng từ 29/07/2023");
     site.shows(page, "Quá hạn … 30/06/2023 Lập kế hoạch Kế hoạch 34-KH/TU, gửi về Tỉnh ủy 70 %");
     site.shows(page, "Việc chung của nhóm … 28/07/2023 Việc chung … Các huyện ủy");
     site.links("don-vi/huyen-7.html", "[In danh sách](huyen-7/in.html)");
     site.shows(
         "don-vi/huyen-3/in.html",
-        "Phối hợp, đến hạn trong 30 ngày Tổng kết, hạn 25/08/2023, Huyện ủy 1, Huyện ủy 2 chủ trì",
+        "Phối hợp, sắp đến hạn Tổng kết, hạn 25/08/2023, Huyện ủy 1, Huyện ủy 2 chủ trì",
     );
-    site.shows("don-vi/huyen-1/in.html", "1 việc đến hạn trong 30 ngày tới … 25/08/2023 Tổng kết");
+    site.shows(
+        "don-vi/huyen-1/in.html",
+        "1 việc đến hạn đến 25/08/2023. … Đến hạn đến 25/08/2023 … 25/08/2023 Tổng kết",
+    );
     // Who has nothing to do needs no sheet.
     assert!(!site.addresses().contains(&"don-vi/tinh-uy/in.html"));
     site.shows_no("don-vi/tinh-uy.html", "In danh sách");
@@ -142,4 +146,57 @@ fn a_site_without_tasks_has_a_sheet_that_says_so() {
     let site = site("");
     site.shows("in.html", "Không có việc quá hạn. Không có việc đến hạn trong 30 ngày.");
     site.shows("in.html", "Chưa có báo cáo nào.");
+}
+
+/// A plan of so many tasks of each kind that a sheet lists: what goes on, and what is due and supported.
+fn lists(count: usize) -> String {
+    let mut text = "-- a.md 1-KH/TU 2023-02-01 --\ndeadlines:\n".to_owned();
+    for n in 1..=count {
+        let _ = writeln!(
+            text,
+            "  - {{id: t-{n}, task: Thường xuyên {n}, due: thường xuyên, lead: [huyen-uy-a]}}
+  - {{id: p-{n}, task: Phối hợp {n}, due: 2023-08-25, lead: [huyen-uy-b], support: [huyen-uy-a]}}"
+        );
+    }
+    text + "---\nLời.\n"
+}
+
+#[test]
+fn each_list_of_a_sheet_says_what_it_leaves_out() {
+    let page = "don-vi/huyen-uy-a/in.html";
+    let left = |n| format!("Còn {n} việc nữa không in ở đây, xem [Huyện ủy A](../huyen-uy-a.html).");
+    let site_of = |count| site(&lists(count));
+    for count in [1, 30] {
+        site_of(count).shows_no(page, "không in ở đây");
+    }
+    for count in [31, 42] {
+        let site = site_of(count);
+        assert_eq!(site.linked(page).matches(&left(count - 30)).count(), 2, "{}", site.linked(page));
+        assert_eq!(site.bytes(page).matches("<li><a class").count(), 0);
+        assert_eq!(site.text(page).matches("Phối hợp ").count(), 30);
+    }
+}
+
+#[test]
+fn a_debt_of_nobody_is_at_no_place() {
+    let plan = |leads: &[&str]| {
+        let mut text = "-- a.md 1-KH/TU 2023-02-01 --\ndeadlines:\n".to_owned();
+        for (n, lead) in leads.iter().enumerate() {
+            let _ = writeln!(text, "  - {{id: v-{n}, task: Việc {n}, due: 2023-05-31{lead}}}");
+        }
+        site(&format!("{text}---\nLời.\n"))
+    };
+    let page = "van-ban/2021/1-kh-tu.html".replace("2021", "2023");
+    // Who is in the register counts once, as does a name out of it, however it is written.
+    let of_two = [", lead: [huyen-uy-a]", ", lead: [Sở Lạ, huyen-uy-a]", ", lead: [SỞ LẠ]", ""];
+    for (leads, count, places) in
+        [(&[""][..], 1, 0), (&["", ""], 2, 0), (&of_two, 5, 2), (&of_two[..2], 3, 2)]
+    {
+        let site = plan(leads);
+        let at = if places == 0 { String::new() } else { format!(" ở {places} nơi") };
+        site.shows("in.html", &format!("{count} việc quá hạn{at}. Không"));
+        site.shows(&page, &format!("{count} việc quá hạn{at};"));
+    }
+    // It is named for what it is.
+    plan(&[""]).has("in.html", "<td class=\"owe\"><i>Văn bản không nêu đơn vị chủ trì</i></td>");
 }

@@ -197,16 +197,19 @@ fn a_change_that_names_a_turn_moves_that_turn_alone() {
 }
 
 #[test]
-fn a_page_knows_of_what_will_be_owed_within_a_month() {
+fn a_page_knows_of_what_will_be_owed_a_month_behind_the_present_turn() {
     let knows = |day: &str, turn: &str| {
         let site = due_on(day, "hằng tháng", "");
         site.bytes("van-ban/2026/1-kh-tu.html").contains(&format!("data-since=\"{turn}\""))
     };
-    // 31 days after the last of March is 1 May; after the day before it is 30 April, the end of a turn.
-    assert!(knows("2026-03-31", "2026-05-01"));
-    assert!(!knows("2026-03-30", "2026-05-01"));
-    assert!(knows("2026-03-30", "2026-04-01"));
-    assert!(!knows("2026-04-01", "2026-04-01"));
+    // 31 days after the end of March is 1 May, in the turn of May; after the end of April it is 31 May, its end.
+    for day in ["2026-03-01", "2026-03-31"] {
+        let turns = ["2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"].map(|turn| knows(day, turn));
+        assert_eq!(turns, [false, true, true, false], "{day}");
+    }
+    for day in ["2026-04-01", "2026-04-30"] {
+        assert_eq!(["2026-05-01", "2026-06-01"].map(|turn| knows(day, turn)), [true, false], "{day}");
+    }
 }
 
 #[test]
@@ -224,4 +227,41 @@ fn before_a_day_may_leave_the_day_out() {
     assert_eq!(state("2026-06-30", "đến ngày 30/6/2026"), "bc - 2026-06-30 day due-soon");
     assert_eq!(state("2026-06-30", "trong tháng 6/2026"), "bc 2026-06-01 2026-06-30 month due-soon");
     assert_eq!(state("2026-11-15", "trước ngày 15/11 hằng năm"), "bc@2026 - 2026-11-15 day overdue");
+}
+
+#[test]
+fn a_site_stands_on_any_day() {
+    let text = "-- a.md 1-KH/TU 2021-02-01 --
+deadlines:
+  - {id: ngay, task: Một ngày, due: 2021-05-31, lead: [huyen-uy-a]}
+  - {id: quy, task: Hằng quý, due: hằng quý, lead: [cac-huyen-uy], each: true}
+  - {id: nam, task: Hằng năm, due: trước ngày 15/12 hằng năm, lead: [huyen-uy-b]}
+  - {id: luon, task: Luôn, due: thường xuyên, lead: [huyen-uy-a]}
+---
+Lời.
+-- b.md --
+issuer: tinh-uy
+type: quyet-dinh
+title: không số, không ngày
+deadlines:
+  - {id: quy, task: Hằng quý, due: hằng quý, lead: [huyen-uy-a]}
+  - {id: nam, task: Hằng năm, due: 15/6, lead: [huyen-uy-a]}
+---
+Lời.
+";
+    // The first and the last days that there are, and years of few figures.
+    for day in [
+        "-009999-01-01",
+        "-000001-12-31",
+        "0000-02-29",
+        "0005-01-01",
+        "0099-12-31",
+        "2023-08-01",
+        "2200-12-31",
+    ] {
+        let site = site_on(day, text);
+        for address in site.addresses() {
+            assert!(!site.bytes(address).is_empty(), "{address} on {day}");
+        }
+    }
 }

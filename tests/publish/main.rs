@@ -22,6 +22,9 @@ mod rights;
 mod root;
 #[cfg(test)]
 #[cfg(unix)]
+mod shards;
+#[cfg(test)]
+#[cfg(unix)]
 mod signals;
 #[cfg(test)]
 mod site;

@@ -214,15 +214,25 @@ fn signed(text: &str) -> Stretch {
     Stretch { words: Words::Signed(0..text.len()), struck: None }
 }
 
-/// Where words stand in a text, also where two places have a part in common.
+/// Where words stand whole in a text, also where two places have a part in common.
 fn occurrences(text: &str, words: &str) -> Vec<usize> {
     let (mut found, mut from) = (Vec::new(), 0);
     let first = words.chars().next().filter(|_| !words.contains(BARRIER)).map_or(0, char::len_utf8);
     while let Some(at) = text[from..].find(words).filter(|_| first > 0).map(|at| from + at) {
-        found.push(at);
+        found.extend(is_whole(text, at, words).then_some(at));
         from = at + first;
     }
     found
+}
+
+/// Whether words at a place are no part of a longer word or number: `1/5` is one of `31/5`.
+fn is_whole(text: &str, at: usize, words: &str) -> bool {
+    let (before, behind) = (&text[..at], &text[at + words.len()..]);
+    let parts = |last: Option<char>, first: Option<char>| {
+        !(last.is_some_and(char::is_alphanumeric) && first.is_some_and(char::is_alphanumeric))
+    };
+    let (first, last) = (words.chars().next(), words.chars().next_back());
+    parts(before.chars().next_back(), first) && parts(last, behind.chars().next())
 }
 
 /// Stretches with the words at a place among those that hold struck, or others added behind them.
@@ -280,4 +290,32 @@ fn behind_block(body: &Body<'_>, start: usize) -> usize {
         }
     }
     body.events.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, words: &str, expect: &[usize]) {
+        assert_eq!(occurrences(text, words), expect, "{words} in {text}");
+    }
+
+    #[test]
+    fn words_stand_whole_and_not_in_a_longer_word_or_number() {
+        check("trước 31/5/2026", "1/5/2026", &[]);
+        check("trước 31/5/2026", "31/5/202", &[]);
+        check("trước 31/5/2026", "31/5", &["trước ".len()]);
+        check("báo cáo", "báo c", &[]);
+        check("báo cáo", "áo cáo", &[]);
+        check("đ", "đ", &[0]);
+        check("đđ", "đ", &[]);
+        // Only where both sides of an end are letters or figures is it within a word.
+        check("(a)b", "(a)", &[0]);
+        check("a(b)", "(b)", &[1]);
+        check("1.000.000", ".000", &[1, 5]);
+        check("1.000.000", ".000.000", &[1]);
+        check("a, a", "a", &[0, 3]);
+        check("a a a", "a a", &[0, 2]);
+    }
 }

@@ -7,12 +7,12 @@ use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
 use crate::render::address::PAGE;
 use crate::render::lists::index::Owed;
+use crate::render::lookup::Lookup;
 
 /// How much of what is in time, and of what is late, the first part holds at least, where there is so much.
 const FIRST: usize = 100;
@@ -43,10 +43,10 @@ struct Days {
 
 impl Duties {
     /// Those of a list of obligations.
-    pub fn new(catalog: &Catalog, owed: &[Owed]) -> Duties {
+    pub fn new<'a>(from: impl Lookup<'a>, owed: &[Owed]) -> Duties {
         let mut tasks: FxHashMap<(DirectiveId, u32), (Days, Vec<Owed>)> = FxHashMap::default();
         for one in owed {
-            let obligation = one.of(catalog);
+            let obligation = one.of(from);
             let Some(end) = obligation.term().map(|term| term.to).filter(|_| obligation.state.is_open())
             else {
                 continue;
@@ -78,7 +78,7 @@ impl Duties {
         let least = ranked(0) + ranked(1) + ranked(2).min(FIRST);
         let all = tasks
             .into_iter()
-            .map(|(task, (days, turns))| duty(catalog, rank(&task, &days).0 == 2, turns))
+            .map(|(task, (days, turns))| duty(from, rank(&task, &days).0 == 2, turns))
             .collect();
         Duties { all, first: least.max(PAGE) }
     }
@@ -101,12 +101,7 @@ impl Duties {
     }
 }
 
-fn duty(catalog: &Catalog, is_late: bool, mut turns: Vec<Owed>) -> Duty {
-    turns.sort_by_key(|one| {
-        let obligation = one.of(catalog);
-        let end = obligation.term().map(|term| term.to);
-        let is_late = obligation.state == State::Overdue;
-        (is_late, end.filter(|_| !is_late), Reverse(end), *one)
-    });
+fn duty<'a>(from: impl Lookup<'a>, is_late: bool, mut turns: Vec<Owed>) -> Duty {
+    turns.sort_by_key(|one| one.nearest_then_newest(from));
     Duty { turns, is_late }
 }

@@ -3,17 +3,20 @@
 //! Owns the order of every list of tasks: by end (none last), address of the directive, deadline, id of
 //! the organisation.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::directive::Directive;
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::time::recurrence::period_name;
-use crate::model::work::obligation::{Obligation, Responsible};
+use crate::model::work::obligation::{Obligation, Responsible, State};
 use crate::render::address::Addresses;
 use crate::render::filter::TimelineFilter;
+use crate::render::lookup::Lookup;
 
 /// An obligation: its directive, and its place among those that are owed there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,15 +26,35 @@ pub(crate) struct Owed {
 }
 
 impl Owed {
-    /// The obligation among those of a catalog that are owed.
-    pub fn of(self, catalog: &Catalog) -> &Obligation {
-        &catalog[self.directive].resolved.obligations[self.at as usize]
+    /// The obligation among those that are owed.
+    pub fn of<'a>(self, from: impl Lookup<'a>) -> &'a Obligation {
+        &from.resolved(self.directive).obligations[self.at as usize]
     }
 
-    /// The obligation among those of a catalog that will be owed within a month.
-    pub fn upcoming_of(self, catalog: &Catalog) -> &Obligation {
-        &catalog[self.directive].resolved.upcoming[self.at as usize]
+    /// The obligation among those that will be owed within a month.
+    pub fn upcoming_of<'a>(self, from: impl Lookup<'a>) -> &'a Obligation {
+        &from.resolved(self.directive).upcoming[self.at as usize]
     }
+
+    /// The key by which what is open is sorted: what is ahead, nearest first, then what is late, newest first.
+    pub fn nearest_then_newest<'a>(self, from: impl Lookup<'a>) -> impl Ord {
+        let one = self.of(from);
+        let (is_late, end) = (one.state == State::Overdue, one.term().map(|term| term.to));
+        (is_late, end.filter(|_| !is_late), Reverse(end), self)
+    }
+}
+
+/// How many owe something that is overdue, in the register or out of it; where nobody is named there is none.
+pub(crate) fn places_in_debt<'a>(owed: impl Iterator<Item = (&'a Directive, &'a Obligation)>) -> usize {
+    let place = |(directive, one): (&'a Directive, &'a Obligation)| match one.responsible {
+        Responsible::Organization(id) => Some((Some(id), "")),
+        Responsible::Name(at) => {
+            let name = directive.deadlines[one.deadline as usize].lead.get(at as usize)?;
+            Some((None, &*name.folded))
+        }
+        Responsible::Nobody => None,
+    };
+    owed.filter(|(_, one)| one.state == State::Overdue).filter_map(place).collect::<FxHashSet<_>>().len()
 }
 
 /// The order of all obligations.

@@ -5,7 +5,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::amended::Amendment;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::relation::RelationKind;
@@ -14,6 +13,7 @@ use crate::model::work::schedule::Moved;
 use crate::read::markdown::Body;
 use crate::read::marks::{MarkKind, roman_value};
 use crate::read::provisions::Step;
+use crate::render::reader::Card;
 use crate::render::text::ChangeNote;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::shown_day;
@@ -49,9 +49,9 @@ impl PageBuilder<'_> {
     /// What later documents did to one, but replacing it, for the top of its page. A document that only
     /// changes deadlines is told of like one that amends.
     pub(super) fn changed_by(&self, id: DirectiveId, body: &Body<'_>) -> Vec<ChangedView> {
-        let entry = &self.content.catalog[id];
+        let entry = &self.reader.card(id);
         let mut views: Vec<(DirectiveId, ChangedView)> = Vec::new();
-        for one in self.content.catalog.amendments(id) {
+        for one in self.reader.amendments(id) {
             if one.kind == RelationKind::Replaces {
                 continue;
             }
@@ -105,27 +105,27 @@ impl PageBuilder<'_> {
 
     /// From when on an amendment holds, where that is not the date of its document.
     fn since_of(&self, one: &Amendment<'_>) -> Option<String> {
-        let since = one.since.filter(|since| self.content.catalog[one.by].directive.date != Some(*since))?;
+        let since = one.since.filter(|since| self.reader.card(one.by).directive.date != Some(*since))?;
         Some(self.labels().fill("changed", "since", &[("date", &shown_day(since))]))
     }
 
     /// What later documents did in the places of a text, and the words that hold in its reading.
     pub(super) fn later(&self, id: DirectiveId, body: &Body<'_>, reading: Reading) -> Later {
-        let (catalog, mut later) = (&self.content.catalog, Later::default());
-        let entry = &catalog[id];
+        let (reader, mut later) = (self.reader, Later::default());
+        let entry = &reader.card(id);
         let event_of = |typed: &str| {
             let id = entry.section(typed);
             body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event)
         };
-        for one in catalog.amendments(id).iter().filter(|one| one.wording.is_none()) {
+        for one in reader.amendments(id).iter().filter(|one| one.wording.is_none()) {
             for typed in one.provisions {
                 let note = self.note(one, self.note_label(one, entry, body, Some(typed)), String::new());
                 later.notes.entry(event_of(typed).unwrap_or_default()).or_default().push(note);
             }
         }
-        let wordings = catalog.wordings(id);
-        let begun = wordings.iter().filter(|(one, _)| one.has_begun(self.content.scope.as_of)).count();
-        let held = catalog.consolidated(id, body, wordings.len()).1;
+        let wordings = reader.wordings(id);
+        let begun = wordings.iter().filter(|(one, _)| one.has_begun(self.reader.as_of())).count();
+        let held = reader.consolidated(id, body, wordings.len()).1;
         for (at, ((one, wording), held)) in wordings.iter().zip(held).enumerate() {
             let is_shown = reading == Reading::Consolidated && at < begun;
             let note = if is_shown {
@@ -152,7 +152,7 @@ impl PageBuilder<'_> {
                 notes.push(note);
             }
         }
-        later.amended = (reading == Reading::Consolidated).then(|| catalog.consolidated(id, body, begun).0);
+        later.amended = (reading == Reading::Consolidated).then(|| reader.consolidated(id, body, begun).0);
         later
     }
 
@@ -163,7 +163,13 @@ impl PageBuilder<'_> {
     }
 
     /// "Khoản 2 Điều 7 được sửa đổi bởi"
-    fn note_label(&self, one: &Amendment<'_>, entry: &Entry, body: &Body<'_>, typed: Option<&str>) -> String {
+    fn note_label(
+        &self,
+        one: &Amendment<'_>,
+        entry: &Card<'_>,
+        body: &Body<'_>,
+        typed: Option<&str>,
+    ) -> String {
         match typed.and_then(|typed| self.provision_words(entry, body, typed)) {
             Some(provision) => {
                 let values = [("provision", capital(&provision))];
@@ -200,7 +206,7 @@ impl PageBuilder<'_> {
     }
 
     /// What a place of a text is called in a line: a provision by its number, a heading by its words.
-    fn place_words(&self, entry: &Entry, body: &Body<'_>, typed: &str) -> String {
+    fn place_words(&self, entry: &Card<'_>, body: &Body<'_>, typed: &str) -> String {
         let heading = || {
             let id = entry.section(typed);
             body.headings.iter().find(|heading| heading.id == id).map(|heading| heading.text.clone())
@@ -210,7 +216,7 @@ impl PageBuilder<'_> {
     }
 
     /// "khoản 2 Điều 7"; none for an id that is no number of a provision.
-    fn provision_words(&self, entry: &Entry, body: &Body<'_>, typed: &str) -> Option<String> {
+    fn provision_words(&self, entry: &Card<'_>, body: &Body<'_>, typed: &str) -> Option<String> {
         let id = entry.section(typed);
         let path = &body.provisions.iter().find(|provision| provision.id == id)?.path;
         // Articles run through all chapters.

@@ -15,9 +15,6 @@ const LONGEST: f64 = 132.0;
 /// The narrowest piece, and what is free between two.
 const LEAST: f64 = 2.0;
 const GAP: f64 = 1.0;
-/// The states from the foot of a bar on.
-const FROM_FOOT: [State; 5] =
-    [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 /// A bar of counts.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -49,7 +46,7 @@ impl PageBuilder<'_> {
             return None;
         }
         let length = LONGEST * f64::from(all) / f64::from(most.max(all));
-        let shown: Vec<State> = FROM_FOOT.into_iter().filter(|state| tally.of(*state) > 0).collect();
+        let shown: Vec<State> = State::DATED.into_iter().filter(|state| tally.of(*state) > 0).collect();
         // What the narrowest take more than their share is taken from none: the bar is longer.
         let mut x = 0.0;
         let mut pieces = Vec::new();

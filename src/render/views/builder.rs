@@ -8,13 +8,14 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::model::register::organization::Register;
 use crate::render::address::{Addresses, PAGE, encoded, parts_of, relative};
-use crate::render::content::Content;
+use crate::render::reader::Reader;
 use crate::render::theme::labels::Labels;
 
 /// Makes the page at one address.
 #[derive(Clone, Copy)]
 pub(crate) struct PageBuilder<'a> {
-    pub content: &'a Content,
+    /// Whatever the page is made of.
+    pub reader: Reader<'a>,
     /// The address of the page; none for one that is served at any depth and links from the root.
     pub from: Option<&'a str>,
 }
@@ -32,26 +33,26 @@ pub(crate) struct LinkView {
 
 impl<'a> PageBuilder<'a> {
     pub fn labels(&self) -> &'a Labels {
-        &self.content.labels
+        self.reader.labels()
     }
 
     pub fn register(&self) -> &'a Register {
-        &self.content.register
+        self.reader.register()
     }
 
     pub fn language(&self) -> Language {
-        self.content.settings.language
+        self.reader.settings().language
     }
 
     pub fn addresses(&self) -> Addresses<'a> {
-        self.content.addresses()
+        self.reader.addresses()
     }
 
     /// The way from this page to an address.
     pub fn way(&self, to: &str) -> String {
         match self.from {
             Some(from) => relative(from, to),
-            None => self.content.root() + &encoded(to),
+            None => self.reader.root() + &encoded(to),
         }
     }
 

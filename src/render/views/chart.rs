@@ -88,7 +88,7 @@ pub(crate) struct Column {
     pub name: String,
     /// The same where there is little room.
     pub short: String,
-    /// Whether the day of the site is in it.
+    /// Whether it is at hand: the day of the site is in it, or on a page that is of no day the next deadline.
     pub is_now: bool,
     /// What a screen reader says: "2021: 2 quá hạn, 6 hoàn thành".
     pub words: String,
@@ -126,8 +126,6 @@ pub(crate) struct Columns {
 
 /// Columns with room for their whole names.
 const ROOMY: usize = 12;
-/// The states of a column, from its foot up.
-const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 impl PageBuilder<'_> {
     /// Columns of some periods, so high in pixels.
@@ -141,10 +139,10 @@ impl PageBuilder<'_> {
 
     fn column(&self, period: Period, most: u32, height: u32) -> Column {
         // A line of a pixel stays free above, below and between.
-        let room = f64::from(height.saturating_sub(3 + STACK.len() as u32)) / f64::from(most.max(1));
+        let room = f64::from(height.saturating_sub(3 + State::DATED.len() as u32)) / f64::from(most.max(1));
         let mut foot = f64::from(height) - 1.0;
         let mut bars = Vec::new();
-        for state in STACK.into_iter().filter(|state| period.tally.of(*state) > 0) {
+        for state in State::DATED.into_iter().filter(|state| period.tally.of(*state) > 0) {
             let tall = (f64::from(period.tally.of(state)) * room).max(2.0);
             foot -= tall;
             bars.push(Bar { state: StateWord(state), y: format!("{foot:.1}"), height: format!("{tall:.1}") });
@@ -155,7 +153,7 @@ impl PageBuilder<'_> {
             (period.tally.of(*state) > 0)
                 .then(|| format!("{count} {}", self.state_label(*state).to_lowercase()))
         };
-        let said: Vec<String> = STACK.iter().rev().filter_map(said).collect();
+        let said: Vec<String> = State::DATED.iter().rev().filter_map(said).collect();
         let said = if said.is_empty() { "0".to_owned() } else { said.join(", ") };
         Column {
             words: format!("{}: {said}", period.name),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::model::document::directive::Directive;
 use crate::model::time::date::{Date, Interval, Precision};
+use crate::render::filter::Quarter;
 use crate::render::views::builder::PageBuilder;
 
 /// A day: as data and as words.
@@ -80,11 +81,7 @@ impl PageBuilder<'_> {
         match (interval.precision, first) {
             (Precision::Day, _) => shown_day(last),
             (Precision::Month, _) => self.month(last),
-            (Precision::Quarter, _) => labels.fill(
-                "when",
-                "quarter",
-                &[("quarter", self.quarter((last.month() - 1) / 3 + 1)), ("year", &year)],
-            ),
+            (Precision::Quarter, _) => self.quarter_names(Quarter::of(last)).0,
             (Precision::HalfYear, _) => {
                 labels.fill("when", if last.month() <= 6 { "half_1" } else { "half_2" }, &[("year", &year)])
             }
@@ -109,6 +106,13 @@ impl PageBuilder<'_> {
         (shown_day(first), shown_day(last))
     }
 
+    /// A quarter with its year, and the same where there is little room: "Quý III/2024", "III/24".
+    pub fn quarter_names(&self, quarter: Quarter) -> (String, String) {
+        let (number, year) = (self.quarter(quarter.quarter), quarter.year);
+        let name = self.labels().fill("when", "quarter", &[("quarter", number), ("year", &year.to_string())]);
+        (name, format!("{number}/{:02}", year.rem_euclid(100)))
+    }
+
     /// The number of a quarter as people write it: Roman in Vietnamese.
     pub fn quarter(&self, quarter: i8) -> &'static str {
         let at = usize::try_from(quarter.clamp(1, 4) - 1).unwrap_or(0);
@@ -129,6 +133,7 @@ mod tests {
     use super::*;
     use crate::model::time::date::edtf;
     use crate::read::snapshot::Sources;
+    use crate::render::reader::Reader;
     use crate::site::{Options, Site};
 
     /// A site without a directive.
@@ -144,7 +149,7 @@ mod tests {
         let interval = edtf(typed).unwrap();
         for (language, expect) in [("vi", vi), ("en", en)] {
             let site = site(language);
-            let builder = PageBuilder { content: site.content(), from: None };
+            let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
             assert_eq!(builder.interval(&interval), expect, "{typed} in {language}");
         }
     }
@@ -160,6 +165,22 @@ mod tests {
     }
 
     #[test]
+    fn a_quarter_of_any_year_has_a_short_name() {
+        let site = site("vi");
+        let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
+        let names = |year| builder.quarter_names(Quarter { year, quarter: 3 });
+        assert_eq!(names(2024), ("Quý III/2024".to_owned(), "III/24".to_owned()));
+        for (year, short) in
+            [(2005, "III/05"), (1900, "III/00"), (99, "III/99"), (5, "III/05"), (0, "III/00")]
+        {
+            assert_eq!(names(year).1, short);
+        }
+        for year in [Date::MIN.year(), -5, -1, Date::MAX.year()] {
+            assert_eq!(names(year).1.len(), "III/99".len(), "{year}");
+        }
+    }
+
+    #[test]
     fn ranges_of_whole_months_or_years_name_no_day() {
         check("2025/2026", "2025 – 2026", "2025 – 2026");
         check("2023-10/2024-03", "tháng 10/2023 – tháng 3/2024", "10/2023 – 3/2024");
@@ -172,7 +193,7 @@ mod tests {
     #[test]
     fn a_long_day_takes_zeros_before_small_days_and_two_months() {
         let site = site("vi");
-        let builder = PageBuilder { content: site.content(), from: None };
+        let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
         let long = |day: &str| builder.long_day(day.parse().unwrap());
         assert_eq!(long("2022-12-05"), "ngày 05 tháng 12 năm 2022");
         assert_eq!(long("2021-03-19"), "ngày 19 tháng 3 năm 2021");
@@ -182,7 +203,7 @@ mod tests {
     #[test]
     fn a_gap_ends_with_a_month_only_where_it_ends_with_its_last_day() {
         let site = site("vi");
-        let builder = PageBuilder { content: site.content(), from: None };
+        let builder = PageBuilder { reader: Reader::new(site.content()), from: None };
         let end = |day: &str| builder.end_of_gap(day.parse().unwrap());
         assert_eq!(end("2023-02-28"), "tháng 2/2023");
         assert_eq!(end("2024-02-28"), "28/02/2024");

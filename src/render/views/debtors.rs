@@ -42,15 +42,15 @@ pub(crate) struct Debtor {
 impl PageBuilder<'_> {
     /// So many of those who owe most, in Vietnamese order where they owe the same; none where nobody owes.
     pub fn debtors(&self, most: usize) -> Option<Debtors> {
-        let content = self.content;
-        let totals = &content.totals.by_organization;
+        let reader = self.reader;
+        let totals = &reader.totals().by_organization;
         let overdue = |id: OrganizationId| totals[id.index()].of(State::Overdue);
         let mut owing: Vec<OrganizationId> =
             self.register().sorted().iter().copied().filter(|id| overdue(*id) > 0).collect();
         owing.sort_by_key(|id| Reverse(overdue(*id)));
         let longest = overdue(*owing.first()?).max(1);
         let row = |id: &OrganizationId| {
-            let mut own = content.index().of(*id).iter().map(|one| one.of(&content.catalog));
+            let mut own = reader.owed_by(*id).iter().map(|one| one.of(reader));
             let oldest = own.find(|one| one.state == State::Overdue).and_then(|one| one.term());
             Debtor {
                 party: self.organization(*id),
@@ -60,7 +60,7 @@ impl PageBuilder<'_> {
                 width: format!("{:.1}%", f64::from(overdue(*id)) / f64::from(longest) * 100.0),
             }
         };
-        let until = content.forecast().until;
+        let until = reader.forecast().until;
         Some(Debtors {
             rows: owing.iter().take(most).map(row).collect(),
             count: owing.len(),

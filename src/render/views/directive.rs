@@ -6,7 +6,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::attachment::{Attachment, AttachmentKind};
 use crate::model::document::typed::Urgency;
@@ -15,6 +14,8 @@ use crate::model::names::number::Form;
 use crate::read::markdown;
 use crate::read::snapshot::Source;
 use crate::render::active;
+use crate::render::lists::forecast::Forecast;
+use crate::render::reader::Card;
 use crate::render::theme::thousands;
 use crate::render::views::amended::Reading;
 use crate::render::views::builder::{LinkView, PageBuilder};
@@ -138,15 +139,16 @@ struct AttachmentView {
 impl PageBuilder<'_> {
     /// The page of a directive, with its text in one of its readings.
     pub fn directive(&self, id: DirectiveId, reading: Reading) -> Page {
-        let entry = &self.content.catalog[id];
+        let entry = &self.reader.card(id);
         let directive = &entry.directive;
         let own = |anchor: &str| entry.anchor(anchor);
         let annexes: Vec<&str> = directive.annexes().map(|id| entry.section(id)).collect();
-        let words = entry.source.text().unwrap_or_default();
-        let body = markdown::parse(&entry.source, words, directive.body, &directive.redaction);
+        let text = self.reader.text(id);
+        let words = text.source.text().unwrap_or_default();
+        let body = markdown::parse(text.source, words, directive.body, &directive.redaction);
         let later = self.later(id, &body, reading);
-        let facts = (&*entry.facts, &entry.citations[..]);
-        let (html, mut contents) = self.text(&entry.source, (&body, &annexes), facts, later, &own);
+        let facts = (text.facts, text.citations);
+        let (html, mut contents) = self.text(text.source, (&body, &annexes), facts, later, &own);
         self.count_parts(entry, &body, &mut contents);
         let (duties, attachments) = (self.duties(id, entry), self.attachments(id, entry));
         let is_pdf = |a: &&AttachmentView| a.about.starts_with("PDF");
@@ -181,29 +183,31 @@ impl PageBuilder<'_> {
     /// The page below the list of its year; a consolidated text below the signed one.
     fn directive_head(&self, id: DirectiveId, view: &DirectiveView, reading: Reading) -> Page {
         let years = self.link(self.labels().get("list", "title"), &self.addresses().years());
-        let year = self.content.catalog[id].resolved.year;
+        let year = self.reader.card(id).resolved.year;
         let year = self.link(self.year_label(year), &self.addresses().year(year, 0));
         let Letterhead { name, title, .. } = &view.letterhead;
         let head = match reading {
             Reading::Signed => Head::new(name, title).below(years).below(year),
             Reading::Consolidated => {
-                let own = self.link(name, &self.addresses().directive(&self.content.catalog, id));
+                let own = self.link(name, &self.addresses().directive(self.reader, id));
                 let called = self.labels().fill("directive", "consolidated_of", &[("name", name)]);
                 Head::new(&called, title).below(years).below(year).below(own)
             }
         };
-        Page::new("directive", head, view)
+        Page::new("directive", head, view).standing(self.days_of(id))
     }
 
     /// The text as it was signed and with its amendments, where there are both.
     fn versions(&self, id: DirectiveId, reading: Reading) -> Vec<LinkView> {
-        let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
-        let wordings = catalog.wordings(id);
-        let Some((last, _)) = wordings.iter().rfind(|(one, _)| one.has_begun(as_of)) else {
+        let reader = self.reader;
+        let wordings = reader.wordings(id);
+        let Some((last, _)) =
+            wordings.iter().rfind(|(one, _)| one.since.is_none_or(|since| reader.has_come(since)))
+        else {
             return Vec::new();
         };
         let labels = self.labels();
-        let date = self.date_of(&catalog[id].directive).text;
+        let date = self.date_of(reader.card(id).directive).text;
         let signed = labels.fill("directive", "as_signed", &[("date", &date)]);
         let merged = match last.since {
             Some(since) => labels.fill("directive", "as_amended", &[("date", &shown_day(since))]),
@@ -215,20 +219,31 @@ impl PageBuilder<'_> {
             ..self.link(text, &address)
         };
         vec![
-            link(signed, addresses.directive(catalog, id), Reading::Signed),
-            link(merged, addresses.consolidated(catalog, id), Reading::Consolidated),
+            link(signed, addresses.directive(reader, id), Reading::Signed),
+            link(merged, addresses.consolidated(reader, id), Reading::Consolidated),
         ]
+    }
+
+    /// The days of what the page of a directive says: of its tasks, its force, and what amends it.
+    fn days_of(&self, id: DirectiveId) -> Forecast {
+        let (reader, resolved) = (self.reader, self.reader.card(id).resolved);
+        let mut days = self.forecast(resolved.obligations.iter().chain(&resolved.upcoming)).days();
+        self.take_force(id, &mut days);
+        for since in reader.amendments(id).into_iter().filter_map(|one| one.since) {
+            days.take_day(since, reader.has_come(since));
+        }
+        days
     }
 
     /// The last day on which what is told of later documents is true.
     fn amended_until(&self, id: DirectiveId) -> String {
-        let as_of = self.content.scope.as_of;
-        let later = self.content.catalog.amendments(id).into_iter().filter_map(|one| one.since);
-        let first = later.filter(|since| *since > as_of).min();
+        let reader = self.reader;
+        let later = reader.amendments(id).into_iter().filter_map(|one| one.since);
+        let first = later.filter(|since| !reader.has_come(*since)).min();
         first.and_then(|day| day.yesterday().ok()).map(|day| day.to_string()).unwrap_or_default()
     }
 
-    fn letterhead(&self, entry: &Entry) -> Letterhead {
+    fn letterhead(&self, entry: &Card<'_>) -> Letterhead {
         let (directive, labels) = (&entry.directive, self.labels());
         let (number, number_missing) = self.number_of(directive);
         let number_key = if directive.form == Form::State { "number_state" } else { "number_party" };
@@ -256,7 +271,7 @@ impl PageBuilder<'_> {
     }
 
     fn key_label(&self, key: &str) -> String {
-        if let Some(field) = self.content.settings.fields.named(key) {
+        if let Some(field) = self.reader.settings().fields.named(key) {
             return field.label.clone();
         }
         match self.labels().get("key", key) {
@@ -265,7 +280,7 @@ impl PageBuilder<'_> {
         }
     }
 
-    fn attachments(&self, id: DirectiveId, entry: &Entry) -> Vec<AttachmentView> {
+    fn attachments(&self, id: DirectiveId, entry: &Card<'_>) -> Vec<AttachmentView> {
         let missing = || (None, false, self.labels().get("directive", "attachment_missing").to_owned());
         let view = |attachment: &Attachment| {
             let (href, is_download, about) = match &attachment.kind {
@@ -274,11 +289,10 @@ impl PageBuilder<'_> {
                 }
                 AttachmentKind::Missing => missing(),
                 AttachmentKind::File(typed) => {
-                    let path = link::join(entry.source.path(), typed)?;
-                    match entry.files.iter().find(|file| **file.path() == *path) {
+                    let path = link::join(self.reader.path(id), typed)?;
+                    match self.reader.files(id).iter().find(|file| **file.path() == *path) {
                         Some(file) => {
-                            let address =
-                                self.addresses().directive_file(&self.content.catalog, id, file.path());
+                            let address = self.addresses().directive_file(self.reader, id, file.path());
                             let is_download = active::is_download(file.path());
                             (Some(self.way(&address)), is_download, self.about_file(file))
                         }

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
-use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
+use crate::model::work::obligation::{Obligation, State, Tally};
 use crate::read::markdown::Body;
-use crate::render::lists::index::Owed;
+use crate::render::filter::Quarter;
+use crate::render::lists::index::{Owed, places_in_debt};
+use crate::render::reader::Card;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::chart::{Columns, Period, StatePath};
 use crate::render::views::days::DayView;
@@ -31,8 +32,6 @@ const SQUARES: u32 = 60;
 const STEP: usize = 12;
 /// The height of columns.
 const HEIGHT: u32 = 64;
-/// The states from the foot of a column up: done below, overdue on top.
-const STACK: [State; 5] = [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
 
 /// The tasks of a directive.
 #[derive(Serialize, JsonSchema)]
@@ -109,17 +108,16 @@ struct SquaresView {
 }
 
 /// A year, and a quarter of it where that is the year at hand.
-type PeriodKey = (i16, Option<i8>);
+type PeriodKey = (i16, Option<Quarter>);
 
 impl PageBuilder<'_> {
     /// The tasks of a directive; none where it has none.
-    pub fn duties(&self, id: DirectiveId, entry: &Entry) -> Option<DutiesView> {
+    pub fn duties(&self, id: DirectiveId, entry: &Card<'_>) -> Option<DutiesView> {
         let tasks = entry.directive.deadlines.len();
         if tasks == 0 {
             return None;
         }
-        let open = entry.resolved.obligations.iter().filter(|one| one.state == State::Overdue);
-        let places: BTreeSet<(Option<usize>, String)> = open.map(|one| place_of(entry, one)).collect();
+        let owed = entry.resolved.obligations.iter().map(|one| (&*entry.directive, one));
         let all = entry.resolved.obligations.iter().chain(&entry.resolved.upcoming);
         let columns = self.duty_periods(entry);
         let dated = entry.resolved.tally.dated();
@@ -133,7 +131,7 @@ impl PageBuilder<'_> {
             tasks,
             counts: self.counts_of(entry),
             figures: self.figures(&entry.resolved.tally, self.forecast(all), |_| None),
-            places: places.len(),
+            places: places_in_debt(owed),
             next: self.next_duty(entry),
             columns: columns.map(|(columns, _)| columns).filter(|_| dated > SQUARES),
             squares,
@@ -142,7 +140,7 @@ impl PageBuilder<'_> {
     }
 
     /// The parts of the table: what comes, what is overdue, what is over, what nobody owes.
-    fn duty_parts(&self, id: DirectiveId, entry: &Entry) -> Vec<DutyPart> {
+    fn duty_parts(&self, id: DirectiveId, entry: &Card<'_>) -> Vec<DutyPart> {
         let part = |key, states: &[State], order, mixed| DutyPart {
             key,
             kind: states.iter().map(|state| state.word()).collect::<Vec<_>>().join(" "),
@@ -188,10 +186,10 @@ impl PageBuilder<'_> {
     }
 
     /// A row for each deadline, or turn of it.
-    fn duty_rows(&self, id: DirectiveId, entry: &Entry) -> Vec<TaskRow> {
+    fn duty_rows(&self, id: DirectiveId, entry: &Card<'_>) -> Vec<TaskRow> {
         let style = Style { full: true, most: usize::MAX };
         let owed = |count: usize| (0..).take(count).map(|at| Owed { directive: id, at });
-        let owing: Vec<Group> = groups(&self.content.catalog, owed(entry.resolved.obligations.len()));
+        let owing: Vec<Group> = groups(self.reader, owed(entry.resolved.obligations.len()));
         let mut rows: Vec<TaskRow> = owing.iter().map(|group| self.task(group, style)).collect();
         let upcoming: Vec<Owed> = owed(entry.resolved.upcoming.len()).collect();
         rows.extend(self.upcoming(&upcoming, style));
@@ -204,7 +202,7 @@ impl PageBuilder<'_> {
     }
 
     /// What is due next, and who owes it.
-    fn next_duty(&self, entry: &Entry) -> Option<NextView> {
+    fn next_duty(&self, entry: &Card<'_>) -> Option<NextView> {
         let is_ahead = |one: &&Obligation| matches!(one.state, State::DueSoon | State::InTime);
         let ahead = || entry.resolved.obligations.iter().filter(is_ahead);
         let first = ahead().min_by_key(|one| one.term().map(|term| (term.to, one.deadline)))?;
@@ -224,15 +222,16 @@ impl PageBuilder<'_> {
     }
 
     /// A column for each period in which something ends: the quarters of the year at hand, and other years.
-    fn duty_periods(&self, entry: &Entry) -> Option<(Columns, Vec<Tally>)> {
-        let now = self.content.scope.as_of;
-        let quarter_of = |month: i8| (month - 1) / 3 + 1;
+    fn duty_periods(&self, entry: &Card<'_>) -> Option<(Columns, Vec<Tally>)> {
+        let days = self.forecast(entry.resolved.obligations.iter().chain(&entry.resolved.upcoming));
+        let year_at_hand = days.at_hand().map(|day| Quarter::of(day).year);
+        let next = days.next.map(Quarter::of);
         let key = |one: &Obligation| -> Option<PeriodKey> {
-            let end = one.term()?.to;
-            Some((end.year(), (end.year() == now.year()).then(|| quarter_of(end.month()))))
+            let end = Quarter::of(one.term()?.to);
+            Some((end.year, Some(end).filter(|end| Some(end.year) == year_at_hand)))
         };
         let mut by_period: BTreeMap<PeriodKey, Vec<&Obligation>> = BTreeMap::new();
-        let dated = entry.resolved.obligations.iter().filter(|one| STACK.contains(&one.state));
+        let dated = entry.resolved.obligations.iter().filter(|one| State::DATED.contains(&one.state));
         dated.for_each(|one| {
             if let Some(key) = key(one) {
                 by_period.entry(key).or_default().push(one);
@@ -246,16 +245,11 @@ impl PageBuilder<'_> {
             let mut tally = Tally::default();
             ends.iter().for_each(|one| tally.add(one.state));
             tallies.push(tally);
-            let year_text = year.to_string();
             let (name, short) = match quarter {
-                Some(quarter) => {
-                    let values = [("quarter", self.quarter(quarter)), ("year", year_text.as_str())];
-                    let short = format!("{}/{}", self.quarter(quarter), &year_text[2..]);
-                    (self.labels().fill("when", "quarter", &values), short)
-                }
-                None => (year_text.clone(), year_text),
+                Some(quarter) => self.quarter_names(quarter),
+                None => (year.to_string(), year.to_string()),
             };
-            let is_now = year == now.year() && quarter == Some(quarter_of(now.month()));
+            let is_now = quarter.is_some() && quarter == next;
             let upcoming = entry.resolved.upcoming.iter().filter(|one| key(one) == Some((year, quarter)));
             let forecast = self.forecast(ends.into_iter().chain(upcoming));
             Period { tally, forecast, href: None, name, short, is_now }
@@ -265,7 +259,7 @@ impl PageBuilder<'_> {
     }
 
     /// Says in the contents what is overdue in each part: that under the last heading before its words.
-    pub(super) fn count_parts(&self, entry: &Entry, body: &Body<'_>, contents: &mut [ContentsLine]) {
+    pub(super) fn count_parts(&self, entry: &Card<'_>, body: &Body<'_>, contents: &mut [ContentsLine]) {
         let event_of =
             |id: &str| body.anchors.iter().find(|anchor| anchor.id == id).map(|anchor| anchor.event);
         let starts: Vec<Option<usize>> = contents.iter().map(|line| event_of(&line.id)).collect();
@@ -283,9 +277,7 @@ impl PageBuilder<'_> {
         }
         for (part, owed) in parts {
             let mut tally = Tally::default();
-            let as_of = self.content.scope.as_of;
-            let is_owed = |one: &&&Obligation| one.since.is_none_or(|since| since <= as_of);
-            owed.iter().filter(is_owed).for_each(|one| tally.add(one.state));
+            owed.iter().filter(|one| !one.is_ahead).for_each(|one| tally.add(one.state));
             contents[part].counts = Some(counts(&tally, self.forecast(owed.into_iter())));
         }
     }
@@ -330,17 +322,6 @@ fn tell_once(parts: &mut [DutyPart]) {
     }
 }
 
-/// Who owes it: a body of the register, or a name.
-fn place_of(entry: &Entry, one: &Obligation) -> (Option<usize>, String) {
-    match one.responsible {
-        Responsible::Organization(id) => (Some(id.index()), String::new()),
-        Responsible::Name(at) => {
-            (None, entry.directive.deadlines[one.deadline as usize].lead[at as usize].folded.to_string())
-        }
-        Responsible::Nobody => (None, String::new()),
-    }
-}
-
 /// A square for each, done below, overdue on top.
 fn squares(columns: &Columns, tallies: &[Tally]) -> Vec<SquaresView> {
     let most = tallies.iter().map(|tally| tally.dated() as usize).max().unwrap_or_default();
@@ -354,7 +335,7 @@ fn squares(columns: &Columns, tallies: &[Tally]) -> Vec<SquaresView> {
         let height = all.div_ceil(abreast) * STEP;
         let mut before = 0;
         let mut paths = Vec::new();
-        for state in STACK.into_iter().filter(|state| tally.of(*state) > 0) {
+        for state in State::DATED.into_iter().filter(|state| tally.of(*state) > 0) {
             let count = tally.of(state) as usize;
             let square = |at: usize| {
                 let (x, y) = (at % abreast * STEP, height - (at / abreast + 1) * STEP);

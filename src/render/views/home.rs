@@ -77,16 +77,15 @@ struct OverdueLink {
 impl PageBuilder<'_> {
     /// The first page of the site.
     pub fn home(&self) -> Page {
-        let content = self.content;
-        let newest =
-            content.catalog.directives().rev().take(NEWEST).map(|(id, _)| self.directive_row(id)).collect();
+        let reader = self.reader;
+        let newest = reader.directives().rev().take(NEWEST).map(|(id, _)| self.directive_row(id)).collect();
         let addresses = self.addresses();
         let (first, last) = self.window();
         let placed = self.open();
         let (due, fresh) = (self.due(&placed, last), self.fresh(&placed, first));
         let is_cut = due.all.is_some() || fresh.all.is_some();
-        let end_of_month = Some(content.scope.as_of.last_of_month());
-        let until = if is_cut { content.forecast().until } else { end_of_month };
+        let end_of_month = Some(reader.as_of().last_of_month());
+        let until = if is_cut { reader.forecast().until } else { end_of_month };
         let carried_out: Vec<DirectiveId> =
             self.documents().into_iter().filter(|id| self.is_open(*id)).collect();
         let view = HomeView {
@@ -98,8 +97,8 @@ impl PageBuilder<'_> {
             lanes: self.lanes(&carried_out[..carried_out.len().min(LANES)]),
             debtors: self.debtors(DEBTORS),
             newest,
-            directives: content.catalog.directives().len(),
-            all_directives: (content.catalog.directives().len() > 1).then(|| self.way(&addresses.years())),
+            directives: reader.directives().len(),
+            all_directives: (reader.directives().len() > 1).then(|| self.way(&addresses.years())),
             all_tasks: self.way(&addresses.timeline(TimelineFilter::Now, 0)),
             sheet: self.way(&addresses.sheet()),
             all_overdue: self.way(&addresses.timeline(TimelineFilter::State(State::Overdue), 0)),
@@ -107,19 +106,19 @@ impl PageBuilder<'_> {
             issuers: self.issuer_links().into_iter().map(|(link, _)| link).collect(),
             years: self.year_links(None).into_iter().map(|year| year.link).collect(),
         };
-        let head = Head::new(&content.settings.title, self.labels().get("home", "description"));
-        Page::new("home", head, &view)
+        let head = Head::new(&reader.settings().title, self.labels().get("home", "description"));
+        Page::new("home", head, &view).of_the_day()
     }
 
     /// From the first day of the month before last to the last day of the next.
     fn window(&self) -> (Date, Date) {
-        let as_of = self.content.scope.as_of;
+        let as_of = self.reader.as_of();
         let month = |by: i64| as_of.first_of_month().checked_add(jiff::Span::new().months(by));
         (month(-2).unwrap_or(as_of), month(1).map_or(as_of, |next| next.last_of_month()))
     }
 
     fn is_open(&self, id: DirectiveId) -> bool {
-        self.content.catalog[id].resolved.tally.open() > 0
+        self.reader.card(id).resolved.tally.open() > 0
     }
 
     /// What is due until a day.
@@ -127,11 +126,11 @@ impl PageBuilder<'_> {
         let is_near = |end: Option<Date>| end.is_some_and(|end| end <= last);
         let near: Vec<Placed> =
             placed.iter().filter(|one| one.slot == Slot::Ahead && is_near(one.end)).cloned().collect();
-        let catalog = &self.content.catalog;
-        let end = |one: &Owed| one.upcoming_of(catalog).term().map(|term| term.to);
-        let upcoming = self.content.index().upcoming().iter().filter(|one| is_near(end(one)));
+        let reader = self.reader;
+        let end = |one: &Owed| one.upcoming_of(reader).term().map(|term| term.to);
+        let upcoming = self.reader.upcoming().iter().filter(|one| is_near(end(one)));
         let upcoming = if near.len() > ROWS { Vec::new() } else { upcoming.copied().collect() };
-        let as_of = self.content.scope.as_of;
+        let as_of = self.reader.as_of();
         let (a, b) = (as_of.month().to_string(), last.month().to_string());
         let values = [("a", a.as_str()), ("b", b.as_str()), ("date", &self.day(last).text)];
         let title = self.labels().fill("home", "due", &values);
@@ -184,7 +183,7 @@ impl PageBuilder<'_> {
 
     /// The organisations that owe most, in Vietnamese order where all fit.
     fn busiest(&self) -> Vec<OverdueLink> {
-        let (index, totals) = (self.content.index(), &self.content.totals.by_organization);
+        let (reader, totals) = (self.reader, &self.reader.totals().by_organization);
         let sorted = self.register().sorted().iter();
         let mut busy: Vec<_> = sorted.filter(|id| totals[id.index()].dated() > 0).collect();
         if busy.len() > ORGANIZATIONS {
@@ -193,7 +192,10 @@ impl PageBuilder<'_> {
         }
         let link = |id: &OrganizationId| OverdueLink {
             party: self.organization(*id),
-            counts: counts(&totals[id.index()], self.forecast_of(index.of(*id), index.upcoming_of(*id))),
+            counts: counts(
+                &totals[id.index()],
+                self.forecast_of(reader.owed_by(*id), reader.upcoming_by(*id)),
+            ),
         };
         busy.into_iter().map(link).collect()
     }

@@ -6,11 +6,11 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::names::name::collation_key;
 use crate::model::register::organization::{OrganizationId, Resolution};
 use crate::render::address::of_part;
+use crate::render::reader::Card;
 use crate::render::views::bar::ShareBar;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
@@ -76,10 +76,10 @@ pub(crate) struct IssuerView {
 impl PageBuilder<'_> {
     /// The bodies that issue, in Vietnamese order, those outside the register apart.
     pub fn issuers(&self) -> Page {
-        let content = self.content;
+        let reader = self.reader;
         let mut known: FxHashMap<OrganizationId, Vec<DirectiveId>> = FxHashMap::default();
         let mut others: BTreeMap<(Vec<u8>, String), Vec<DirectiveId>> = BTreeMap::new();
-        for (id, entry) in content.catalog.directives().rev() {
+        for (id, entry) in reader.directives().rev() {
             for organization in self.register().known(entry.directive.issuers()) {
                 known.entry(organization).or_default().push(id);
             }
@@ -99,17 +99,17 @@ impl PageBuilder<'_> {
         let issuers: Vec<IssuerRow> = sorted.filter_map(registered).collect();
         let outside = others.into_iter().map(|((_, name), issued)| self.issuer_row(name, None, &issued));
         let unregistered: Vec<IssuerRow> = outside.collect();
-        let (all, forecast) = (&content.totals.all, content.forecast().clone());
+        let (all, forecast) = (&reader.totals().all, reader.forecast().clone());
         let view = IssuersView {
             count: issuers.len() + unregistered.len(),
             issuers,
             unregistered,
-            directives: content.catalog.directives().len(),
+            directives: reader.directives().len(),
             counts: counts(all, forecast.clone()),
             figures: self.figures(all, forecast.clone(), |state| self.state_way(state)),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
         };
-        Page::new("issuers", self.head("issuers"), &view)
+        Page::new("issuers", self.head("issuers"), &view).standing(forecast.days())
     }
 
     /// A body that issued these directives, the newest first.
@@ -119,7 +119,7 @@ impl PageBuilder<'_> {
             name,
             href,
             count: issued.len(),
-            newest: self.date_of(&self.content.catalog[issued[0]].directive),
+            newest: self.date_of(self.reader.card(issued[0]).directive),
             counts: counts(&tally, forecast),
             bar: self.share_bar(&tally, tally.dated()),
         }
@@ -128,7 +128,7 @@ impl PageBuilder<'_> {
     /// A link to each body of the register that issues, in Vietnamese order, with how much it issued.
     pub fn issuer_links(&self) -> Vec<(LinkView, usize)> {
         let counts: FxHashMap<OrganizationId, usize> =
-            self.content.totals.directives_by_issuer.iter().copied().collect();
+            self.reader.totals().directives_by_issuer.iter().copied().collect();
         let link = |id: &OrganizationId| {
             let href = self.way(&self.addresses().issuer(self.register(), *id, 0));
             let text = self.register()[*id].name.clone();
@@ -139,18 +139,19 @@ impl PageBuilder<'_> {
 
     /// One part of what a body issued, newest first.
     pub fn issuer(&self, id: OrganizationId, part: usize) -> Page {
-        let content = self.content;
-        let is_issuer = |entry: &Entry| self.register().known(entry.directive.issuers()).contains(&id);
-        let newest_first = content.catalog.directives().rev();
+        let reader = self.reader;
+        let is_issuer = |entry: &Card<'_>| self.register().known(entry.directive.issuers()).contains(&id);
+        let newest_first = reader.directives().rev();
         let issued: Vec<DirectiveId> =
             newest_first.filter(|(_, entry)| is_issuer(entry)).map(|(id, _)| id).collect();
-        let year = |id: &DirectiveId| content.catalog[*id].resolved.year;
+        let year = |id: &DirectiveId| reader.card(*id).resolved.year;
         let group = |ids: &[DirectiveId]| {
             let label = self.year_label(year(&ids[0]));
             self.directive_group(&format!("_{}", label.replace(' ', "-")), &label, ids)
         };
         let groups = of_part(&issued, part).chunk_by(|a, b| year(a) == year(b)).map(group).collect();
         let (tally, forecast) = self.counts_over(&issued);
+        let days = self.days_of_list(of_part(&issued, part), &forecast);
         let view = IssuerView {
             party: self.organization(id),
             count: issued.len(),
@@ -165,6 +166,6 @@ impl PageBuilder<'_> {
         let all = self.link(labels.get("issuers", "title"), &self.addresses().issuers());
         let title = labels.fill("issuer", "title", &values);
         let head = Head::new(&title, &labels.fill("issuer", "description", &values)).below(all);
-        Page::new("issuer", head, &view)
+        Page::new("issuer", head, &view).standing(days)
     }
 }

@@ -5,7 +5,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::deadline::Deadline;
 use crate::model::document::typed::Status;
@@ -13,6 +12,8 @@ use crate::model::names::name::Name;
 use crate::model::work::obligation::{Obligation, Responsible};
 use crate::model::work::progress::ReportId;
 use crate::render::lists::forecast::log;
+use crate::render::lookup::Lookup;
+use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::parts::{PartyView, StateWord};
@@ -22,6 +23,8 @@ use crate::render::views::parts::{PartyView, StateWord};
 pub(crate) struct Item {
     /// Who owes it.
     pub party: PartyView,
+    /// Whether the document names nobody, and the party says so.
+    pub is_nobody: bool,
     /// The state, as data.
     pub state: StateWord,
     /// The state in words.
@@ -94,15 +97,15 @@ impl Detail {
 
 impl PageBuilder<'_> {
     /// What a directive says of a deadline beside who and when.
-    pub fn detail(&self, id: DirectiveId, entry: &Entry, deadline: &Deadline) -> Detail {
+    pub fn detail(&self, id: DirectiveId, entry: &Card<'_>, deadline: &Deadline) -> Detail {
         let parties = |names: &[Name]| names.iter().map(|name| self.party(name)).collect();
         let after =
             deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
         let fulfilled_by = deadline.fulfilled_by.iter().map(|number| {
             // By number, or by slug where there is none.
-            match self.content.catalog.references().directive(&number.text, &number.key, None) {
-                Ok(id) => self.directive_link(id),
-                Err(_) => LinkView { text: number.text.clone(), href: String::new(), current: false },
+            match self.reader.named(&number.text, &number.key) {
+                Some(id) => self.directive_link(id),
+                None => LinkView { text: number.text.clone(), href: String::new(), current: false },
             }
         });
         Detail {
@@ -125,7 +128,7 @@ impl PageBuilder<'_> {
     }
 
     /// One who owes a task, named.
-    pub fn item(&self, entry: &Entry, obligation: &Obligation, full: bool) -> Item {
+    pub fn item(&self, entry: &Card<'_>, obligation: &Obligation, full: bool) -> Item {
         let deadline = &entry.directive.deadlines[obligation.deadline as usize];
         let party = match obligation.responsible {
             Responsible::Organization(id) => self.organization(id),
@@ -140,6 +143,7 @@ impl PageBuilder<'_> {
         let counted = if full { &obligation.reports[..obligation.counted as usize] } else { &[] };
         Item {
             party,
+            is_nobody: obligation.responsible == Responsible::Nobody,
             state: StateWord(obligation.state),
             label: self.state_label(obligation.state),
             named: true,
@@ -147,13 +151,13 @@ impl PageBuilder<'_> {
             why: obligation.last_report().map(|id| self.why(id)).unwrap_or_default(),
             evidence: report.and_then(|report| report.href),
             history: counted.iter().map(|id| self.report(*id)).collect(),
-            log: log(obligation, &self.content.catalog),
+            log: log(obligation, self.reader),
         }
     }
 
     /// A report in a few words.
     fn why(&self, id: ReportId) -> String {
-        let (report, labels) = (self.content.catalog.report(id), self.labels());
+        let (report, labels) = (self.reader.report(id), self.labels());
         let date = shown_day(report.date);
         match (report.status, report.percent) {
             (Status::Done, _) => labels.fill("task", "done_on", &[("date", &date)]),
@@ -167,8 +171,8 @@ impl PageBuilder<'_> {
 
     /// A report as evidence.
     pub fn report(&self, id: ReportId) -> ReportView {
-        let report = self.content.catalog.report(id);
-        let page = self.content.catalog.reports()[id.file as usize].text.as_ref();
+        let report = self.reader.report(id);
+        let slug = self.reader.report_slug(id.file as usize);
         ReportView {
             day: self.day(report.date),
             status: report.status.word(),
@@ -176,7 +180,7 @@ impl PageBuilder<'_> {
             reference: report.reference.clone().unwrap_or_default(),
             note: report.note.clone().unwrap_or_default(),
             percent: report.percent.map(|percent| percent.to_string()).unwrap_or_default(),
-            href: page.map(|page| self.way(&self.addresses().report(&page.slug))),
+            href: slug.map(|slug| self.way(&self.addresses().report(slug))),
         }
     }
 }

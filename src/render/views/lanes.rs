@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::time::date::Date;
 use crate::model::work::obligation::{State, Tally};
+use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::parts::{CountsView, StateWord};
@@ -134,14 +134,14 @@ impl Axis {
 impl PageBuilder<'_> {
     /// The lanes of some directives; none where nothing in them has an end.
     pub fn lanes(&self, ids: &[DirectiveId]) -> Option<Lanes> {
-        let catalog = &self.content.catalog;
-        let spans: Vec<Span> = ids.iter().filter_map(|id| span(*id, &catalog[*id])).collect();
+        let reader = self.reader;
+        let spans: Vec<Span> = ids.iter().filter_map(|id| span(*id, &reader.card(*id))).collect();
         let first = spans.iter().map(|span| span.first.year()).min()?;
         let last = spans.iter().map(|span| span.last.year()).max()?;
         let axis = Axis::new(first, last)?;
-        let as_of = self.content.scope.as_of;
+        let as_of = self.reader.as_of();
         let obligations = ids.iter().flat_map(|id| {
-            let resolved = &catalog[*id].resolved;
+            let resolved = &reader.card(*id).resolved;
             resolved.obligations.iter().chain(&resolved.upcoming)
         });
         let until = self.forecast(obligations).until;
@@ -154,8 +154,8 @@ impl PageBuilder<'_> {
     }
 
     fn lane(&self, axis: &Axis, span: &Span) -> Lane {
-        let entry = &self.content.catalog[span.id];
-        let as_of = self.content.scope.as_of;
+        let entry = &self.reader.card(span.id);
+        let as_of = self.reader.as_of();
         let open = |state: &State| matches!(state, State::DueSoon | State::InTime);
         let ahead =
             |(_, tally): &(&Date, &Tally)| State::ALL.iter().filter(|s| open(s)).any(|s| tally.of(*s) > 0);
@@ -181,7 +181,7 @@ impl PageBuilder<'_> {
     }
 }
 
-fn span(id: DirectiveId, entry: &Entry) -> Option<Span> {
+fn span(id: DirectiveId, entry: &Card<'_>) -> Option<Span> {
     let mut ends: BTreeMap<Date, Tally> = BTreeMap::new();
     for obligation in &entry.resolved.obligations {
         if let (true, Some(term)) =

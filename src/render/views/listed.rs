@@ -54,16 +54,23 @@ impl PageBuilder<'_> {
 
     /// What some directives ask for, counted, and what will change of that.
     pub fn counts_over(&self, directives: &[DirectiveId]) -> (Tally, Forecast) {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let mut tally = Tally::default();
-        directives.iter().for_each(|id| tally += catalog[*id].resolved.tally);
-        let all = directives.iter().map(|id| &catalog[*id].resolved);
+        directives.iter().for_each(|id| tally += reader.card(*id).resolved.tally);
+        let all = directives.iter().map(|id| reader.card(*id).resolved);
         let forecast = self.forecast(all.flat_map(|one| one.obligations.iter().chain(&one.upcoming)));
         (tally, forecast)
     }
 
+    /// The days of a list that shows some directives, with all that it counts.
+    pub fn days_of_list(&self, shown: &[DirectiveId], counted: &Forecast) -> Forecast {
+        let mut days = counted.days();
+        shown.iter().for_each(|id| self.take_force(*id, &mut days));
+        days
+    }
+
     fn listed_directive(&self, id: DirectiveId) -> ListedDirective {
-        let entry = &self.content.catalog[id];
+        let entry = &self.reader.card(id);
         let directive = self.directive_row(id);
         let is_ahead = |one: &&Obligation| one.state.is_open() && one.state != State::Overdue;
         let ahead = entry.resolved.obligations.iter().filter(is_ahead);
@@ -85,7 +92,7 @@ impl PageBuilder<'_> {
 
     /// A directive as a link without its date.
     fn short_link(&self, id: DirectiveId) -> LinkView {
-        let text = self.directive_name(&self.content.catalog[id]);
+        let text = self.directive_name(&self.reader.card(id));
         LinkView { text, href: self.directive_way(id), current: false }
     }
 }

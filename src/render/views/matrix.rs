@@ -17,10 +17,6 @@ use crate::render::views::days::DayView;
 use crate::render::views::frame::Page;
 use crate::render::views::parts::{FigureView, PartyView};
 
-/// The columns between the total and the rate.
-pub(crate) const COLUMNS: [State; 5] =
-    [State::DoneOnTime, State::DoneLate, State::InTime, State::DueSoon, State::Overdue];
-
 /// The order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MatrixOrder {
@@ -76,36 +72,36 @@ impl PageBuilder<'_> {
         }
         let most = rows.iter().map(|row| row.tally.dated()).max().unwrap_or_default();
         let row = |counted: CountedParty| MatrixRow {
-            cells: COLUMNS.iter().filter_map(|state| figure(&counted, *state)).collect(),
+            cells: State::DATED.iter().filter_map(|state| figure(&counted, *state)).collect(),
             bar: self.share_bar(&counted.tally, most),
             counted,
         };
         let link = |key: &str, to: &str| self.link(self.labels().get("reports", key), to);
         let addresses = self.addresses();
         let view = MatrixView {
-            as_of: self.day(self.content.scope.as_of),
+            as_of: self.day(self.reader.as_of()),
             orders: vec![
                 link("most_overdue", &addresses.matrix()),
                 link("by_name", &addresses.matrix_by_name()),
             ],
-            columns: COLUMNS.map(column).to_vec(),
+            columns: State::DATED.map(column).to_vec(),
             rows: rows.into_iter().map(row).collect(),
             sum: MatrixRow { bar: None, ..row(self.matrix_sum()) },
             csv: self.way(&self.addresses().matrix_csv()),
-            until: self.content.forecast().until.map_or(String::new(), |day| day.to_string()),
+            until: self.reader.forecast().until.map_or(String::new(), |day| day.to_string()),
         };
-        Page::new("matrix", self.head("reports"), &view)
+        Page::new("matrix", self.head("reports"), &view).of_the_day()
     }
 
     /// The organisations that owe something by a day; what nobody of the register owes is one row of its
     /// own, so that every column adds up.
     pub fn matrix_rows(&self) -> Vec<CountedParty> {
-        let content = self.content;
-        let tally = |id: &OrganizationId| content.totals.by_organization[id.index()];
+        let reader = self.reader;
+        let tally = |id: &OrganizationId| reader.totals().by_organization[id.index()];
         let with_tasks = self.register().sorted().iter().filter(|id| tally(id).dated() > 0);
         let mut rows: Vec<CountedParty> = with_tasks.map(|id| self.counted(*id, 0)).collect();
         let is_outside = |o: &&Obligation| !matches!(o.responsible, Responsible::Organization(_));
-        let entries = || content.catalog.directives().map(|(_, entry)| entry);
+        let entries = || reader.directives().map(|(_, entry)| entry);
         let mut outside = Tally::default();
         entries().flat_map(|e| &e.resolved.obligations).filter(is_outside).for_each(|o| outside.add(o.state));
         if outside.dated() > 0 {
@@ -122,8 +118,8 @@ impl PageBuilder<'_> {
 
     /// The counts of the whole site.
     pub fn matrix_sum(&self) -> CountedParty {
-        let (content, all) = (self.content, self.content.totals.all);
-        let figures = self.figures(&all, content.forecast().clone(), |state| self.state_way(state));
+        let (reader, all) = (self.reader, self.reader.totals().all);
+        let figures = self.figures(&all, reader.forecast().clone(), |state| self.state_way(state));
         self.counted_as(self.unnamed("reports", "sum"), all, figures)
     }
 
@@ -140,7 +136,7 @@ mod tests {
     #[test]
     fn every_dated_state_has_one_column() {
         let is_dated = |state: &State| state.is_open() || state.is_done();
-        let mut columns = COLUMNS.to_vec();
+        let mut columns = State::DATED.to_vec();
         columns.sort_by_key(|column| State::ALL.iter().position(|state| state == column));
         assert_eq!(columns, State::ALL.into_iter().filter(is_dated).collect::<Vec<_>>());
     }

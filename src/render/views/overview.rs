@@ -4,16 +4,18 @@
 //! that owe most of this year. All else is on the pages of the periods, to which the columns lead.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::time::date::Date;
-use crate::model::work::obligation::{Obligation, Responsible, State};
+use crate::model::work::obligation::{Obligation, State};
+use crate::model::work::schedule;
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
-use crate::render::lists::forecast::is_known_to_change;
+use crate::render::lists::forecast::{Forecast, is_known_to_change};
+use crate::render::lists::index::places_in_debt;
 use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Columns, Period};
@@ -29,8 +31,6 @@ const ALL_OPEN: usize = 200;
 const CHOSEN: usize = 25;
 /// Lanes at the most.
 const LANES: usize = 12;
-/// For so many days pages follow the day of reading without a word.
-const FOLLOWED: i64 = 31;
 /// The height of the columns in pixels.
 const COLUMNS: u32 = 120;
 
@@ -72,8 +72,8 @@ pub(crate) struct Overview {
 impl PageBuilder<'_> {
     /// What the first page of the timeline shows above its lists.
     pub fn overview(&self) -> Overview {
-        let content = self.content;
-        let (totals, as_of) = (&content.totals, content.scope.as_of);
+        let reader = self.reader;
+        let (totals, as_of) = (&reader.totals(), reader.as_of());
         let placed = self.open();
         let is_whole = totals.all.open() as usize <= ALL_OPEN;
         let documents = self.documents();
@@ -83,7 +83,7 @@ impl PageBuilder<'_> {
         let nearest = placed.first().filter(|one| one.slot == Slot::Ahead);
         Overview {
             is_whole,
-            places: self.places_in_debt(),
+            places: places_in_debt(reader.with_directives(reader.owed())),
             older: overdue.filter(is_older).map(|one| one.tally.of(State::Overdue)).sum(),
             year: as_of.year().to_string(),
             nearest: nearest.map(|one| Box::new(self.task(&one.group, BRIEF))),
@@ -102,9 +102,9 @@ impl PageBuilder<'_> {
 
     /// What is open, in the order of pages.
     pub fn open(&self) -> Vec<Placed> {
-        let content = self.content;
-        let owed = content.index().all().iter().copied();
-        self.placed(owed.filter(|one| one.of(&content.catalog).state.is_open()))
+        let reader = self.reader;
+        let owed = reader.owed().iter().copied();
+        self.placed(owed.filter(|one| one.of(reader).state.is_open()))
     }
 
     /// What is ahead and what is overdue, whole or chosen.
@@ -115,7 +115,7 @@ impl PageBuilder<'_> {
 
     /// What is ahead: all of it, or what is due soon.
     fn ahead(&self, placed: &[Placed], is_whole: bool) -> Section {
-        let totals = &self.content.totals.all;
+        let totals = &self.reader.totals().all;
         let ahead: Vec<Placed> = placed.iter().filter(|one| one.slot == Slot::Ahead).cloned().collect();
         let soon: Vec<Placed> =
             ahead.iter().filter(|one| one.tally.of(State::DueSoon) > 0).cloned().collect();
@@ -134,7 +134,7 @@ impl PageBuilder<'_> {
                 totals.of(State::InTime),
             ),
             (false, false) => {
-                let days = self.content.settings.due_soon_days.to_string();
+                let days = self.reader.settings().due_soon_days.to_string();
                 let title = labels.fill("timeline", "soon", &[("n", &days)]);
                 (&soon, Some(State::DueSoon), title, totals.of(State::DueSoon))
             }
@@ -158,9 +158,9 @@ impl PageBuilder<'_> {
 
     /// What is overdue: of this year in the open and older years folded, or what went overdue last.
     fn overdue(&self, placed: &[Placed], is_whole: bool) -> Section {
-        let totals = &self.content.totals.all;
+        let totals = &self.reader.totals().all;
         let overdue: Vec<&Placed> = placed.iter().filter(|one| one.slot == Slot::Overdue).collect();
-        let as_of = self.content.scope.as_of.year();
+        let as_of = self.reader.as_of().year();
         let year = |one: &Placed| one.end.map_or(as_of, |end| end.year());
         let mut by_year: BTreeMap<Reverse<i16>, Vec<Placed>> = BTreeMap::new();
         for one in overdue.iter().take(if is_whole { usize::MAX } else { CHOSEN }) {
@@ -200,14 +200,14 @@ impl PageBuilder<'_> {
     }
 
     fn see_all(&self, state: State) -> LinkView {
-        let count = thousands(i64::from(self.content.totals.all.of(state)), self.language());
+        let count = thousands(i64::from(self.reader.totals().all.of(state)), self.language());
         let text = self.labels().fill("timeline", "see_all", &[("n", &count)]);
         self.link(text, &self.addresses().timeline(TimelineFilter::State(state), 0))
     }
 
     /// The years in which something overdue ended, newest first, with counts.
     fn overdue_years(&self) -> Vec<LinkView> {
-        let totals = &self.content.totals;
+        let totals = &self.reader.totals();
         let counted =
             totals.years().into_iter().rev().map(|year| (year, totals.of_year(year).of(State::Overdue)));
         let link = |(year, count): (i16, u32)| {
@@ -222,39 +222,20 @@ impl PageBuilder<'_> {
         let keys =
             [(State::Ongoing, "ongoing"), (State::Undated, "undated"), (State::Cancelled, "cancelled")];
         let link = |(state, key): &(State, &str)| {
-            let count = thousands(i64::from(self.content.totals.all.of(*state)), self.language());
+            let count = thousands(i64::from(self.reader.totals().all.of(*state)), self.language());
             let text = self.labels().fill("timeline", key, &[("n", &count)]);
             self.link(text, &self.addresses().timeline(TimelineFilter::State(*state), 0))
         };
-        keys.iter().filter(|(state, _)| self.content.totals.all.of(*state) > 0).map(link).collect()
-    }
-
-    /// How many have something overdue, in the register or out of it.
-    fn places_in_debt(&self) -> usize {
-        let catalog = &self.content.catalog;
-        let mut places: BTreeSet<(u8, &str)> = BTreeSet::new();
-        for owed in self.content.index().all() {
-            let obligation = owed.of(catalog);
-            if obligation.state != State::Overdue {
-                continue;
-            }
-            let deadline = &catalog[owed.directive].directive.deadlines[obligation.deadline as usize];
-            match obligation.responsible {
-                Responsible::Organization(id) => places.insert((0, &self.register()[id].id)),
-                Responsible::Name(at) => places.insert((1, &deadline.lead[at as usize].folded)),
-                Responsible::Nobody => false,
-            };
-        }
-        places.len()
+        keys.iter().filter(|(state, _)| self.reader.totals().all.of(*state) > 0).map(link).collect()
     }
 
     /// Directives with an end, those that owe most first; where not all have a lane, by what they owe of
     /// this year.
     pub fn documents(&self) -> Vec<DirectiveId> {
-        let catalog = &self.content.catalog;
-        let year = self.content.scope.as_of.year();
+        let reader = self.reader;
+        let year = self.reader.as_of().year();
         let mut documents: Vec<(u32, u32, u32, DirectiveId)> = Vec::new();
-        for (id, entry) in catalog.directives() {
+        for (id, entry) in reader.directives() {
             let tally = &entry.resolved.tally;
             if tally.dated() == 0 {
                 continue;
@@ -279,8 +260,8 @@ impl PageBuilder<'_> {
 
     /// The years as columns, of the year at hand its quarters.
     fn periods(&self) -> Columns {
-        let totals = &self.content.totals;
-        let now = Quarter::of(self.content.scope.as_of);
+        let totals = &self.reader.totals();
+        let now = Quarter::of(self.reader.as_of());
         let filter_of = |quarter: Quarter| match quarter.year == now.year {
             true => TimelineFilter::Quarter(quarter),
             false => TimelineFilter::Year(quarter.year),
@@ -288,49 +269,46 @@ impl PageBuilder<'_> {
         let mut filters: Vec<TimelineFilter> =
             totals.by_quarter.keys().map(|quarter| filter_of(*quarter)).collect();
         filters.dedup();
-        let followed = self.followed();
-        let periods = filters.into_iter().map(|filter| self.period(filter, &followed)).collect();
+        let (followed, now) = (self.followed(), Some(Quarter::of(self.reader.as_of())));
+        let periods = filters.into_iter().map(|filter| self.period(filter, &followed, now)).collect();
         self.columns(periods, COLUMNS)
     }
 
     /// The figures of the whole site, to be counted anew on the days that pages follow.
     pub fn near_figures(&self) -> FiguresView {
         let near = self.forecast(self.followed().into_iter());
-        self.figures(&self.content.totals.all, near, |state| self.state_way(state))
+        self.figures(&self.reader.totals().all, near, |state| self.state_way(state))
     }
 
     /// What may change on one of the days that pages follow.
     fn followed(&self) -> Vec<&Obligation> {
-        let catalog = &self.content.catalog;
-        let as_of = self.content.scope.as_of;
-        let days = FOLLOWED + i64::from(self.content.settings.due_soon_days) + 1;
-        let last = as_of.checked_add(jiff::Span::new().days(days)).unwrap_or(as_of);
-        let index = self.content.index();
-        let owed = index.all().iter().map(|one| one.of(catalog));
-        let all = owed.chain(index.upcoming().iter().map(|one| one.upcoming_of(catalog)));
+        let horizon = schedule::horizon(self.reader.as_of());
+        let days = i64::from(self.reader.settings().due_soon_days) + 1;
+        let last = horizon.checked_add(jiff::Span::new().days(days)).unwrap_or(horizon);
         let may_change = |one: &&Obligation| {
             let is_near = one.state.is_open() && one.term().is_some_and(|term| term.last <= last);
-            is_near || is_known_to_change(one, as_of)
+            is_near || is_known_to_change(one)
         };
-        all.filter(may_change).collect()
+        self.all_owed().filter(may_change).collect()
+    }
+
+    /// All that is owed, and all that is upcoming.
+    fn all_owed(&self) -> impl Iterator<Item = &Obligation> {
+        let reader = self.reader;
+        let owed = reader.owed().iter().map(move |one| one.of(reader));
+        owed.chain(reader.upcoming().iter().map(move |one| one.upcoming_of(reader)))
     }
 
     /// A year or a quarter as a column.
-    fn period(&self, filter: TimelineFilter, followed: &[&Obligation]) -> Period {
-        let totals = &self.content.totals;
-        let now = Quarter::of(self.content.scope.as_of);
+    fn period(&self, filter: TimelineFilter, followed: &[&Obligation], now: Option<Quarter>) -> Period {
+        let totals = &self.reader.totals();
         let holds = |one: &&&Obligation| {
             let end = quarter_of(one).or_else(|| one.term().map(|term| Quarter::of(term.to)));
             end.is_some_and(|quarter| filter.holds(quarter))
         };
         let followed = followed.iter().filter(holds).copied();
         let (name, short) = match filter {
-            TimelineFilter::Quarter(quarter) => {
-                let (roman, year) = (self.quarter(quarter.quarter), quarter.year.to_string());
-                let short = year.get(2..).unwrap_or_default();
-                let name = self.labels().fill("when", "quarter", &[("quarter", roman), ("year", &year)]);
-                (name, format!("{roman}/{short}"))
-            }
+            TimelineFilter::Quarter(quarter) => self.quarter_names(quarter),
             TimelineFilter::Year(year) => (year.to_string(), format!("’{:02}", year.rem_euclid(100))),
             TimelineFilter::Now | TimelineFilter::State(_) => (String::new(), String::new()),
         };
@@ -344,15 +322,15 @@ impl PageBuilder<'_> {
             href: Some(link),
             name,
             short,
-            is_now: filter.holds(now),
+            is_now: now.is_some_and(|now| filter.holds(now)),
         }
     }
 
-    /// The quarters of a year as columns.
-    pub fn quarter_columns(&self, year: i16) -> Columns {
-        let quarters = self.content.totals.by_quarter.keys().filter(|quarter| quarter.year == year);
-        let followed = self.followed();
-        let period = |quarter: &Quarter| self.period(TimelineFilter::Quarter(*quarter), &followed);
+    /// The quarters of a year as columns; its forecast says which is at hand.
+    pub fn quarter_columns(&self, year: i16, forecast: &Forecast) -> Columns {
+        let quarters = self.reader.totals().by_quarter.keys().filter(|quarter| quarter.year == year);
+        let (all, now): (Vec<_>, _) = (self.all_owed().collect(), forecast.next.map(Quarter::of));
+        let period = |quarter: &Quarter| self.period(TimelineFilter::Quarter(*quarter), &all, now);
         self.columns(quarters.map(period).collect(), COLUMNS)
     }
 }

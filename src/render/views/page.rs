@@ -24,33 +24,33 @@ pub(crate) struct FreePageView {
 impl PageBuilder<'_> {
     /// A free page.
     pub fn free_page(&self, at: usize) -> Page {
-        let PageEntry { source, page, facts, citations, .. } = &self.content.catalog.pages()[at];
+        let PageEntry { source, page, facts, citations, .. } = self.reader.page(at);
         let own = |anchor: &str| facts.anchor(anchor).map(str::to_owned);
         let words = source.text().unwrap_or_default();
         let body = markdown::parse(source, words, page.body, &Redaction::default());
         let (html, contents) = self.text(source, (&body, &[]), (facts, citations), Later::default(), &own);
         let view = FreePageView { title: page.title.clone(), draft: page.draft, contents };
-        let head = Head::new(&page.title, &self.content.settings.title);
+        let head = Head::new(&page.title, &self.reader.settings().title);
         Page::new("free_page", head, &view).with_text(html.text)
     }
 
     /// A free page as a link.
     pub fn page_link(&self, at: usize) -> LinkView {
-        let entry = &self.content.catalog.pages()[at];
-        self.link(&*entry.page.title, &self.addresses().page(&entry.slug))
+        let (title, slug) = self.reader.page_title(at);
+        self.link(title, &self.addresses().page(slug))
     }
 
     /// The entries of the menu that the settings name.
     pub fn own_menu(&self) -> impl Iterator<Item = LinkView> {
-        self.content.settings.menu.iter().filter_map(|entry| {
-            let link = self.page_link(self.content.catalog.page_of(entry)?);
+        self.reader.settings().menu.iter().filter_map(|entry| {
+            let link = self.page_link(self.reader.page_of(entry)?);
             Some(LinkView { text: entry.title.clone().unwrap_or(link.text), ..link })
         })
     }
 
     /// Links to the free pages that the menu does not name.
     pub fn unlisted_pages(&self) -> Vec<LinkView> {
-        let pages = self.content.catalog.unlisted_pages(&self.content.settings);
+        let pages = self.reader.unlisted_pages();
         pages.into_iter().map(|at| self.page_link(at)).collect()
     }
 }

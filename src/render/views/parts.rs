@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::amended::Force;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::Directive;
@@ -20,6 +19,7 @@ use crate::model::work::obligation::{Obligation, State, Tally};
 use crate::render::filter::TimelineFilter;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
+use crate::render::reader::Card;
 use crate::render::theme::labels::Labels;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
@@ -184,12 +184,12 @@ impl PageBuilder<'_> {
 
     /// The address of a directive from this page.
     pub fn directive_way(&self, id: DirectiveId) -> String {
-        self.way(&self.addresses().directive(&self.content.catalog, id))
+        self.way(&self.addresses().directive(self.reader, id))
     }
 
     /// What a directive is called in a line: "Kế hoạch 34-KH/TU".
-    pub fn directive_name(&self, entry: &Entry) -> String {
-        let (number, _) = self.number_of(&entry.directive);
+    pub fn directive_name(&self, entry: &Card<'_>) -> String {
+        let (number, _) = self.number_of(entry.directive);
         match &entry.resolved.kind {
             Some(kind) => format!("{} {number}", kind.name(self.language())),
             None => number,
@@ -214,13 +214,13 @@ impl PageBuilder<'_> {
 
     /// A directive as a link with its date: "Nghị quyết 28-NQ/TW (17/11/2022)".
     pub fn directive_link(&self, id: DirectiveId) -> LinkView {
-        let entry = &self.content.catalog[id];
-        let text = format!("{} ({})", self.directive_name(entry), self.date_of(&entry.directive).text);
+        let entry = &self.reader.card(id);
+        let text = format!("{} ({})", self.directive_name(entry), self.date_of(entry.directive).text);
         LinkView { text, href: self.directive_way(id), current: false }
     }
 
     pub fn directive_row(&self, id: DirectiveId) -> DirectiveRow {
-        let entry = &self.content.catalog[id];
+        let entry = &self.reader.card(id);
         let directive = &entry.directive;
         let (number, number_missing) = self.number_of(directive);
         DirectiveRow {
@@ -238,7 +238,7 @@ impl PageBuilder<'_> {
     }
 
     /// The name of the type of a document; empty where it has none.
-    pub fn kind_of(&self, entry: &Entry) -> String {
+    pub fn kind_of(&self, entry: &Card<'_>) -> String {
         let kind = entry.resolved.kind.as_ref();
         kind.map(|kind| kind.name(self.language()).to_owned()).unwrap_or_default()
     }
@@ -246,11 +246,11 @@ impl PageBuilder<'_> {
     /// Whether a directive is in force on the day of the site: one that is replaced or repealed is so until
     /// the day before. None where it has no effect to state.
     pub fn force(&self, id: DirectiveId) -> Option<ForceView> {
-        let catalog = &self.content.catalog;
-        let Interval { first, last, .. } = catalog[id].resolved.in_force?;
-        let last = last.into_iter().chain(catalog.ended(id)).min();
-        let as_of = self.content.scope.as_of;
-        let steps = catalog.force_from(id, as_of);
+        let reader = self.reader;
+        let Interval { first, last, .. } = reader.card(id).resolved.in_force?;
+        let last = last.into_iter().chain(reader.ended(id)).min();
+        let as_of = self.reader.as_of();
+        let steps = reader.force_from(id, as_of);
         let state = if last.is_some_and(|last| last < as_of) {
             "ended"
         } else if first.is_some_and(|first| first > as_of) {
@@ -269,6 +269,17 @@ impl PageBuilder<'_> {
             first: first.map(|day| self.day(day)),
             last: last.map(|day| self.day(day)),
         })
+    }
+
+    /// Takes the days in on which it changes whether a directive is in force.
+    pub fn take_force(&self, id: DirectiveId, days: &mut Forecast) {
+        let reader = self.reader;
+        let Some(Interval { first, last, .. }) = reader.card(id).resolved.in_force else { return };
+        let behind = last.into_iter().chain(reader.ended(id)).min().and_then(|last| last.tomorrow().ok());
+        let steps = reader.force_from(id, Date::MIN);
+        for day in first.into_iter().chain(behind).chain(steps.into_iter().skip(1).map(|(day, _)| day)) {
+            days.take_day(day, reader.has_come(day));
+        }
     }
 
     /// The five figures of a count; each leads where `list` says.
@@ -298,22 +309,21 @@ impl PageBuilder<'_> {
     }
 
     /// How much of a directive is done.
-    pub fn counts_of(&self, entry: &Entry) -> CountsView {
+    pub fn counts_of(&self, entry: &Card<'_>) -> CountsView {
         let all = entry.resolved.obligations.iter().chain(&entry.resolved.upcoming);
         counts(&entry.resolved.tally, self.forecast(all))
     }
 
     /// What figures over some obligations need to be counted anew on a later day.
     pub fn forecast<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> Forecast {
-        let days = (self.content.scope.as_of, self.content.settings.due_soon_days);
-        Forecast::new(obligations, &self.content.catalog, days)
+        Forecast::new(obligations, self.reader, self.reader.settings().due_soon_days)
     }
 
     /// The same over what is owed and what is upcoming.
     pub fn forecast_of(&self, owed: &[Owed], upcoming: &[Owed]) -> Forecast {
-        let catalog = &self.content.catalog;
-        let upcoming = upcoming.iter().map(|one| one.upcoming_of(catalog));
-        self.forecast(owed.iter().map(|one| one.of(catalog)).chain(upcoming))
+        let reader = self.reader;
+        let upcoming = upcoming.iter().map(|one| one.upcoming_of(reader));
+        self.forecast(owed.iter().map(|one| one.of(reader)).chain(upcoming))
     }
 
     /// The way to the page of a state.

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::document::relation::{Relation, RelationKind};
 use crate::model::document::typed::Stage;
 use crate::read::markdown::Body;
+use crate::render::reader::Card;
 use crate::render::views::amended::ChangedView;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::shown_day;
@@ -59,7 +59,7 @@ type Related = (Option<DirectiveId>, LinkView, Vec<String>);
 
 impl PageBuilder<'_> {
     /// What surrounds a directive.
-    pub fn surroundings(&self, id: DirectiveId, entry: &Entry, body: &Body<'_>) -> Surroundings {
+    pub fn surroundings(&self, id: DirectiveId, entry: &Card<'_>, body: &Body<'_>) -> Surroundings {
         let related_by = entry.resolved.related_by.iter();
         let replaced_by = related_by.filter(|(kind, _)| *kind == RelationKind::Replaces);
         let mut related = self.related_documents(id, entry);
@@ -75,7 +75,7 @@ impl PageBuilder<'_> {
     }
 
     /// Every document that the directive relates to, and that relates to it or cites it, each once.
-    fn related_documents(&self, id: DirectiveId, entry: &Entry) -> Vec<Related> {
+    fn related_documents(&self, id: DirectiveId, entry: &Card<'_>) -> Vec<Related> {
         let mut related: Vec<Related> = Vec::new();
         let mut add = |other: Option<DirectiveId>, link: LinkView, key: String| {
             let is_it =
@@ -98,7 +98,7 @@ impl PageBuilder<'_> {
             add(other, self.related(relation, target), key);
         }
         for (other, moved) in &entry.resolved.changes {
-            let deadline = &self.content.catalog[*other].directive.deadlines[moved.deadline as usize];
+            let deadline = &self.reader.card(*other).directive.deadlines[moved.deadline as usize];
             let LinkView { text, href, .. } = self.directive_link(*other);
             let text = format!("{}, {text}", deadline.task);
             let href = format!("{href}#{}", deadline.anchor());
@@ -110,7 +110,7 @@ impl PageBuilder<'_> {
                 add(Some(*other), self.directive_link(*other), format!("{}_by", kind.word()));
             }
         }
-        for other in &entry.cited_by {
+        for other in self.reader.cited_by(id) {
             add(Some(*other), self.directive_link(*other), "cited_in".to_owned());
         }
         related
@@ -196,7 +196,7 @@ impl PageBuilder<'_> {
 
     /// What a document carries out first of all.
     fn carried_out_by(&self, id: DirectiveId) -> Option<DirectiveId> {
-        let entry = &self.content.catalog[id];
+        let entry = &self.reader.card(id);
         let relations = entry.directive.relations.iter().zip(&entry.resolved.relations);
         relations.into_iter().find_map(|(relation, target)| match target {
             Target::Directive(other) if relation.kind == RelationKind::Implements => Some(*other),
@@ -206,7 +206,7 @@ impl PageBuilder<'_> {
 
     /// What carries a document out, in order of time.
     fn carrying_out(&self, id: DirectiveId) -> impl DoubleEndedIterator<Item = DirectiveId> {
-        let related = &self.content.catalog[id].resolved.related_by;
+        let related = &self.reader.card(id).resolved.related_by;
         related.iter().filter(|(kind, _)| *kind == RelationKind::Implements).map(|(_, below)| *below)
     }
 
@@ -226,10 +226,10 @@ impl PageBuilder<'_> {
 
     /// The document before or after it in time.
     fn neighbour(&self, id: DirectiveId, next: bool) -> Option<LinkView> {
-        let mut all = self.content.catalog.directives().map(|(id, _)| id);
+        let mut all = self.reader.directives().map(|(id, _)| id);
         let at = id.index();
         let other = if next { all.nth(at + 1) } else { all.nth(at.checked_sub(1)?) }?;
-        let text = self.directive_name(&self.content.catalog[other]);
+        let text = self.directive_name(&self.reader.card(other));
         Some(LinkView { text, href: self.directive_way(other), current: false })
     }
 }

@@ -34,10 +34,10 @@ pub(crate) struct ReportPageView {
 impl PageBuilder<'_> {
     /// The page of a report with a text; none for a file of reports without one.
     pub fn report_page(&self, at: usize) -> Option<Page> {
-        let entry = &self.content.catalog.reports()[at];
+        let entry = self.reader.report_file(at);
         let (page, text) = (entry.text.as_ref()?, entry.file.text.as_ref()?);
         let report = entry.file.reports.first()?;
-        let directive = &self.content.catalog[page.directive];
+        let directive = &self.reader.card(page.directive);
         let id = report.deadline.split('@').next().unwrap_or_default();
         let deadline = directive.directive.deadlines.iter().find(|deadline| deadline.id == id);
         let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);

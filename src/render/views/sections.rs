@@ -122,23 +122,23 @@ impl PageBuilder<'_> {
 
     /// Obligations as rows in the order in which they come.
     pub fn placed_as_they_come(&self, owed: impl Iterator<Item = Owed>) -> Vec<Placed> {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let place = |group: Group| {
-            let obligations = &catalog[group.directive].resolved.obligations;
+            let obligations = &reader.card(group.directive).resolved.obligations;
             let mut tally = Tally::default();
             group.items.iter().for_each(|at| tally.add(obligations[*at as usize].state));
             let end = group.items.iter().find_map(|at| obligations[*at as usize].term());
             Placed { slot: Slot::of(row_state(&tally)), end: end.map(|term| term.to), tally, group }
         };
-        groups(catalog, owed).into_iter().map(place).collect()
+        groups(reader, owed).into_iter().map(place).collect()
     }
 
     /// What will be owed within a month and passes a filter.
     pub fn upcoming_in(&self, filter: TimelineFilter) -> Vec<Owed> {
         let fits = |owed: &&Owed| {
-            let term = owed.upcoming_of(&self.content.catalog).term();
+            let term = owed.upcoming_of(self.reader).term();
             term.is_some_and(|term| filter.holds(Quarter::of(term.to)))
         };
-        self.content.index().upcoming().iter().filter(fits).copied().collect()
+        self.reader.upcoming().iter().filter(fits).copied().collect()
     }
 }

@@ -1,20 +1,21 @@
 //! Meeting sheets: what changed in a week, what is due, what is late, on one or two sheets of paper.
 //!
-//! Owns what a sheet holds and how much of it: names of all who owe, as of the day of the site alone.
+//! Owns what a sheet holds and how much of it: names of all who owe. That of the whole site is of its day; that of
+//! a unit stands between two changes of what it shows, and names no day that would move with the site's.
 
 mod changes;
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::{Date, Interval, Precision};
-use crate::model::work::obligation::{Obligation, Responsible, State};
+use crate::model::work::obligation::{Obligation, State};
 use crate::render::filter::TimelineFilter;
-use crate::render::lists::index::Owed;
+use crate::render::lists::index::{Owed, places_in_debt};
+use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::frame::{Head, Page};
@@ -50,6 +51,8 @@ pub(crate) struct SheetView {
     oldest: Option<DayView>,
     /// How much is due in the days that it looks ahead.
     due: u32,
+    /// The last deadline in those days; none where nothing is due.
+    due_until: Option<DayView>,
     /// The next deadline after the days that the sheet looks ahead; where nothing is due before.
     next: Option<DayView>,
     /// What has changed since the last week.
@@ -57,9 +60,20 @@ pub(crate) struct SheetView {
     /// What is due, and what is overdue.
     sections: Vec<SheetSection>,
     /// What goes on without an end.
-    ongoing: Vec<SheetRow>,
+    ongoing: Option<SheetList>,
     /// What the unit helps with.
-    support: Vec<SheetRow>,
+    support: Option<SheetList>,
+}
+
+/// A list of a sheet.
+#[derive(Serialize, JsonSchema)]
+struct SheetList {
+    /// Its rows.
+    rows: Vec<SheetRow>,
+    /// How many are left out.
+    left: u32,
+    /// Where the rest stands.
+    rest: LinkView,
 }
 
 /// A table of a sheet.
@@ -123,96 +137,97 @@ impl PageBuilder<'_> {
     /// The sheet of the whole site.
     pub fn sheet(&self) -> Page {
         let labels = self.labels();
-        let date = shown_day(self.content.scope.as_of);
+        let date = shown_day(self.reader.as_of());
         let title = labels.fill("sheet", "title", &[("date", &date)]);
         let list =
             self.link(labels.get("timeline", "title"), &self.addresses().timeline(TimelineFilter::Now, 0));
-        let owed = self.content.index().all();
+        let owed = self.reader.owed();
         let overdue = self.link(
             labels.state(State::Overdue),
             &self.addresses().timeline(TimelineFilter::State(State::Overdue), 0),
         );
         let mut view = self.sheet_of(title.clone(), list.clone(), owed, None);
         let due = self.due_on_sheet(owed, true, &list);
-        view.sections = [due, self.overdue_now(owed, &overdue), self.overdue_earlier(owed, &overdue)]
-            .into_iter()
-            .flatten()
-            .collect();
+        view.sections =
+            [due, self.newest_overdue(owed, false, &overdue), self.overdue_earlier(owed, &overdue)]
+                .into_iter()
+                .flatten()
+                .collect();
         view.changes = self.sheet_changes(owed, None);
         Page::new("sheet", Head::new(&title, labels.get("sheet", "description")).below(list), &view)
+            .of_the_day()
     }
 
     /// The sheet of an organisation: what it owes, itself or in a group, and what it supports.
     pub fn organization_sheet(&self, id: OrganizationId) -> Page {
-        let (content, labels) = (self.content, self.labels());
+        let (reader, labels) = (self.reader, self.labels());
         let party = self.organization(id);
-        let date = shown_day(content.scope.as_of);
-        let title = labels.fill("sheet", "of_unit", &[("name", &party.name), ("date", &date)]);
+        let title = labels.fill("sheet", "of_unit", &[("name", &party.name)]);
         let list = self.link(party.name.clone(), &self.addresses().organization(self.register(), id, 0));
-        let (owed, of_groups) = (content.index().of(id), content.owed_by_groups_of(id));
+        let (owed, of_groups) = (reader.owed_by(id), reader.owed_by_groups_of(id));
         let mut view = self.sheet_of(title.clone(), list.clone(), owed, Some(party));
         let due = self.due_on_sheet(owed, false, &list).or_else(|| self.next_on_sheet(owed, &list));
-        view.sections = [due, self.overdue_of_unit(owed, &list), self.pressing_of_groups(&of_groups, &list)]
-            .into_iter()
-            .flatten()
-            .collect();
+        view.sections =
+            [due, self.newest_overdue(owed, true, &list), self.pressing_of_groups(&of_groups, &list)]
+                .into_iter()
+                .flatten()
+                .collect();
         let both: Vec<Owed> = owed.iter().chain(&of_groups).copied().collect();
         view.changes = self.sheet_changes(&both, Some(id));
-        view.ongoing = self.sheet_rows(&both, |one| one.state == State::Ongoing);
-        view.support = self.supported_soon(id);
+        view.ongoing = self.sheet_list(&both, |one| one.state == State::Ongoing, &list);
+        view.support = self.supported_soon(id, &list);
         let words = labels.fill("sheet", "unit_description", &[("name", list.text.as_str())]);
-        Page::new("sheet", Head::new(&title, &words).below(list), &view)
+        let days = self.days_of_sheet(&both, id);
+        Page::new("sheet", Head::new(&title, &words).below(list), &view).standing(days)
     }
 
     /// What the sentence of a sheet says; tables and changes are for its kind.
     fn sheet_of(&self, title: String, list: LinkView, owed: &[Owed], unit: Option<PartyView>) -> SheetView {
-        let (catalog, as_of) = (&self.content.catalog, self.content.scope.as_of);
-        let all = || owed.iter().map(|one| (one, one.of(catalog)));
-        let overdue = || all().filter(|(_, one)| one.state == State::Overdue);
+        let (reader, as_of) = (self.reader, self.reader.as_of());
+        let all = || owed.iter().map(|one| one.of(reader));
+        let overdue = || all().filter(|one| one.state == State::Overdue);
         let ends = |one: &Obligation| one.term().map(|term| term.to);
-        let place = |(owed, one): (&Owed, &Obligation)| match one.responsible {
-            Responsible::Organization(id) => Some(Err(id)),
-            Responsible::Name(at) => {
-                let lead = &catalog[owed.directive].directive.deadlines[one.deadline as usize].lead;
-                Some(Ok(lead.get(at as usize)?.folded.clone()))
-            }
-            Responsible::Nobody => None,
-        };
-        let due = all().filter(|(_, one)| self.is_due(one)).count() as u32;
-        let later = all().filter(|(_, one)| one.state.is_open() && one.state != State::Overdue);
-        let next = later.filter_map(|(_, one)| one.term()).map(|term| term.to).min();
+        let due: Vec<Date> = all().filter(|one| self.is_due(one)).filter_map(ends).collect();
+        let later = all().filter(|one| one.state.is_open() && one.state != State::Overdue);
+        let next = later.filter_map(Obligation::term).map(|term| term.to).min();
         SheetView {
             title,
             unit,
             list,
             year: as_of.year().to_string(),
             overdue: overdue().count() as u32,
-            overdue_now: overdue().filter(|(_, one)| self.ends_this_year(one)).count() as u32,
-            places: overdue().filter_map(place).collect::<FxHashSet<_>>().len(),
-            oldest: overdue().filter_map(|(_, one)| ends(one)).min().map(|day| self.day(day)),
-            due,
-            next: next.filter(|_| due == 0).map(|day| self.day(day)),
+            overdue_now: overdue().filter(|one| self.ends_this_year(one)).count() as u32,
+            places: places_in_debt(reader.with_directives(owed)),
+            oldest: overdue().filter_map(ends).min().map(|day| self.day(day)),
+            due: due.len() as u32,
+            due_until: due.iter().max().map(|day| self.day(*day)),
+            next: next.filter(|_| due.is_empty()).map(|day| self.day(day)),
             changes: ChangesView::default(),
             sections: Vec::new(),
-            ongoing: Vec::new(),
-            support: Vec::new(),
+            ongoing: None,
+            support: None,
         }
     }
 
     /// Whether it is still to be done, within the days that a sheet looks ahead.
     fn is_due(&self, one: &Obligation) -> bool {
-        let left = one.term().map(|term| term.days_left(self.content.scope.as_of));
+        let left = one.term().map(|term| term.days_left(self.reader.as_of()));
         one.state.is_open() && left.is_some_and(|left| (0..=AHEAD).contains(&left))
     }
 
     fn ends_this_year(&self, one: &Obligation) -> bool {
-        one.term().is_some_and(|term| term.to.year() >= self.content.scope.as_of.year())
+        one.term().is_some_and(|term| term.to.year() >= self.reader.as_of().year())
     }
 
     fn due_on_sheet(&self, owed: &[Owed], named: bool, rest: &LinkView) -> Option<SheetSection> {
-        let until = self.content.scope.as_of.checked_add(jiff::Span::new().days(AHEAD)).ok().map(shown_day);
-        let note = self.labels().fill("sheet", "until", &[("date", &until.unwrap_or_default())]);
-        self.sheet_section("due", note, named, self.sheet_groups(owed, |one| self.is_due(one)), rest)
+        let rows = self.sheet_groups(owed, |one| self.is_due(one));
+        let until = match named {
+            true => self.reader.as_of().checked_add(jiff::Span::new().days(AHEAD)).ok(),
+            false => rows.iter().filter_map(|group| self.sheet_end(group)).max(),
+        };
+        let until = until.map(shown_day).unwrap_or_default();
+        let note = self.labels().fill("sheet", "until", &[("date", &until)]);
+        self.sheet_section(if named { "due" } else { "ahead" }, note, named, rows, rest)
     }
 
     /// What falls due next, where nothing does in the days that a sheet looks ahead.
@@ -223,16 +238,15 @@ impl PageBuilder<'_> {
         self.sheet_section("next", String::new(), false, next, rest)
     }
 
-    fn overdue_now(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
-        let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue && self.ends_this_year(one));
+    /// What is overdue, the newest first: of a unit all of it, of the whole site that of this year.
+    fn newest_overdue(&self, owed: &[Owed], of_unit: bool, rest: &LinkView) -> Option<SheetSection> {
+        let is_taken = |one: &Obligation| of_unit || self.ends_this_year(one);
+        let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue && is_taken(one));
         late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue_now", self.newest_note(&late), true, late, rest)
-    }
-
-    fn overdue_of_unit(&self, owed: &[Owed], rest: &LinkView) -> Option<SheetSection> {
-        let mut late = self.sheet_groups(owed, |one| one.state == State::Overdue);
-        late.sort_by_key(|group| Reverse(self.sheet_end(group)));
-        self.sheet_section("overdue", self.newest_note(&late), false, late, rest)
+        let id = if of_unit { "overdue" } else { "overdue_now" };
+        let n = self.sheet_count(count(&late));
+        let note = self.labels().fill("sheet", "newest_first", &[("n", &n)]);
+        self.sheet_section(id, note, !of_unit, late, rest)
     }
 
     /// What was due in earlier years, by year and document.
@@ -246,9 +260,9 @@ impl PageBuilder<'_> {
         let note = self.labels().fill("sheet", "tasks", &[("n", &self.sheet_count(count(&late)))]);
         let left = count(&late[MOST.min(late.len())..]);
         let under = |rows: &[Group]| {
-            let entry = &self.content.catalog[rows[0].directive];
+            let entry = &self.reader.card(rows[0].directive);
             let year = year(&rows[0]).map(|year| year.to_string()).unwrap_or_default();
-            let (number, is_missing) = self.number_of(&entry.directive);
+            let (number, is_missing) = self.number_of(entry.directive);
             let kind = self.kind_of(entry);
             let name = if is_missing { &entry.directive.title } else { &number };
             let name = if kind.is_empty() { name.clone() } else { format!("{kind} {name}") };
@@ -282,22 +296,31 @@ impl PageBuilder<'_> {
     }
 
     /// What others lead and an organisation supports, where it is due.
-    fn supported_soon(&self, id: OrganizationId) -> Vec<SheetRow> {
-        let content = self.content;
-        let supported = content.mentions().supported(&content.catalog, self.register(), id);
+    fn supported_soon(&self, id: OrganizationId, rest: &LinkView) -> Option<SheetList> {
+        let reader = self.reader;
+        let supported = reader.supported(id);
         let owed: Vec<Owed> = supported
             .into_iter()
             .flat_map(|(directive, at)| {
-                let all = (0..).zip(&content.catalog[directive].resolved.obligations);
+                let all = (0..).zip(&reader.card(directive).resolved.obligations);
                 let its = all.filter(move |(_, one)| one.deadline as usize == at);
                 its.map(move |(at, _)| Owed { directive, at })
             })
             .collect();
-        self.sheet_rows(&owed, |one| self.is_due(one))
+        self.sheet_list(&owed, |one| self.is_due(one), rest)
     }
 
-    fn sheet_rows(&self, owed: &[Owed], takes: impl Fn(&Obligation) -> bool) -> Vec<SheetRow> {
-        self.sheet_groups(owed, takes).iter().take(MOST).map(|group| self.sheet_row(group)).collect()
+    /// A list of what passes; none without rows.
+    fn sheet_list(
+        &self,
+        owed: &[Owed],
+        takes: impl Fn(&Obligation) -> bool,
+        rest: &LinkView,
+    ) -> Option<SheetList> {
+        let groups = self.sheet_groups(owed, takes);
+        let (shown, left) = groups.split_at(MOST.min(groups.len()));
+        let rows = shown.iter().map(|group| self.sheet_row(group)).collect();
+        (!groups.is_empty()).then(|| SheetList { rows, left: count(left), rest: rest.clone() })
     }
 
     /// A table of one group; none without rows.
@@ -317,7 +340,7 @@ impl PageBuilder<'_> {
         };
         (!rows.is_empty()).then(|| SheetSection {
             id,
-            title: self.labels().fill("sheet", id, &[("year", &self.content.scope.as_of.year().to_string())]),
+            title: self.labels().fill("sheet", id, &[("year", &self.reader.as_of().year().to_string())]),
             note,
             named,
             dated: true,
@@ -327,18 +350,14 @@ impl PageBuilder<'_> {
         })
     }
 
-    fn newest_note(&self, rows: &[Group]) -> String {
-        self.labels().fill("sheet", "newest_first", &[("n", &self.sheet_count(count(rows)))])
-    }
-
     fn sheet_count(&self, count: u32) -> String {
-        crate::render::theme::thousands(count.into(), self.language())
+        thousands(count.into(), self.language())
     }
 
     /// Those that pass, put together by task.
     fn sheet_groups(&self, owed: &[Owed], takes: impl Fn(&Obligation) -> bool) -> Vec<Group> {
-        let catalog = &self.content.catalog;
-        groups(catalog, owed.iter().filter(|one| takes(one.of(catalog))).copied())
+        let reader = self.reader;
+        groups(reader, owed.iter().filter(|one| takes(one.of(reader))).copied())
     }
 
     fn sheet_end(&self, group: &Group) -> Option<Date> {
@@ -346,11 +365,11 @@ impl PageBuilder<'_> {
     }
 
     fn sheet_first(&self, group: &Group) -> &Obligation {
-        &self.content.catalog[group.directive].resolved.obligations[group.items[0] as usize]
+        &self.reader.card(group.directive).resolved.obligations[group.items[0] as usize]
     }
 
     fn sheet_row(&self, group: &Group) -> SheetRow {
-        let entry = &self.content.catalog[group.directive];
+        let entry = &self.reader.card(group.directive);
         let first = self.sheet_first(group);
         let deadline = &entry.directive.deadlines[first.deadline as usize];
         let interval = first.term().map(|term| term.interval());
@@ -381,7 +400,7 @@ impl PageBuilder<'_> {
 
     /// Who owes the obligation at a place, and how far it is.
     fn sheet_debtor(&self, group: &Group, at: u32) -> Item {
-        let entry = &self.content.catalog[group.directive];
+        let entry = &self.reader.card(group.directive);
         self.item(entry, &entry.resolved.obligations[at as usize], false)
     }
 }

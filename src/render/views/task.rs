@@ -8,13 +8,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
-use crate::model::catalog::{Catalog, Entry};
 use crate::model::document::deadline::Deadline;
 use crate::model::time::date::{Date, Interval};
 use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::{Obligation, State, Tally, Timing};
 use crate::render::lists::forecast::{is_known_to_change, turns};
 use crate::render::lists::index::Owed;
+use crate::render::lookup::Lookup;
+use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::Pips;
 use crate::render::views::days::DayView;
@@ -115,10 +116,10 @@ pub(crate) struct Group {
 }
 
 /// Puts obligations of one deadline and occurrence together, in the order in which they come.
-pub(crate) fn groups(catalog: &Catalog, owed: impl IntoIterator<Item = Owed>) -> Vec<Group> {
+pub(crate) fn groups<'a>(from: impl Lookup<'a>, owed: impl IntoIterator<Item = Owed>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for owed in owed {
-        let obligation = owed.of(catalog);
+        let obligation = owed.of(from);
         match groups.last_mut() {
             Some(group)
                 if group.directive == owed.directive
@@ -139,7 +140,7 @@ pub(crate) fn groups(catalog: &Catalog, owed: impl IntoIterator<Item = Owed>) ->
 }
 
 /// The counts of all who owe one deadline and occurrence.
-pub(crate) fn tally_of(entry: &Entry, deadline: u32, occurrence: Option<Interval>) -> Tally {
+pub(crate) fn tally_of(entry: &Card<'_>, deadline: u32, occurrence: Option<Interval>) -> Tally {
     let mut tally = Tally::default();
     for obligation in &entry.resolved.obligations {
         if obligation.deadline == deadline && obligation.occurrence == occurrence {
@@ -161,7 +162,7 @@ pub(crate) fn row_state(tally: &Tally) -> State {
 impl PageBuilder<'_> {
     /// A row of what is owed.
     pub fn task(&self, group: &Group, style: Style) -> TaskRow {
-        let entry = &self.content.catalog[group.directive];
+        let entry = &self.reader.card(group.directive);
         let all: Vec<&Obligation> =
             group.items.iter().map(|at| &entry.resolved.obligations[*at as usize]).collect();
         self.row(group.directive, entry, &all, style)
@@ -170,22 +171,22 @@ impl PageBuilder<'_> {
     /// The rows of what will be owed within a month, hidden until it is; `owed` are places among the
     /// upcoming of their directives, in order.
     pub fn upcoming(&self, owed: &[Owed], style: Style) -> Vec<TaskRow> {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let same = |a: &Owed, b: &Owed| {
-            let (x, y) = (a.upcoming_of(catalog), b.upcoming_of(catalog));
+            let (x, y) = (a.upcoming_of(reader), b.upcoming_of(reader));
             a.directive == b.directive && x.deadline == y.deadline && x.occurrence == y.occurrence
         };
         let row = |group: &[Owed]| {
             let id = group[0].directive;
-            let items: Vec<&Obligation> = group.iter().map(|one| one.upcoming_of(catalog)).collect();
-            self.row(id, &catalog[id], &items, style)
+            let items: Vec<&Obligation> = group.iter().map(|one| one.upcoming_of(reader)).collect();
+            self.row(id, &reader.card(id), &items, style)
         };
         owed.chunk_by(same).map(row).collect()
     }
 
     /// A deadline that owes nothing: optional, or of a directive that is not tracked.
     pub fn listed(&self, id: DirectiveId, at: usize) -> TaskRow {
-        let entry = &self.content.catalog[id];
+        let entry = &self.reader.card(id);
         let deadline = &entry.directive.deadlines[at];
         let mut row = self.frame(id, entry, deadline, None);
         row.optional = deadline.optional;
@@ -197,13 +198,13 @@ impl PageBuilder<'_> {
         row
     }
 
-    fn row(&self, id: DirectiveId, entry: &Entry, items: &[&Obligation], style: Style) -> TaskRow {
+    fn row(&self, id: DirectiveId, entry: &Card<'_>, items: &[&Obligation], style: Style) -> TaskRow {
         let first = items[0];
         let deadline = &entry.directive.deadlines[first.deadline as usize];
         let mut row = self.frame(id, entry, deadline, first.occurrence);
         let mut tally = Tally::default();
         items.iter().for_each(|item| tally.add(item.state));
-        let whole = match first.since.is_some_and(|since| since > self.content.scope.as_of) {
+        let whole = match first.is_ahead {
             true => tally,
             false => tally_of(entry, first.deadline, first.occurrence),
         };
@@ -219,7 +220,7 @@ impl PageBuilder<'_> {
         row.moved = first
             .moved_from
             .map(|term| DayView { iso: term.to.to_string(), text: self.interval(&term.interval()) });
-        row.words = entry.resolved.words(&entry.directive, first).unwrap_or_default().to_owned();
+        row.words = entry.resolved.words(entry.directive, first).unwrap_or_default().to_owned();
         if style.full && first.said_by().is_none() && !(row.to.is_empty() && row.from.is_empty()) {
             row.quote.clone_from(&row.words);
         }
@@ -233,24 +234,20 @@ impl PageBuilder<'_> {
         row.detail = style.full.then(|| self.detail(id, entry, deadline));
         row.turns = turns(first);
         row.is_plain = row.turns.strip_prefix('=') == Some(row.to.as_str());
-        row.since = first
-            .since
-            .filter(|since| *since > self.content.scope.as_of)
-            .map_or(String::new(), |day| day.to_string());
+        row.since = first.since.filter(|_| first.is_ahead).map_or(String::new(), |day| day.to_string());
         self.set_items(&mut row, entry, items, (&tally, style));
         row
     }
 
     /// Gives a row everybody who owes it. Named are those who still owe it, or all where nobody does.
-    fn set_items(&self, row: &mut TaskRow, entry: &Entry, items: &[&Obligation], about: (&Tally, Style)) {
+    fn set_items(&self, row: &mut TaskRow, entry: &Card<'_>, items: &[&Obligation], about: (&Tally, Style)) {
         let (tally, style) = about;
         let is_named = |item: &Obligation| item.state.is_open() || tally.open() == 0;
         let mut order: Vec<&Obligation> = items.to_vec();
         order.sort_by_key(|item| (!is_named(item), State::ALL.iter().position(|state| *state == item.state)));
         let named = order.iter().filter(|item| is_named(item)).count();
         row.more = named.saturating_sub(style.most);
-        let as_of = self.content.scope.as_of;
-        let may_turn = items.iter().any(|item| is_known_to_change(item, as_of));
+        let may_turn = items.iter().any(|item| is_known_to_change(item));
         let item = |(at, item): (usize, &&Obligation)| Item {
             named: at < named.min(style.most),
             // Who is not named today may be so on a later day.
@@ -269,7 +266,7 @@ impl PageBuilder<'_> {
     fn frame(
         &self,
         id: DirectiveId,
-        entry: &Entry,
+        entry: &Card<'_>,
         deadline: &Deadline,
         occurrence: Option<Interval>,
     ) -> TaskRow {
@@ -278,7 +275,7 @@ impl PageBuilder<'_> {
             Some(turn) => format!("{}-{turn}", deadline.anchor()),
             None => deadline.anchor(),
         };
-        let own = self.addresses().directive(&self.content.catalog, id);
+        let own = self.addresses().directive(self.reader, id);
         let is_own = self.from == Some(own.as_str());
         TaskRow {
             // Elsewhere nothing leads to it.
@@ -323,7 +320,7 @@ impl PageBuilder<'_> {
 
     /// The way to a place on the page of a directive.
     pub fn in_directive(&self, id: DirectiveId, anchor: &str) -> String {
-        let page = self.addresses().directive(&self.content.catalog, id);
+        let page = self.addresses().directive(self.reader, id);
         if self.from == Some(page.as_str()) {
             format!("#{anchor}")
         } else {
@@ -338,7 +335,7 @@ impl PageBuilder<'_> {
     }
 
     /// The directives whose changes are in effect, oldest first, each once in a row.
-    fn changes(&self, entry: &Entry, obligation: &Obligation) -> Vec<ChangeView> {
+    fn changes(&self, entry: &Card<'_>, obligation: &Obligation) -> Vec<ChangeView> {
         let said_by = obligation.said_by().and_then(|change| entry.resolved.changed_by.get(change));
         let mut views: Vec<(DirectiveId, ChangeView)> = Vec::new();
         for change in entry.resolved.changes_to(obligation) {

@@ -12,8 +12,6 @@ use crate::model::document::text::{Facts, FoundCitation};
 use crate::model::document::wording::Consolidated;
 use crate::model::names::citation::Cited;
 use crate::model::names::provision::cited_provision;
-use crate::nearest::Hints;
-use crate::place::Place;
 use crate::read::markdown::{Body, Heading};
 use crate::read::snapshot::Source;
 use crate::render::active::is_download;
@@ -75,9 +73,7 @@ impl PageBuilder<'_> {
     fn citation_way(&self, cited: &Cited, target: &Target) -> Option<String> {
         let way = self.target_way(target)?;
         let provision = match target {
-            Target::Directive(id) => {
-                cited_provision(&self.content.catalog[*id].facts.provisions, &cited.provision)
-            }
+            Target::Directive(id) => cited_provision(self.reader.places(*id).provisions(), &cited.provision),
             _ => None,
         };
         Some(provision.map_or_else(|| way.clone(), |provision| format!("{way}#{}", provision.id)))
@@ -101,29 +97,25 @@ impl PageBuilder<'_> {
         if typed.is_empty() {
             return None;
         }
-        let catalog = &self.content.catalog;
-        let at = || Place::file(source.path().clone());
+        let reader = self.reader;
         let with = |way: String, anchor: Option<String>| match anchor {
             Some(anchor) => format!("{way}#{anchor}"),
             None => way,
         };
-        let found = catalog
-            .destination(&self.content.sources, source.path(), own, typed, &at, &Hints::none())
-            .ok()?;
+        let found = reader.destination(source, own, typed)?;
         let href = match found {
             Destination::External => typed.to_owned(),
-            Destination::Anchor(anchor) => match catalog.directive_at(source.path()) {
+            Destination::Anchor(anchor) => match reader.directive_at(source.path()) {
                 // Tasks stand beside the signed text.
-                Some(id) if !catalog[id].facts.anchors.contains(&anchor) => self.in_directive(id, &anchor),
+                Some(id) if !reader.places(id).has(&anchor) => self.in_directive(id, &anchor),
                 _ => format!("#{anchor}"),
             },
             Destination::Directive(id, anchor) => with(self.directive_way(id), anchor),
             Destination::Report(report, anchor) => {
-                let page = catalog.reports()[report].text.as_ref()?;
-                with(self.way(&self.addresses().report(&page.slug)), anchor)
+                with(self.way(&self.addresses().report(reader.report_slug(report)?)), anchor)
             }
             Destination::Page(page, anchor) => {
-                with(self.way(&self.addresses().page(&catalog.pages()[page].slug)), anchor)
+                with(self.way(&self.addresses().page(reader.page_title(page).1)), anchor)
             }
             Destination::File(file) => {
                 let is_download = is_download(file.path());
@@ -136,15 +128,14 @@ impl PageBuilder<'_> {
 
     /// The way to a file that is published beside a text.
     fn file_way(&self, source: &Source, path: &str) -> Option<String> {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let addresses = self.addresses();
-        if let Some(id) = catalog.directive_at(source.path()) {
-            return Some(self.way(&addresses.directive_file(catalog, id, path)));
+        if let Some(id) = reader.directive_at(source.path()) {
+            return Some(self.way(&addresses.directive_file(reader, id, path)));
         }
-        if let Some(page) = catalog.page_at(source.path()) {
-            return Some(self.way(&addresses.page_file(&catalog.pages()[page].slug, path)));
+        if let Some(page) = reader.page_at(source.path()) {
+            return Some(self.way(&addresses.page_file(reader.page_title(page).1, path)));
         }
-        let report = catalog.reports().iter().find(|report| report.source.path() == source.path())?;
-        Some(self.way(&addresses.report_file(&report.text.as_ref()?.slug, path)))
+        Some(self.way(&addresses.report_file(reader.report_slug_at(source.path())?, path)))
     }
 }

@@ -15,6 +15,7 @@ use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
 use crate::render::address::of_part;
 use crate::render::filter::{Quarter, TimelineFilter};
+use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::Columns;
@@ -65,11 +66,11 @@ pub(crate) struct FilterChoice {
 impl PageBuilder<'_> {
     /// One page of the timeline.
     pub fn timeline(&self, filter: TimelineFilter, part: usize) -> Page {
-        let content = self.content;
+        let reader = self.reader;
         let mut view = match filter {
             TimelineFilter::Now => self.first_page(),
             TimelineFilter::State(state) => self.of_state(state, part),
-            TimelineFilter::Year(year) if content.totals.is_divided(year) => self.divided(year),
+            TimelineFilter::Year(year) if reader.totals().is_divided(year) => self.divided(year),
             TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => self.of_period(filter, part),
         };
         (view.organizations, view.issuers) = self.choices(&view.sections);
@@ -83,7 +84,17 @@ impl PageBuilder<'_> {
             let year = TimelineFilter::Year(quarter.year);
             head = head.below(self.link(quarter.year.to_string(), &self.addresses().timeline(year, 0)));
         }
-        Page::new("timeline", head, &view)
+        let page = Page::new("timeline", head, &view);
+        match filter {
+            TimelineFilter::Now => page.of_the_day(),
+            TimelineFilter::State(_) => page.standing(reader.forecast().days()),
+            TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => page.standing(self.days_in(filter)),
+        }
+    }
+
+    /// The days of what a page shows.
+    fn days_in(&self, filter: TimelineFilter) -> Forecast {
+        self.forecast_of(&self.reader.owed_in(filter), &self.upcoming_in(filter)).days()
     }
 
     /// The page of the timeline where what stood at an address now is.
@@ -102,7 +113,7 @@ impl PageBuilder<'_> {
     /// The first page.
     fn first_page(&self) -> TimelineView {
         let overview = self.overview();
-        let until = self.content.forecast().until.filter(|_| !overview.is_whole);
+        let until = self.reader.forecast().until.filter(|_| !overview.is_whole);
         TimelineView {
             sections: self.open_sections(overview.is_whole),
             is_whole: overview.is_whole,
@@ -114,12 +125,13 @@ impl PageBuilder<'_> {
 
     /// A year whose quarters have pages of their own.
     fn divided(&self, year: i16) -> TimelineView {
-        let content = self.content;
+        let reader = self.reader;
         let filter = TimelineFilter::Year(year);
-        let owed = content.index().filtered(&content.catalog, filter);
+        let owed = reader.owed_in(filter);
         let forecast = self.forecast_of(&owed, &self.upcoming_in(filter));
-        let figures = self.figures(&content.totals.of(filter), forecast, |_| None);
-        TimelineView { columns: Some(self.quarter_columns(year)), ..self.bare(filter, figures) }
+        let columns = Some(self.quarter_columns(year, &forecast));
+        let figures = self.figures(&reader.totals().of(filter), forecast, |_| None);
+        TimelineView { columns, ..self.bare(filter, figures) }
     }
 
     /// A page of the timeline without rows.
@@ -127,7 +139,7 @@ impl PageBuilder<'_> {
         TimelineView {
             title: self.timeline_title(filter),
             figures,
-            is_empty: self.content.totals.all.all() == 0,
+            is_empty: self.reader.totals().all.all() == 0,
             is_state: matches!(filter, TimelineFilter::State(_)),
             overview: None,
             columns: None,
@@ -142,22 +154,22 @@ impl PageBuilder<'_> {
 
     /// The page of a state, newest first or, of what is ahead, nearest first.
     fn of_state(&self, state: State, part: usize) -> TimelineView {
-        let content = self.content;
+        let reader = self.reader;
         let filter = TimelineFilter::State(state);
-        let mut owed = content.index().filtered(&content.catalog, filter);
+        let mut owed = reader.owed_in(filter);
         if Slot::of(state) != Slot::Ahead {
             self.turn_around(&mut owed);
         }
-        let forecast = content.forecast().clone();
+        let forecast = reader.forecast().clone();
         let until = forecast.until.map_or(String::new(), |day| day.to_string());
-        let figures = self.figures(&content.totals.all, forecast, |state| self.state_way(state));
-        let rows = groups(&content.catalog, of_part(&owed, part).iter().copied());
+        let figures = self.figures(&reader.totals().all, forecast, |state| self.state_way(state));
+        let rows = groups(reader, of_part(&owed, part).iter().copied());
         let rows: Vec<TaskRow> = rows.iter().map(|group| self.task(group, BRIEF)).collect();
         let section = Section {
             id: "_muc".to_owned(),
             title: self.state_label(state),
             kind: State::ALL.map(State::word).join(" "),
-            n: content.totals.all.of(state),
+            n: reader.totals().all.of(state),
             m: rows.len(),
             is_empty: rows.is_empty(),
             mixed: false,
@@ -175,14 +187,14 @@ impl PageBuilder<'_> {
 
     /// Turns what is in order of ends around: the newest first, what ends on one day as it was.
     fn turn_around(&self, owed: &mut [Owed]) {
-        let catalog = &self.content.catalog;
-        owed.sort_by_key(|one| Reverse(one.of(catalog).term().map(|term| term.to)));
+        let reader = self.reader;
+        owed.sort_by_key(|one| Reverse(one.of(reader).term().map(|term| term.to)));
     }
 
     /// A period of which the obligations fit on its pages: a year with a section a quarter, or a quarter.
     fn of_period(&self, filter: TimelineFilter, part: usize) -> TimelineView {
-        let content = self.content;
-        let owed = content.index().filtered(&content.catalog, filter);
+        let reader = self.reader;
+        let owed = reader.owed_in(filter);
         let upcoming = self.upcoming_in(filter);
         let forecast = self.forecast_of(&owed, &upcoming);
         let placed = self.placed(owed.iter().copied());
@@ -190,7 +202,7 @@ impl PageBuilder<'_> {
             TimelineFilter::Year(year) => self.quarters_of(year, &placed, &upcoming),
             _ => self.slots_of(filter, &self.on_part(&placed, part), &upcoming),
         };
-        let figures = self.figures(&content.totals.of(filter), forecast, |_| None);
+        let figures = self.figures(&reader.totals().of(filter), forecast, |_| None);
         TimelineView {
             sections,
             parts: match filter {
@@ -213,15 +225,15 @@ impl PageBuilder<'_> {
 
     /// A section a quarter: from the one at hand on, then back.
     fn quarters_of(&self, year: i16, placed: &[Placed], upcoming: &[Owed]) -> Vec<Section> {
-        let now = Quarter::of(self.content.scope.as_of);
+        let now = self.days_in(TimelineFilter::Year(year)).at_hand().map(Quarter::of);
         let mut quarters: Vec<Quarter> = (1..=4).map(|quarter| Quarter { year, quarter }).collect();
-        quarters.sort_by_key(|one| if *one >= now { (0, one.quarter) } else { (1, -one.quarter) });
+        quarters.sort_by_key(|one| if Some(*one) >= now { (0, one.quarter) } else { (1, -one.quarter) });
         let is_in = |quarter: Quarter| move |end: Option<Date>| end.map(Quarter::of) == Some(quarter);
         let section = |quarter: Quarter| {
             let held = is_in(quarter);
             let own: Vec<Placed> = placed.iter().filter(|one| held(one.end)).cloned().collect();
-            let catalog = &self.content.catalog;
-            let end = |one: &Owed| one.upcoming_of(catalog).term().map(|term| term.to);
+            let reader = self.reader;
+            let end = |one: &Owed| one.upcoming_of(reader).term().map(|term| term.to);
             let ahead: Vec<Owed> = upcoming.iter().filter(|one| held(end(one))).copied().collect();
             if own.is_empty() && ahead.is_empty() {
                 return None;
@@ -245,7 +257,7 @@ impl PageBuilder<'_> {
 
     /// What is ahead, what is overdue, what is done.
     fn slots_of(&self, filter: TimelineFilter, placed: &[Placed], upcoming: &[Owed]) -> Vec<Section> {
-        let whole = self.content.totals.of(filter);
+        let whole = self.reader.totals().of(filter);
         let section = |slot: Slot| {
             let body = self.body(slot, placed, upcoming);
             let of_slot =

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::catalog::Entry;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::topics::slug_of;
 use crate::render::address::of_part;
+use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::listed::DirectiveGroup;
@@ -48,7 +48,7 @@ pub(crate) struct TopicView {
 impl PageBuilder<'_> {
     /// The list of all topics.
     pub fn topics(&self) -> Page {
-        let topics = self.content.catalog.topics().iter();
+        let topics = self.reader.topics().iter();
         let topics = topics.map(|topic| TopicLink {
             link: self.link(topic.name.as_str(), &self.addresses().topic(&topic.slug, 0)),
             count: topic.directives.len(),
@@ -58,9 +58,10 @@ impl PageBuilder<'_> {
 
     /// One part of the directives of a topic, newest first.
     pub fn topic(&self, at: usize, part: usize) -> Page {
-        let topic = &self.content.catalog.topics()[at];
+        let topic = &self.reader.topics()[at];
         let ids: Vec<DirectiveId> = topic.directives.iter().rev().copied().collect();
         let (tally, forecast) = self.counts_over(&ids);
+        let days = self.days_of_list(of_part(&ids, part), &forecast);
         let view = TopicView {
             name: topic.name.clone(),
             count: ids.len(),
@@ -71,18 +72,18 @@ impl PageBuilder<'_> {
         };
         let description = self.labels().fill("topic", "description", &[("name", &topic.name)]);
         let all = self.link(self.labels().get("topics", "title"), &self.addresses().topics());
-        Page::new("topic", Head::new(&topic.name, &description).below(all), &view)
+        Page::new("topic", Head::new(&topic.name, &description).below(all), &view).standing(days)
     }
 
     /// The way to all topics; none where no directive has one.
     pub fn topics_link(&self) -> Option<LinkView> {
-        let has_topics = !self.content.catalog.topics().is_empty();
+        let has_topics = !self.reader.topics().is_empty();
         has_topics.then(|| self.link(self.labels().get("topics", "title"), &self.addresses().topics()))
     }
 
     /// The topics of a directive, as it has them.
-    pub fn topics_of(&self, entry: &Entry) -> Vec<LinkView> {
-        let topics = self.content.catalog.topics();
+    pub fn topics_of(&self, entry: &Card<'_>) -> Vec<LinkView> {
+        let topics = self.reader.topics();
         let link = |slug: String| {
             let topic = topics.iter().find(|topic| topic.slug == slug)?;
             Some(self.link(topic.name.as_str(), &self.addresses().topic(&slug, 0)))

@@ -79,46 +79,48 @@ impl PageBuilder<'_> {
                 counts: counts(&tally, forecast),
             }
         };
-        self.content.totals.directives_by_year.iter().map(link).collect()
+        self.reader.totals().directives_by_year.iter().map(link).collect()
     }
 
     /// The list of all directives: a table while they are few, else the years.
     pub fn years(&self) -> Page {
-        let content = self.content;
-        let count = content.catalog.directives().len();
-        let by_year = content.totals.directives_by_year.iter();
+        let reader = self.reader;
+        let count = reader.directives().len();
+        let by_year = reader.totals().directives_by_year.iter();
         let group = |(year, _): &(Option<i16>, usize)| {
             let label = self.year_label(*year);
             self.directive_group(&format!("_{}", label.replace(' ', "-")), &label, &self.of_year(*year))
         };
-        let issuers = content.catalog.directives().flat_map(|(_, entry)| entry.directive.issuers());
+        let issuers = reader.directives().flat_map(|(_, entry)| entry.directive.issuers());
         let known: std::collections::BTreeSet<Result<OrganizationId, &str>> = issuers
             .map(|name| match self.register().known(std::iter::once(name)).first() {
                 Some(id) => Ok(*id),
                 None => Err(name.folded.as_str()),
             })
             .collect();
-        let forecast = content.forecast().clone();
+        let forecast = reader.forecast().clone();
         let view = YearsView {
             count,
             issuers: known.len(),
-            counts: counts(&content.totals.all, forecast.clone()),
-            figures: self.figures(&content.totals.all, forecast.clone(), |state| self.state_way(state)),
+            counts: counts(&reader.totals().all, forecast.clone()),
+            figures: self.figures(&reader.totals().all, forecast.clone(), |state| self.state_way(state)),
             years: self.year_links(None),
             groups: if count <= FEW { by_year.map(group).collect() } else { Vec::new() },
             all_issuers: self.link(self.labels().get("issuers", "title"), &self.addresses().issuers()),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
         };
-        Page::new("years", self.head("list"), &view)
+        let all: Vec<DirectiveId> = reader.directives().map(|(id, _)| id).collect();
+        let shown = if count <= FEW { &all[..] } else { &[] };
+        Page::new("years", self.head("list"), &view).standing(self.days_of_list(shown, &forecast))
     }
 
     /// The directives of a year: newest first, those of one day by the number.
     fn of_year(&self, year: Option<i16>) -> Vec<DirectiveId> {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let mut ids: Vec<DirectiveId> =
-            catalog.directives().filter(|(_, entry)| entry.resolved.year == year).map(|(id, _)| id).collect();
+            reader.directives().filter(|(_, entry)| entry.resolved.year == year).map(|(id, _)| id).collect();
         ids.sort_by_key(|id| {
-            let directive = &catalog[*id].directive;
+            let directive = &reader.card(*id).directive;
             let serial = directive.number.as_ref().map_or(0, |number| number.serial);
             (Reverse(directive.when.first.or(directive.when.last)), Reverse(serial), *id)
         });
@@ -135,6 +137,7 @@ impl PageBuilder<'_> {
         let head = Head::new(&title, self.labels().get("list", "description"))
             .below(self.link(self.labels().get("list", "title"), &self.addresses().years()));
         let (tally, forecast) = self.counts_over(&ids);
+        let days = self.days_of_list(of_part(&ids, part), &forecast);
         let view = YearView {
             title,
             count: ids.len(),
@@ -144,7 +147,7 @@ impl PageBuilder<'_> {
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
             counts: counts(&tally, forecast),
         };
-        Page::new("year", head, &view)
+        Page::new("year", head, &view).standing(days)
     }
 
     /// A year in words.

@@ -31,10 +31,12 @@ pub(super) struct Stage<'a> {
 impl Stage<'_> {
     /// Writes every route, the manifest, and the file that stays.
     pub fn fill(&self) -> Result<Outcome, Error> {
+        self.refuse_other_parts()?;
         self.make_folders()?;
         let routes = self.job.site.routes();
+        let own = routes.par_iter().filter(|(path, _)| self.job.shard.holds(path.as_str()));
         let outcomes: Vec<Result<Published, Diagnostic>> =
-            routes.par_iter().map(|(path, route)| self.add(path, route)).collect::<Result<_, Error>>()?;
+            own.map(|(path, route)| self.add(path, route)).collect::<Result<_, Error>>()?;
         let (mut published, mut faults) = (Published::default(), Vec::new());
         for outcome in outcomes {
             match outcome {
@@ -57,9 +59,20 @@ impl Stage<'_> {
         Ok(Ok(published))
     }
 
-    /// The folders of all routes.
+    /// Refuses an output with what this part does not hold: a whole site, or another part, would go.
+    fn refuse_other_parts(&self) -> Result<(), Error> {
+        let shard = self.job.shard;
+        let mut files = self.before.files.iter().filter(|name| *name != MANIFEST);
+        match files.find(|name| !shard.holds(name)) {
+            Some(found) => Err(Error::other_part(self.job.output, found, &shard.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    /// The folders of all routes that are made.
     pub fn folders(&self) -> BTreeSet<&str> {
-        self.job.site.routes().keys().flat_map(|path| folders_above(path.as_str())).collect()
+        let routes = self.job.site.routes().keys().map(UrlPath::as_str);
+        routes.filter(|path| self.job.shard.holds(path)).flat_map(folders_above).collect()
     }
 
     fn make_folders(&self) -> Result<(), Error> {

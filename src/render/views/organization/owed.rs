@@ -14,6 +14,7 @@ use crate::render::address::of_part;
 use crate::render::lists::duties::Duty;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
+use crate::render::lookup::Lookup;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
 use crate::render::views::item::ReportView;
@@ -137,17 +138,17 @@ struct DoneTurn {
 impl PageBuilder<'_> {
     /// How an organisation stands that has these obligations.
     pub(super) fn line_of(&self, owed: &[Owed], tally: &Tally, forecast: Forecast) -> LineView {
-        let catalog = &self.content.catalog;
-        let ends = |one: &&Owed| one.of(catalog).term().map(|term| term.to);
-        let late = owed.iter().filter(|one| one.of(catalog).state == State::Overdue);
+        let reader = self.reader;
+        let ends = |one: &&Owed| one.of(reader).term().map(|term| term.to);
+        let late = owed.iter().filter(|one| one.of(reader).state == State::Overdue);
         let is_ahead = |one: &&Owed| {
-            let state = one.of(catalog).state;
+            let state = one.of(reader).state;
             state.is_open() && state != State::Overdue
         };
         let next = owed.iter().filter(is_ahead).min_by_key(ends);
         let mut report_to: Vec<PartyView> = Vec::new();
-        for one in owed.iter().filter(|one| one.of(catalog).state.is_open()) {
-            let deadline = &catalog[one.directive].directive.deadlines[one.of(catalog).deadline as usize];
+        for one in owed.iter().filter(|one| one.of(reader).state.is_open()) {
+            let deadline = &reader.card(one.directive).directive.deadlines[one.of(reader).deadline as usize];
             let party = deadline.report_to.as_ref().map(|name| self.party(name));
             report_to.extend(party.filter(|party| report_to.iter().all(|known| known.name != party.name)));
         }
@@ -161,14 +162,14 @@ impl PageBuilder<'_> {
 
     /// Tasks with their open turns, so many of a kind in the open; what will be owed within a month waits in the rows of its task.
     pub(super) fn todo_groups(&self, duties: &[Duty], upcoming: &[Owed], most: usize) -> Vec<TodoGroup> {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let mut waiting: FxHashMap<(DirectiveId, u32), Vec<Owed>> = FxHashMap::default();
         for one in upcoming {
-            waiting.entry((one.directive, one.upcoming_of(catalog).deadline)).or_default().push(*one);
+            waiting.entry((one.directive, one.upcoming_of(reader).deadline)).or_default().push(*one);
         }
         let row = |duty: &Duty| {
             let first = duty.turns[0];
-            let task = (first.directive, first.of(catalog).deadline);
+            let task = (first.directive, first.of(reader).deadline);
             self.todo_row(duty, waiting.get(&task).map_or(&[][..], Vec::as_slice))
         };
         let labels = self.labels();
@@ -186,14 +187,14 @@ impl PageBuilder<'_> {
         let mut groups = Vec::new();
         for chunk in duties.chunk_by(|a, b| a.is_late == b.is_late) {
             let key = if chunk[0].is_late { "late" } else { "ahead" };
-            let is_soon = |duty: &&Duty| duty.turns.iter().any(|one| one.of(catalog).state == State::DueSoon);
+            let is_soon = |duty: &&Duty| duty.turns.iter().any(|one| one.of(reader).state == State::DueSoon);
             let soon = chunk.iter().filter(is_soon).count().min(MOST_SOON);
             let (open, rest) = chunk.split_at(most.max(soon).min(chunk.len()));
             groups.push(group(labels.get("organization", key).to_owned(), open, chunk.len(), false));
             // What is late stands by year, what comes later together.
             let year = |duty: &Duty| {
-                let late = duty.turns.iter().find(|one| one.of(catalog).state == State::Overdue)?;
-                let end = late.of(catalog).term().map(|term| term.to.year());
+                let late = duty.turns.iter().find(|one| one.of(reader).state == State::Overdue)?;
+                let end = late.of(reader).term().map(|term| term.to.year());
                 end.filter(|_| duty.is_late).map(|year| year.to_string())
             };
             for rest in rest.chunk_by(|a, b| year(a) == year(b)) {
@@ -211,23 +212,23 @@ impl PageBuilder<'_> {
     }
 
     fn todo_row(&self, duty: &Duty, waiting: &[Owed]) -> TodoRow {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let style = Style { full: false, most: 1 };
         let turn = |group: &Group, row: TaskRow| TurnView {
             period: group.occurrence.map(|period| self.interval(&period)).unwrap_or_default(),
             row,
         };
-        let mut turns: Vec<TurnView> = groups(catalog, duty.turns.iter().copied())
+        let mut turns: Vec<TurnView> = groups(reader, duty.turns.iter().copied())
             .iter()
             .map(|group| turn(group, self.task(group, style)))
             .collect();
         let more = turns.split_off(TURNS.min(turns.len()));
         for (one, row) in waiting.iter().zip(self.upcoming(waiting, style)) {
-            let period = one.upcoming_of(catalog).occurrence.map(|period| self.interval(&period));
+            let period = one.upcoming_of(reader).occurrence.map(|period| self.interval(&period));
             turns.insert(0, TurnView { period: period.unwrap_or_default(), row });
         }
         let first = duty.turns[0];
-        let deadline = &catalog[first.directive].directive.deadlines[first.of(catalog).deadline as usize];
+        let deadline = &reader.card(first.directive).directive.deadlines[first.of(reader).deadline as usize];
         let shown = &turns[waiting.len().min(turns.len() - 1)];
         let recurs = !shown.period.is_empty();
         TodoRow {
@@ -245,8 +246,8 @@ impl PageBuilder<'_> {
     }
 
     fn short_task(&self, owed: &Owed) -> ShortTask {
-        let catalog = &self.content.catalog;
-        let (entry, obligation) = (&catalog[owed.directive], owed.of(catalog));
+        let reader = self.reader;
+        let (entry, obligation) = (&reader.card(owed.directive), owed.of(reader));
         let deadline = &entry.directive.deadlines[obligation.deadline as usize];
         let interval = obligation.term().map(|term| term.interval());
         ShortTask {
@@ -260,23 +261,22 @@ impl PageBuilder<'_> {
             when: interval.map(|days| self.interval(&days)).unwrap_or_default(),
             to: obligation.term().map(|term| term.last.to_string()).unwrap_or_default(),
             leads: deadline.lead.iter().map(|name| self.party(name)).collect(),
-            words: entry.resolved.words(&entry.directive, obligation).unwrap_or_default().to_owned(),
+            words: entry.resolved.words(entry.directive, obligation).unwrap_or_default().to_owned(),
         }
     }
 
     /// What is in a state that has no day, on one part of the page.
     pub(super) fn short_tasks(&self, owed: &[Owed], state: State, part: usize) -> Vec<ShortTask> {
-        let its: Vec<&Owed> =
-            owed.iter().filter(|one| one.of(&self.content.catalog).state == state).collect();
+        let its: Vec<&Owed> = owed.iter().filter(|one| one.of(self.reader).state == state).collect();
         of_part(&its, part).iter().map(|one| self.short_task(one)).collect()
     }
 
     /// What others lead and an organisation supports, itself or in a group, and they have still to do.
     pub(super) fn supported_tasks(&self, id: OrganizationId, part: usize) -> Vec<ShortTask> {
-        let (content, catalog) = (self.content, &self.content.catalog);
-        let supported = content.mentions().supported(catalog, self.register(), id);
+        let reader = self.reader;
+        let supported = reader.supported(id);
         let open = |(directive, at): &(DirectiveId, usize)| {
-            let all = (0..).zip(&catalog[*directive].resolved.obligations);
+            let all = (0..).zip(&reader.card(*directive).resolved.obligations);
             let its = all.filter(|(_, one)| one.deadline as usize == *at && one.state.is_open());
             let next = its.min_by_key(|(_, one)| {
                 let end = one.term().map(|term| term.to);
@@ -285,34 +285,30 @@ impl PageBuilder<'_> {
             next.map(|(at, _)| Owed { directive: *directive, at })
         };
         let mut open: Vec<Owed> = supported.iter().filter_map(open).collect();
-        open.sort_by_key(|one| {
-            let (obligation, end) = (one.of(catalog), one.of(catalog).term().map(|term| term.to));
-            let is_late = obligation.state == State::Overdue;
-            (is_late, end.filter(|_| !is_late), Reverse(end), *one)
-        });
+        open.sort_by_key(|one| one.nearest_then_newest(reader));
         of_part(&open, part).iter().map(|one| self.short_task(one)).collect()
     }
 
-    /// The last day on which what an organisation supports is in the states of today.
-    pub(super) fn supported_until(&self, id: OrganizationId) -> Option<Date> {
-        let (content, catalog) = (self.content, &self.content.catalog);
-        let supported = content.mentions().supported(catalog, self.register(), id);
+    /// What an organisation supports does on later days.
+    pub fn days_of_supported(&self, id: OrganizationId) -> Forecast {
+        let reader = self.reader;
+        let supported = reader.supported(id);
         let its = supported.iter().flat_map(|(directive, at)| {
-            let resolved = &catalog[*directive].resolved;
+            let resolved = &reader.card(*directive).resolved;
             let all = resolved.obligations.iter().chain(&resolved.upcoming);
             all.filter(move |one| one.deadline as usize == *at)
         });
-        self.forecast(its).until
+        self.forecast(its)
     }
 
     /// What is done, the newest first, on one part of the page.
     pub(super) fn done_tasks(&self, owed: &[Owed], part: usize) -> Vec<DoneTask> {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let mut tasks: FxHashMap<(DirectiveId, u32), Vec<(Date, Owed)>> = FxHashMap::default();
-        for one in owed.iter().filter(|one| one.of(catalog).state.is_done()) {
-            let obligation = one.of(catalog);
+        for one in owed.iter().filter(|one| one.of(reader).state.is_done()) {
+            let obligation = one.of(reader);
             if let Some(report) = obligation.last_report() {
-                let day = catalog.report(report).date;
+                let day = reader.report(report).date;
                 tasks.entry((one.directive, obligation.deadline)).or_default().push((day, *one));
             }
         }
@@ -323,10 +319,10 @@ impl PageBuilder<'_> {
     }
 
     fn done_task(&self, turns: &[(Date, Owed)]) -> DoneTask {
-        let catalog = &self.content.catalog;
+        let reader = self.reader;
         let ShortTask { link, directive, .. } = self.short_task(&turns[0].1);
         let turn = |(day, one): &(Date, Owed)| {
-            let obligation = one.of(catalog);
+            let obligation = one.of(reader);
             let ShortTask { period, when, .. } = self.short_task(one);
             let late = obligation.term().map_or(0, |term| -term.days_left(*day));
             Some(DoneTurn {

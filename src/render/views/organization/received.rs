@@ -47,9 +47,9 @@ impl PageBuilder<'_> {
         id: OrganizationId,
         part: usize,
     ) -> Vec<ReceivedYear> {
-        let content = self.content;
-        let supported = content.mentions().supported(&content.catalog, self.register(), id);
-        let year = |(directive, _): &Lines| content.catalog[*directive].resolved.year;
+        let reader = self.reader;
+        let supported = reader.supported(id);
+        let year = |(directive, _): &Lines| reader.card(*directive).resolved.year;
         let here = of_part(received, part);
         let (open, folded) = here.split_at(if here.len() > FEW { OPEN } else { here.len() });
         let row = |(directive, roles): &Lines| ReceivedView {
@@ -80,7 +80,7 @@ impl PageBuilder<'_> {
 
     /// What an organisation owes itself under a directive.
     fn own_counts(&self, id: OrganizationId, directive: DirectiveId) -> CountsView {
-        let resolved = &self.content.catalog[directive].resolved;
+        let resolved = &self.reader.card(directive).resolved;
         let own =
             || resolved.obligations.iter().filter(|one| one.responsible == Responsible::Organization(id));
         let ahead = resolved.upcoming.iter().filter(|one| one.responsible == Responsible::Organization(id));
