@@ -2,10 +2,11 @@
 /*
  * What a page says on the day of its reader, and the filter of its tasks.
  *
- * A page is whole without this script, and true on the day it was built for. On a later day the script
- * judges its rows anew, moves them between sections, counts anew what the page counts, and shows the note
- * "as of …" beside what it cannot follow. Distances in days are written here alone, so that a day that
- * changes no state changes no page.
+ * A page is whole without this script, and true from the day of its last change to that before the next one
+ * (`data-as-of`, `data-until`; a page of the day is so on that day alone). On a later day the script judges
+ * its rows anew, moves them between sections, counts anew what the page counts, and shows the note "as of …"
+ * beside what it cannot follow. Distances in days are written here alone, so that a day that changes no state
+ * changes no page.
  *
  * In this order: the rules of states (those of the model, without a page), words and numbers, the parts of
  * a page, the reader's day, the filter. What the attributes hold is written in
@@ -84,7 +85,7 @@
   }
 
   /**
-   * The counts of figures on a day, of those that they had on the day of the site.
+   * The counts of figures on a day, of those that they had on an earlier one.
    * @param {Forecast} figures
    * @param {string} before
    * @param {string} day
@@ -121,8 +122,10 @@
   /* ---- Words and numbers ---- */
 
   const SITE = document.body.dataset;
-  /** The day as of which the page was built. */
+  /** The first day on which the page is as it was built; empty where that is any day. */
   const BUILT = SITE.asOf ?? '';
+  /** The last one. */
+  const UNTIL = SITE.until || '9999-12-31';
   const SOON = Number(SITE.soon);
   /** The words of each state. */
   const LABELS = Object.fromEntries((SITE.states ?? '').split('|').map(pair => pair.split('=')));
@@ -254,7 +257,7 @@
     return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(words) ? words : null;
   }
 
-  /** The day as of which the page is to be read; never before it was built. */
+  /** The day as of which the page is to be read; never before that of which it was built. */
   function readersDay() {
     const here = new Date().toLocaleDateString('sv', { timeZone: SITE.zone });
     const day = PREVIEWED ?? ASKED ?? here;
@@ -450,16 +453,16 @@
   }
 
   /**
-   * The day in "as of …".
-   * @param {string} before
+   * Says as of which day the page is told.
    * @param {string} day
    */
-  function showDay(before, day) {
-    for (const place of all('.asof')) {
-      const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
-      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-        text.nodeValue = (text.nodeValue ?? '').replace(shownDay(before), shownDay(day));
-      }
+  function showDay(day) {
+    for (const place of all('.asof')) place.textContent = fill(place.dataset.day, { date: shownDay(day) });
+    for (const note of all('.stale, .beyond')) {
+      const until = note.dataset.until ?? '';
+      note.hidden = day <= until;
+      // What it stands beside is as it was built, and was that when anything of the page changed.
+      if (note.matches('.stale')) note.textContent = fill(SITE.stale, { date: shownDay(until < UNTIL ? until : UNTIL) });
     }
   }
 
@@ -469,12 +472,11 @@
   /** Tells the page as of the reader's day; again when a page that slept is looked at on a later one. */
   function refresh() {
     const day = readersDay();
-    if (day !== told) {
+    if (day > UNTIL && day !== told) {
       for (const row of rows) judge(row, day);
       for (const element of all('[data-base]')) recount(element, day);
       for (const line of all('[data-force]')) showForce(line, day);
-      showDay(told, day);
-      for (const note of all('.stale')) note.hidden = day <= (note.dataset.until ?? BUILT);
+      showDay(day);
       told = day;
     }
     for (const row of rows) showDistance(row, day);

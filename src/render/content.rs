@@ -143,7 +143,7 @@ impl Content {
             let entries = self.catalog.directives();
             let all = entries
                 .flat_map(|(_, entry)| entry.resolved.obligations.iter().chain(&entry.resolved.upcoming));
-            Forecast::new(all, &self.catalog, (self.scope.as_of, self.settings.due_soon_days))
+            Forecast::new(all, &self.catalog, self.settings.due_soon_days)
         })
     }
 

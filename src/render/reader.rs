@@ -147,6 +147,11 @@ impl<'a> Reader<'a> {
         as_of
     }
 
+    /// Whether a day is not after that of the site.
+    pub fn has_come(self, day: Date) -> bool {
+        day <= self.content.scope.as_of
+    }
+
     /// All directives, oldest first.
     pub fn directives(self) -> impl DoubleEndedIterator<Item = (DirectiveId, Card<'a>)> + ExactSizeIterator {
         self.catalog().directives().map(move |(id, _)| (id, self.card(id)))

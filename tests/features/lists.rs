@@ -185,7 +185,7 @@ Text.
         assert!(site.addresses().contains(&address), "nothing at {address}: {:#?}", site.addresses());
     }
     let page = "directives/2021/1-kh-tu.html";
-    site.shows(page, "Tasks and deadlines … as of … Done late Report");
+    site.shows(page, "Tasks and deadlines … States since 02/05/2021 … Done late Report");
     site.links("directives/2020/1-ct-tu.html", "Cited in … ](../2021/1-kh-tu.html)");
     site.shows("directives/unknown/lost.html", "number unknown … date unknown");
     assert!(site.bytes(page).contains("<html lang=\"en\">"));

@@ -80,16 +80,20 @@ fn a_sheet_tells_what_changed_since_a_week_ago() {
 fn a_unit_has_a_sheet_of_its_own() {
     let site = site(&districts());
     let page = "don-vi/huyen-7/in.html";
-    site.shows(page, "Huyện ủy 7: danh sách họp, 01/08/2023 1 việc quá hạn, cũ nhất từ 30/06/2023.");
-    site.shows(page, "Không có việc đến hạn trong 30 ngày.");
+    site.shows(page, "Huyện ủy 7: danh sách họp 1 việc quá hạn, cũ nhất từ 30/06/2023.");
+    site.shows(page, "Không có việc nào sắp tới.");
+    site.shows(page, "Tình trạng từ 29/07/2023");
     site.shows(page, "Quá hạn … 30/06/2023 Lập kế hoạch Kế hoạch 34-KH/TU, gửi về Tỉnh ủy 70 %");
     site.shows(page, "Việc chung của nhóm … 28/07/2023 Việc chung … Các huyện ủy");
     site.links("don-vi/huyen-7.html", "[In danh sách](huyen-7/in.html)");
     site.shows(
         "don-vi/huyen-3/in.html",
-        "Phối hợp, đến hạn trong 30 ngày Tổng kết, hạn 25/08/2023, Huyện ủy 1, Huyện ủy 2 chủ trì",
+        "Phối hợp, sắp đến hạn Tổng kết, hạn 25/08/2023, Huyện ủy 1, Huyện ủy 2 chủ trì",
     );
-    site.shows("don-vi/huyen-1/in.html", "1 việc đến hạn trong 30 ngày tới … 25/08/2023 Tổng kết");
+    site.shows(
+        "don-vi/huyen-1/in.html",
+        "1 việc đến hạn đến 25/08/2023. … Đến hạn đến 25/08/2023 … 25/08/2023 Tổng kết",
+    );
     // Who has nothing to do needs no sheet.
     assert!(!site.addresses().contains(&"don-vi/tinh-uy/in.html"));
     site.shows_no("don-vi/tinh-uy.html", "In danh sách");

@@ -20,7 +20,7 @@ directive,deadline,organization,date,status,percent,reference,note
 #[test]
 fn of_a_group_each_member_owes() {
     let site = plan(EACH, ROW);
-    site.shows(PAGE, "1 việc quá hạn ở 1 nơi; 1/2 việc đã xong. … tính đến 01/08/2023");
+    site.shows(PAGE, "1 việc quá hạn ở 1 nơi; 1/2 việc đã xong. … Tình trạng từ 01/05/2021");
     // The evidence: day, number of the report, note; then who still owes it.
     site.links(
         PAGE,

@@ -1,8 +1,13 @@
 //! Own layouts: the blocks of the frame, and what its head says.
 
-use crate::fixture::site;
+use crate::fixture::{Made, site, site_on};
 
 const ONE: &str = "-- a.md 1-KH/TU 2021-03-19 --\nLời.\n";
+const MONTHLY: &str = "-- a.md 1-KH/TU 2021-03-19 --
+deadlines: [{id: x, task: Việc X, due: hằng tháng, lead: [huyen-uy-a]}]
+---
+Lời.
+";
 const PAGES: [&str; 4] = ["index.html", "van-ban.html", "van-ban/2021/1-kh-tu.html", "404.html"];
 
 #[test]
@@ -57,10 +62,24 @@ fn an_own_frame_without_the_blocks_works_as_before() {
 }
 
 #[test]
-fn every_page_says_how_far_its_figures_and_turns_are_known() {
-    let until = "<p class=\"stale beyond\" data-until=\"2023-09-01\" hidden>";
+fn a_page_says_how_far_its_figures_and_turns_are_known() {
+    let known = |made: &Made, page: &str| {
+        let html = made.bytes(page);
+        Some(html.split_once("<p class=\"beyond\" data-until=\"")?.1[..10].to_owned())
+    };
+    // A page of the day for a month; another one as far as what recurs on it is made: a month behind the end of
+    // the present turn, on every day of that.
     let made = site(ONE);
-    PAGES.iter().for_each(|page| assert!(made.bytes(page).contains(until), "{page}"));
+    for page in ["index.html", "tien-do.html", "bao-cao.html", "in.html"] {
+        assert_eq!(known(&made, page).as_deref(), Some("2023-09-01"), "{page}");
+    }
+    for page in ["van-ban.html", "van-ban/2021/1-kh-tu.html", "404.html"] {
+        assert_eq!(known(&made, page), None, "{page}");
+    }
+    for day in ["2023-07-01", "2023-07-31"] {
+        let made = site_on(day, MONTHLY);
+        assert_eq!(known(&made, "van-ban/2021/1-kh-tu.html").as_deref(), Some("2023-08-31"), "{day}");
+    }
 }
 
 /// The ways to style sheets of a page, in order.

@@ -197,16 +197,19 @@ fn a_change_that_names_a_turn_moves_that_turn_alone() {
 }
 
 #[test]
-fn a_page_knows_of_what_will_be_owed_within_a_month() {
+fn a_page_knows_of_what_will_be_owed_a_month_behind_the_present_turn() {
     let knows = |day: &str, turn: &str| {
         let site = due_on(day, "hằng tháng", "");
         site.bytes("van-ban/2026/1-kh-tu.html").contains(&format!("data-since=\"{turn}\""))
     };
-    // 31 days after the last of March is 1 May; after the day before it is 30 April, the end of a turn.
-    assert!(knows("2026-03-31", "2026-05-01"));
-    assert!(!knows("2026-03-30", "2026-05-01"));
-    assert!(knows("2026-03-30", "2026-04-01"));
-    assert!(!knows("2026-04-01", "2026-04-01"));
+    // 31 days after the end of March is 1 May, in the turn of May; after the end of April it is 31 May, its end.
+    for day in ["2026-03-01", "2026-03-31"] {
+        let turns = ["2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"].map(|turn| knows(day, turn));
+        assert_eq!(turns, [false, true, true, false], "{day}");
+    }
+    for day in ["2026-04-01", "2026-04-30"] {
+        assert_eq!(["2026-05-01", "2026-06-01"].map(|turn| knows(day, turn)), [true, false], "{day}");
+    }
 }
 
 #[test]

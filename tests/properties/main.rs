@@ -12,6 +12,8 @@ mod cells;
 #[cfg(test)]
 mod counts;
 #[cfg(test)]
+mod days;
+#[cfg(test)]
 mod generator;
 #[cfg(test)]
 mod growth;

@@ -35,7 +35,7 @@ pub(super) struct Owing<'a> {
 pub(super) struct Owed {
     /// On the day of the site.
     pub obligations: Vec<Obligation>,
-    /// Within a month.
+    /// After the present turn.
     pub upcoming: Vec<Obligation>,
     /// What is wrong with its reports.
     pub faults: Vec<Diagnostic>,
@@ -70,8 +70,9 @@ impl Owing<'_> {
             let (_, report) = self.report(id);
             (report.status, report.date)
         };
-        schedule::judge(&mut obligations, report, self.as_of, self.settings);
-        schedule::judge(&mut upcoming, report, self.as_of, self.settings);
+        for list in [&mut obligations, &mut upcoming] {
+            schedule::judge(list, report, (&directive.when, self.as_of), self.settings.due_soon_days);
+        }
         Owed { obligations, upcoming, faults }
     }
 

@@ -176,14 +176,14 @@ pub fn printed(typed: &Text, due: &Due) -> Option<String> {
 pub fn read_words(words: &Text, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Due {
     let due = reading::read(words, signed);
     let at = || decoder.place(words.span);
-    let fault = match (&due, Interval::read(words, &at)) {
-        // Digits alone are no words of a paper: what is wrong with them is a slip.
-        (Due::Unclear(_) | Due::Impossible, Err(fault)) if reading::is_edtf_like(words) => fault,
-        (Due::Unclear(refusal), _) => not_understood(words, refusal, decoder),
-        (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
+    let fault = match &due {
+        Due::Unclear(refusal) => not_understood(words, refusal, decoder),
+        Due::Impossible => diagnostic::impossible_due(at(), words),
         _ => return due,
     };
-    decoder.faults.push(fault);
+    // Digits alone are no words of a paper: what is wrong with them is a slip.
+    let slip = Interval::read(words, &at).err().filter(|_| reading::is_edtf_like(words));
+    decoder.faults.push(slip.unwrap_or(fault));
     due
 }
 

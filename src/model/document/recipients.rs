@@ -44,12 +44,13 @@ impl Recipient {
 
     fn of_keys(typed: &TypedRecipient) -> Option<Recipient> {
         let OneOrMany(to) = typed.to.as_ref().filter(|to| !to.0.is_empty())?;
+        let to: Vec<Name> = to.iter().map(Name::from).collect();
         let default = match &to[..] {
-            [one] if is_file(&fold(one)) => Purpose::File,
+            [one] if is_file(&one.folded) => Purpose::File,
             _ => Purpose::Act,
         };
         Some(Recipient {
-            to: to.iter().map(Name::from).collect(),
+            to,
             text: value(&typed.text),
             note: value(&typed.note),
             purpose: value(&typed.r#for).unwrap_or(default),

@@ -129,7 +129,7 @@ impl Fingerprint for Names {
 pub fn find(text: &str, names: &Names) -> Vec<Citation> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
+    while let Some(start) = text.as_bytes()[at..].iter().position(u8::is_ascii_digit).map(|i| at + i) {
         let end = digits_end(text, start);
         at = end;
         if follows_word(text, start) {

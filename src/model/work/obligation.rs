@@ -160,6 +160,10 @@ pub struct Obligation {
     pub occurrence: Option<Interval>,
     /// The day from which it is owed, for an occurrence that follows another.
     pub since: Option<Date>,
+    /// Whether that day is still to come.
+    pub is_ahead: bool,
+    /// The end of the last turn that is known, of what recurs without an end: on that turn alone.
+    pub known_until: Option<Date>,
     /// Who owes it.
     pub responsible: Responsible,
     /// The group through which `each` reached who is responsible.
@@ -179,9 +183,17 @@ pub struct Obligation {
     pub counted: u32,
     /// Its state.
     pub state: State,
+    /// Since when it is in that state; none where it always was.
+    pub turned: Option<Date>,
 }
 
 impl Obligation {
+    /// The timing that it has on a day.
+    pub fn timing_on(&self, day: Date) -> Timing {
+        let has_begun = |change: &&TermChange| change.since.is_none_or(|since| since <= day);
+        self.term_changes.iter().rfind(has_begun).map_or(self.timing, |change| change.timing)
+    }
+
     /// The last report that counts.
     pub fn last_report(&self) -> Option<ReportId> {
         self.reports[..self.counted as usize].last().copied()

@@ -15,6 +15,7 @@ use crate::model::register::settings::Settings;
 use crate::model::time::date::{Date, Interval};
 use crate::model::time::due::Due;
 use crate::model::time::recurrence::{MOST_TURNS, Occurrence, Recurrence};
+use crate::model::work::course::Course;
 use crate::model::work::obligation::{Obligation, Responsible, State, Term, TermChange, Timing, state};
 use crate::model::work::progress::{Report, ReportId};
 use crate::nearest::nearest;
@@ -38,17 +39,18 @@ pub struct Moved {
 /// Changes by what they concern: a deadline, or one occurrence of it; each with its place among all.
 type Changes<'a> = FxHashMap<(u32, Option<Interval>), Vec<(u32, &'a Moved)>>;
 
-/// Days beyond the day of the site for which occurrences are made: a page that is read later knows of
-/// them (they are not owed before their day).
+/// Days beyond the end of the present turn for which the next ones are made: a page that is read later
+/// knows of them (they are not owed before their day). Counted from that end and not from the day of the
+/// site, they are the same on every day of the turn.
 const AHEAD: i64 = 31;
 
-/// The last day whose occurrences are made on the day `as_of`.
-pub fn horizon(as_of: Date) -> Date {
-    as_of.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(as_of)
+/// A month behind a day.
+pub fn horizon(day: Date) -> Date {
+    day.checked_add(jiff::Span::new().days(AHEAD)).unwrap_or(day)
 }
 
 /// The obligations of one directive, every one that its deadlines make, once; and those that will be
-/// owed within a month.
+/// owed after the present turn.
 pub fn obligations(
     directive: &Directive,
     moved: &[Moved],
@@ -69,13 +71,16 @@ pub fn obligations(
             continue;
         }
         let responsibles = responsibles(deadline, &directive.when, register);
-        for (occurrence, since, first) in timings(deadline, &directive.when, settings, as_of) {
+        let timings = timings(deadline, &directive.when, settings, as_of);
+        for Turn { occurrence, since, known_until, timing: first } in timings {
             let term_changes = term_changes(at, occurrence.as_ref(), first, &changes, settings);
             for (responsible, group) in &responsibles {
                 let mut obligation = Obligation {
                     deadline: at,
                     occurrence: occurrence.map(|o| o.period),
                     since,
+                    is_ahead: since.is_some_and(|since| since > as_of),
+                    known_until,
                     responsible: *responsible,
                     group: *group,
                     timing: first,
@@ -85,13 +90,14 @@ pub fn obligations(
                     reports: Vec::new(),
                     counted: 0,
                     state: State::Undated,
+                    turned: None,
                 };
                 turn_to(&mut obligation, as_of);
                 obligations.push(obligation);
             }
         }
     }
-    obligations.into_iter().partition(|o: &Obligation| o.since.is_none_or(|since| since <= as_of))
+    obligations.into_iter().partition(|o: &Obligation| !o.is_ahead)
 }
 
 /// Who owes a deadline: each once, in the order of the leads.
@@ -145,38 +151,50 @@ pub fn empty_groups(
     }
 }
 
-/// The occurrences of a deadline, since when each is owed, and when it is due as the document has it.
-fn timings(
-    deadline: &Deadline,
-    when: &Interval,
-    settings: &Settings,
-    as_of: Date,
-) -> Vec<(Option<Occurrence>, Option<Date>, Timing)> {
+/// One turn of a deadline, or a deadline that has none.
+struct Turn {
+    occurrence: Option<Occurrence>,
+    /// Since when it is owed.
+    since: Option<Date>,
+    /// Its end, where it is the last one known and others follow.
+    known_until: Option<Date>,
+    /// When it is due as the document has it.
+    timing: Timing,
+}
+
+/// The turns of a deadline.
+fn timings(deadline: &Deadline, when: &Interval, settings: &Settings, as_of: Date) -> Vec<Turn> {
+    let only = |timing: Timing| vec![Turn { occurrence: None, since: None, known_until: None, timing }];
     let Due::Recurring(recurrence) = &deadline.due else {
-        return vec![(None, None, timing(&deadline.due, settings))];
+        return only(timing(&deadline.due, settings));
     };
+    let Some((turns, ahead)) = turns(recurrence, when, as_of) else { return only(Timing::Undated) };
     let mut since = None;
     let mut timings = Vec::new();
-    for occurrence in turns(recurrence, when, as_of).unwrap_or_default() {
+    for occurrence in turns {
         let term = Term::new(occurrence.due, recurrence.relation, settings.before_day);
-        timings.push((Some(occurrence), since, term.map_or(Timing::Undated, Timing::Dated)));
+        timings.push(Turn {
+            occurrence: Some(occurrence),
+            since,
+            known_until: occurrence.due.last.filter(|end| *end >= ahead),
+            timing: term.map_or(Timing::Undated, Timing::Dated),
+        });
         // The next one is owed once this one has ended.
         since = occurrence.due.last.and_then(|end| end.tomorrow().ok());
     }
-    if timings.is_empty() {
-        // Too many turns, or none: the deadline is shown all the same.
-        timings.push((None, None, Timing::Undated));
-    }
-    timings
+    // Without any turn, the deadline is shown all the same.
+    if timings.is_empty() { only(Timing::Undated) } else { timings }
 }
 
-/// The turns of what recurs under a directive, up to a month ahead; none where there are too many.
-fn turns(recurrence: &Recurrence, when: &Interval, as_of: Date) -> Option<Vec<Occurrence>> {
+/// The turns of what recurs under a directive, up to the first that does not end before a day a month
+/// behind the end of the present one; and that day. None where there are too many.
+fn turns(recurrence: &Recurrence, when: &Interval, as_of: Date) -> Option<(Vec<Occurrence>, Date)> {
     let from = when.first.or(when.last).unwrap_or(as_of);
-    let ahead = horizon(as_of);
+    let present = recurrence.until(from, as_of).last().and_then(|turn| turn.due.last);
+    let ahead = horizon(present.unwrap_or(as_of));
     let turns = recurrence.until(from, ahead);
     let is_cut = turns.len() == MOST_TURNS && turns.last().is_some_and(|last| last.due.last < Some(ahead));
-    (!is_cut).then_some(turns)
+    (!is_cut).then_some((turns, ahead))
 }
 
 /// Reports what recurs more often than any deadline does.
@@ -231,8 +249,9 @@ fn term_changes(
     term_changes
 }
 
-/// Gives an obligation the timing that it has on `as_of`.
+/// Gives an obligation the timing that it has on `as_of`, or on the day from which it is owed.
 fn turn_to(obligation: &mut Obligation, as_of: Date) {
+    let as_of = obligation.since.map_or(as_of, |since| since.max(as_of));
     if obligation.term_changes.is_empty() {
         return;
     }
@@ -256,35 +275,25 @@ fn turn_to(obligation: &mut Obligation, as_of: Date) {
     };
 }
 
-/// Counts the reports up to `as_of` and gives every obligation its state.
+/// Counts the reports up to `as_of` and gives the obligations of a document of `when` their states; those
+/// that are ahead as of the day from which they will be owed.
 pub fn judge(
     obligations: &mut [Obligation],
     report: impl Fn(ReportId) -> (Status, Date),
-    as_of: Date,
-    settings: &Settings,
+    (when, as_of): (&Interval, Date),
+    due_soon_days: u32,
 ) {
     for obligation in obligations {
-        let counted = obligation.reports.iter().take_while(|id| report(**id).1 <= as_of).count();
+        let day = obligation.since.map_or(as_of, |since| since.max(as_of));
+        let counted = obligation.reports.iter().take_while(|id| report(**id).1 <= day).count();
         obligation.counted = u32::try_from(counted).unwrap_or(u32::MAX);
         let last = obligation.last_report().map(&report);
-        obligation.state = state(obligation.timing, last, as_of, settings.due_soon_days);
+        obligation.state = state(obligation.timing, last, day, due_soon_days);
+        let turned = Course { obligation, report: &report, due_soon_days }.turns_back_from(day).next();
+        // Nothing was owed before there was a document.
+        let begin = when.first.filter(|begin| *begin <= day);
+        obligation.turned = turned.map(|turned| begin.map_or(turned, |begin| begin.max(turned)));
     }
-}
-
-/// The state that an obligation had on an earlier day; none where it was not owed yet.
-pub fn state_on(
-    day: Date,
-    obligation: &Obligation,
-    report: impl Fn(ReportId) -> (Status, Date),
-    settings: &Settings,
-) -> Option<State> {
-    if obligation.since.is_some_and(|since| since > day) {
-        return None;
-    }
-    let mut then = obligation.clone();
-    turn_to(&mut then, day);
-    judge(std::slice::from_mut(&mut then), report, day, settings);
-    Some(then.state)
 }
 
 /// The deadline that a report or a change names: `id` or `id@occurrence`.

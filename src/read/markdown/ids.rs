@@ -75,19 +75,21 @@ impl Body<'_> {
         used: &mut Used,
     ) -> FxHashMap<usize, String> {
         let blocks = self.blocks(typed);
-        let typed_ids: FxHashMap<usize, &String> =
-            blocks.iter().filter_map(|block| Some((block.event, block.id.as_ref()?))).collect();
-        let mut numbered = FxHashMap::default();
-        for mut provision in provisions(&blocks) {
+        let found = provisions(&blocks);
+        let typed_ids: FxHashMap<usize, &str> =
+            blocks.iter().filter_map(|block| Some((block.event, block.id?))).collect();
+        let (mut numbered, mut kept) = (FxHashMap::default(), Vec::with_capacity(found.len()));
+        for mut provision in found {
             match typed_ids.get(&provision.event) {
-                Some(id) => provision.id = (*id).clone(),
+                Some(id) => provision.id = (*id).to_owned(),
                 None if used.ids.insert(provision.id.clone()) => {
                     numbered.insert(provision.event, provision.id.clone());
                 }
                 None => continue,
             }
-            self.provisions.push(provision);
+            kept.push(provision);
         }
+        self.provisions = kept;
         numbered
     }
 

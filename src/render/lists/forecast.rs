@@ -25,8 +25,14 @@ pub(crate) struct Forecast {
     pub open: String,
     /// The obligations that are known to change.
     pub known: String,
-    /// The last day on which all states are those of the day of the site.
+    /// The last day on which all of it is as on the day of the site; none where no day changes it.
     pub until: Option<Date>,
+    /// The last day on which a state changed; none where none ever did.
+    pub since: Option<Date>,
+    /// The next deadline ahead; none where nothing is.
+    pub next: Option<Date>,
+    /// The last day for which all turns are known; none where nothing recurs without an end.
+    pub known_until: Option<Date>,
 }
 
 impl Forecast {
@@ -35,13 +41,13 @@ impl Forecast {
     pub fn new<'o, 'a>(
         obligations: impl Iterator<Item = &'o Obligation>,
         from: impl Lookup<'a>,
-        (as_of, soon): (Date, u32),
+        soon: u32,
     ) -> Forecast {
         let mut open: BTreeMap<Date, u32> = BTreeMap::new();
         let mut forecast = Forecast::default();
         for obligation in obligations {
-            if is_known_to_change(obligation, as_of) {
-                let ahead = obligation.since.filter(|since| *since > as_of);
+            if is_known_to_change(obligation) {
+                let ahead = obligation.since.filter(|_| obligation.is_ahead);
                 let since = ahead.map_or(String::new(), |day| day.to_string());
                 let parted = if forecast.known.is_empty() { "" } else { ";" };
                 let (turns, log) = (turns(obligation), log(obligation, from));
@@ -51,12 +57,51 @@ impl Forecast {
             {
                 *open.entry(term.last).or_default() += 1;
             }
-            let until = until(obligation, from, as_of, soon);
-            forecast.until = forecast.until.into_iter().chain(until).min();
+            forecast.take(Forecast::of_days(obligation, from, soon));
         }
         let open: Vec<String> = open.into_iter().map(|(day, count)| format!("{day}*{count}")).collect();
         forecast.open = open.join(" ");
         forecast
+    }
+
+    /// The days of one obligation.
+    fn of_days<'a>(obligation: &Obligation, from: impl Lookup<'a>, soon: u32) -> Forecast {
+        let is_next = !obligation.is_ahead && matches!(obligation.state, State::DueSoon | State::InTime);
+        Forecast {
+            until: until(obligation, from, soon),
+            since: obligation.turned.filter(|_| !obligation.is_ahead),
+            next: obligation.term().filter(|_| is_next).map(|term| term.to),
+            known_until: obligation.known_until,
+            ..Forecast::default()
+        }
+    }
+
+    /// Takes the days of another in.
+    pub fn take(&mut self, other: Forecast) {
+        let Forecast { until, since, next, known_until, open: _, known: _ } = other;
+        self.since = self.since.max(since);
+        for (own, other) in
+            [(&mut self.until, until), (&mut self.next, next), (&mut self.known_until, known_until)]
+        {
+            *own = own.iter().copied().chain(other).min();
+        }
+    }
+
+    /// Takes a day in on which something else changes, and whether it has come.
+    pub fn take_day(&mut self, day: Date, has_come: bool) {
+        let before = day.yesterday().ok().filter(|_| !has_come);
+        let (until, since) = (before, Some(day).filter(|_| has_come));
+        self.take(Forecast { until, since, ..Forecast::default() });
+    }
+
+    /// The days alone.
+    pub fn days(&self) -> Forecast {
+        Forecast { open: String::new(), known: String::new(), ..*self }
+    }
+
+    /// The day that stands for the present on every day alike: the next deadline, or the last change.
+    pub fn at_hand(&self) -> Option<Date> {
+        self.next.or(self.since)
     }
 
     /// Whether nothing will change.
@@ -66,15 +111,19 @@ impl Forecast {
 }
 
 /// Whether more than the passing of days will change it.
-pub(crate) fn is_known_to_change(obligation: &Obligation, as_of: Date) -> bool {
-    let is_ahead = |since: Option<Date>| since.is_some_and(|since| since > as_of);
-    is_ahead(obligation.since)
+pub(crate) fn is_known_to_change(obligation: &Obligation) -> bool {
+    obligation.is_ahead
         || obligation.reports.len() > obligation.counted as usize
-        || obligation.term_changes.iter().any(|change| is_ahead(change.since))
+        || !changes_ahead(obligation).is_empty()
+}
+
+/// The changes of its timing that are still to come.
+fn changes_ahead(obligation: &Obligation) -> &[TermChange] {
+    obligation.term_changes.get(obligation.in_effect as usize + 1..).unwrap_or_default()
 }
 
 /// The last day on which an obligation is in the state of the day of the site; none where no day changes it.
-fn until<'a>(obligation: &Obligation, from: impl Lookup<'a>, as_of: Date, soon: u32) -> Option<Date> {
+fn until<'a>(obligation: &Obligation, from: impl Lookup<'a>, soon: u32) -> Option<Date> {
     let before = |day: Date, by: u32| day.checked_sub(jiff::Span::new().days(i64::from(by))).ok();
     let by_days = match (obligation.state, obligation.term()) {
         (State::InTime, Some(term)) => before(term.last, soon.saturating_add(1)),
@@ -83,9 +132,10 @@ fn until<'a>(obligation: &Obligation, from: impl Lookup<'a>, as_of: Date, soon: 
     };
     let reports = obligation.reports.get(obligation.counted as usize..).unwrap_or_default();
     let reported = reports.iter().map(|id| from.report(*id).date);
-    let changed = obligation.term_changes.iter().filter_map(|change| change.since);
-    let known = obligation.since.into_iter().chain(reported).chain(changed).filter(|day| *day > as_of);
-    by_days.into_iter().chain(known.filter_map(|day| before(day, 1))).min().map(|day| day.max(as_of))
+    let changed = changes_ahead(obligation).iter().filter_map(|change| change.since);
+    let owed = obligation.since.filter(|_| obligation.is_ahead);
+    let known = owed.into_iter().chain(reported).chain(changed);
+    by_days.into_iter().chain(known.filter_map(|day| before(day, 1))).min()
 }
 
 /// The timing that is in effect on the day of the site, and those that come later.
@@ -159,6 +209,8 @@ mod tests {
             deadline: 0,
             occurrence: None,
             since: None,
+            is_ahead: false,
+            known_until: None,
             responsible: Responsible::Nobody,
             group: None,
             timing: term_changes.get(in_effect as usize).map_or(timing(words), |change| change.timing),
@@ -168,6 +220,7 @@ mod tests {
             reports: Vec::new(),
             counted: 0,
             state: State::InTime,
+            turned: None,
         }
     }
 
@@ -194,13 +247,12 @@ mod tests {
         let sources = Sources::from_texts([("content/site.yaml".into(), "title: Công báo\n".to_owned())]);
         let as_of: Date = "2021-04-01".parse().unwrap();
         let (site, _) = Site::load(&sources, &Options { as_of, base_url: None, drafts: false });
-        let forecast = |obligations: &[Obligation]| {
-            Forecast::new(obligations.iter(), &site.content().catalog, (as_of, 14))
-        };
+        let forecast =
+            |obligations: &[Obligation]| Forecast::new(obligations.iter(), &site.content().catalog, 14);
         let open = obligation("30/4/2021", &[], 0);
         let moves = obligation("30/4/2021", &[("2021-04-20", timing("31/5/2021"))], 0);
         let overdue = Obligation { state: State::Overdue, ..obligation("30/3/2021", &[], 0) };
-        let ahead = Obligation { since: "2021-05-01".parse().ok(), ..open.clone() };
+        let ahead = Obligation { since: "2021-05-01".parse().ok(), is_ahead: true, ..open.clone() };
         let both = forecast(&[open.clone(), open.clone(), obligation("1/4/2021", &[], 0)]);
         assert_eq!((both.open.as_str(), both.known.as_str()), ("2021-04-01*1 2021-04-30*2", ""));
         let known = forecast(&[moves, ahead]);

@@ -88,7 +88,7 @@ pub(crate) struct Column {
     pub name: String,
     /// The same where there is little room.
     pub short: String,
-    /// Whether the day of the site is in it.
+    /// Whether it is at hand: the day of the site is in it, or on a page that is of no day the next deadline.
     pub is_now: bool,
     /// What a screen reader says: "2021: 2 quá hạn, 6 hoàn thành".
     pub words: String,

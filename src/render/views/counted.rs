@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::model::register::organization::OrganizationId;
 use crate::model::work::obligation::{State, Tally};
+use crate::render::lists::forecast::Forecast;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::days::DayView;
 use crate::render::views::organization::section_of;
@@ -32,6 +33,9 @@ pub(crate) struct CountedParty {
     pub since: Option<DayView>,
     #[serde(skip)]
     pub tally: Tally,
+    /// The days on which anything of it changes.
+    #[serde(skip)]
+    pub days: Forecast,
 }
 
 impl PageBuilder<'_> {
@@ -40,16 +44,22 @@ impl PageBuilder<'_> {
         let reader = self.reader;
         let tally = reader.totals().by_organization[id.index()];
         let forecast = self.forecast_of(reader.owed_by(id), reader.upcoming_by(id));
+        let mut days = forecast.days();
         let way = self.way(&self.addresses().organization(self.register(), id, 0));
         let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
         // They stand by their ends.
         let mut owed = reader.owed_by(id).iter().map(|one| one.of(reader));
         let oldest = owed.find(|one| one.state == State::Overdue).and_then(|one| one.term());
         let last = self.register()[id].lifetime.and_then(|lifetime| lifetime.last);
+        let end = last.and_then(|last| last.tomorrow().ok());
+        if let Some(end) = end {
+            days.take_day(end, reader.has_come(end));
+        }
         CountedParty {
             depth,
             since: oldest.map(|term| self.day(term.to)),
-            ended: last.is_some_and(|last| last < reader.as_of()),
+            ended: end.is_some_and(|end| reader.has_come(end)),
+            days,
             ..self.counted_as(self.organization(id), tally, self.figures(&tally, forecast, list))
         }
     }
@@ -66,6 +76,7 @@ impl PageBuilder<'_> {
             ended: false,
             since: None,
             tally,
+            days: Forecast::default(),
         }
     }
 

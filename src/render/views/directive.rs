@@ -14,6 +14,7 @@ use crate::model::names::number::Form;
 use crate::read::markdown;
 use crate::read::snapshot::Source;
 use crate::render::active;
+use crate::render::lists::forecast::Forecast;
 use crate::render::reader::Card;
 use crate::render::theme::thousands;
 use crate::render::views::amended::Reading;
@@ -193,14 +194,16 @@ impl PageBuilder<'_> {
                 Head::new(&called, title).below(years).below(year).below(own)
             }
         };
-        Page::new("directive", head, view)
+        Page::new("directive", head, view).standing(self.days_of(id))
     }
 
     /// The text as it was signed and with its amendments, where there are both.
     fn versions(&self, id: DirectiveId, reading: Reading) -> Vec<LinkView> {
-        let (reader, as_of) = (self.reader, self.reader.as_of());
+        let reader = self.reader;
         let wordings = reader.wordings(id);
-        let Some((last, _)) = wordings.iter().rfind(|(one, _)| one.has_begun(as_of)) else {
+        let Some((last, _)) =
+            wordings.iter().rfind(|(one, _)| one.since.is_none_or(|since| reader.has_come(since)))
+        else {
             return Vec::new();
         };
         let labels = self.labels();
@@ -221,11 +224,22 @@ impl PageBuilder<'_> {
         ]
     }
 
+    /// The days of what the page of a directive says: of its tasks, its force, and what amends it.
+    fn days_of(&self, id: DirectiveId) -> Forecast {
+        let (reader, resolved) = (self.reader, self.reader.card(id).resolved);
+        let mut days = self.forecast(resolved.obligations.iter().chain(&resolved.upcoming)).days();
+        self.take_force(id, &mut days);
+        for since in reader.amendments(id).into_iter().filter_map(|one| one.since) {
+            days.take_day(since, reader.has_come(since));
+        }
+        days
+    }
+
     /// The last day on which what is told of later documents is true.
     fn amended_until(&self, id: DirectiveId) -> String {
-        let as_of = self.reader.as_of();
-        let later = self.reader.amendments(id).into_iter().filter_map(|one| one.since);
-        let first = later.filter(|since| *since > as_of).min();
+        let reader = self.reader;
+        let later = reader.amendments(id).into_iter().filter_map(|one| one.since);
+        let first = later.filter(|since| !reader.has_come(*since)).min();
         first.and_then(|day| day.yesterday().ok()).map(|day| day.to_string()).unwrap_or_default()
     }
 

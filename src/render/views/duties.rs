@@ -223,10 +223,12 @@ impl PageBuilder<'_> {
 
     /// A column for each period in which something ends: the quarters of the year at hand, and other years.
     fn duty_periods(&self, entry: &Card<'_>) -> Option<(Columns, Vec<Tally>)> {
-        let now = Quarter::of(self.reader.as_of());
+        let days = self.forecast(entry.resolved.obligations.iter().chain(&entry.resolved.upcoming));
+        let year_at_hand = days.at_hand().map(|day| Quarter::of(day).year);
+        let next = days.next.map(Quarter::of);
         let key = |one: &Obligation| -> Option<PeriodKey> {
             let end = Quarter::of(one.term()?.to);
-            Some((end.year, Some(end).filter(|end| end.year == now.year)))
+            Some((end.year, Some(end).filter(|end| Some(end.year) == year_at_hand)))
         };
         let mut by_period: BTreeMap<PeriodKey, Vec<&Obligation>> = BTreeMap::new();
         let dated = entry.resolved.obligations.iter().filter(|one| State::DATED.contains(&one.state));
@@ -247,7 +249,7 @@ impl PageBuilder<'_> {
                 Some(quarter) => self.quarter_names(quarter),
                 None => (year.to_string(), year.to_string()),
             };
-            let is_now = quarter == Some(now);
+            let is_now = quarter.is_some() && quarter == next;
             let upcoming = entry.resolved.upcoming.iter().filter(|one| key(one) == Some((year, quarter)));
             let forecast = self.forecast(ends.into_iter().chain(upcoming));
             Period { tally, forecast, href: None, name, short, is_now }
@@ -275,9 +277,7 @@ impl PageBuilder<'_> {
         }
         for (part, owed) in parts {
             let mut tally = Tally::default();
-            let as_of = self.reader.as_of();
-            let is_owed = |one: &&&Obligation| one.since.is_none_or(|since| since <= as_of);
-            owed.iter().filter(is_owed).for_each(|one| tally.add(one.state));
+            owed.iter().filter(|one| !one.is_ahead).for_each(|one| tally.add(one.state));
             contents[part].counts = Some(counts(&tally, self.forecast(owed.into_iter())));
         }
     }

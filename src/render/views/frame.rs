@@ -8,14 +8,16 @@ use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
-use crate::model::work::schedule;
+use crate::model::time::date::Date;
+use crate::model::work::schedule::horizon;
 use crate::read::decode::Text;
 use crate::render::address::{asset, encoded, own_asset};
 use crate::render::filter::TimelineFilter;
+use crate::render::lists::forecast::Forecast;
 use crate::render::theme::policy::POLICY;
 use crate::render::theme::value;
 use crate::render::views::builder::{LinkView, PageBuilder};
-use crate::render::views::days::DayView;
+use crate::render::views::days::{DayView, shown_day};
 
 /// A page before it is laid out.
 pub(crate) struct Page {
@@ -25,12 +27,33 @@ pub(crate) struct Page {
     view: Value,
     /// A text made from Markdown.
     text: Option<String>,
+    /// What of it depends on the day.
+    days: Days,
+}
+
+/// What of a page depends on the day.
+enum Days {
+    Nothing,
+    /// It is of the day of the site, and another one on every day.
+    OfSite,
+    /// It stands from one change to the next.
+    Between(Forecast),
 }
 
 impl Page {
     /// A page that shows `view`.
     pub fn new(kind: &'static str, head: Head, view: &impl Serialize) -> Page {
-        Page { kind, head, view: value(view), text: None }
+        Page { kind, head, view: value(view), text: None, days: Days::Nothing }
+    }
+
+    /// The same, of the day of the site.
+    pub fn of_the_day(self) -> Page {
+        Page { days: Days::OfSite, ..self }
+    }
+
+    /// The same, which stands as its obligations do: on every day between two changes alike.
+    pub fn standing(self, forecast: Forecast) -> Page {
+        Page { days: Days::Between(forecast), ..self }
     }
 
     /// The same with a text made from Markdown.
@@ -72,10 +95,6 @@ pub(crate) struct SiteView {
     due_soon_days: u32,
     /// The sign before a decimal.
     comma: &'static str,
-    /// The day as of which states are judged.
-    as_of: DayView,
-    /// The last day that figures follow and whose turns are known, for the script.
-    horizon: String,
     /// The line on every page; empty without one.
     notice: String,
     /// The last line of every page; empty without one.
@@ -84,6 +103,15 @@ pub(crate) struct SiteView {
     seal: Option<String>,
     /// The style sheet of `theme:` in `site.yaml`.
     theme: Option<String>,
+}
+
+/// What a page says of its days.
+#[derive(Default)]
+struct Stands {
+    stands: String,
+    as_of: String,
+    until: String,
+    known_until: Option<DayView>,
 }
 
 /// What layouts see of the page.
@@ -99,6 +127,14 @@ pub(crate) struct PageView {
     policy: &'static str,
     /// The pages above it, the first page first; empty on the first page.
     crumbs: Vec<LinkView>,
+    /// As of when it is, or since when it stands and what is due next; empty where no day changes it.
+    stands: String,
+    /// The first day of which that is true, for the script; empty where that is any day.
+    as_of: String,
+    /// The last one; empty where no day changes it.
+    until: String,
+    /// The last day for which it knows all turns of what recurs; none where it knows them all.
+    known_until: Option<DayView>,
     /// The way to the first page.
     home: String,
     /// The menu: the lists of the site, then the entries of `menu:` in `site.yaml`.
@@ -133,7 +169,7 @@ impl PageBuilder<'_> {
         context.insert_value("labels", words.labels.clone());
         context.insert_value("states", words.states.clone());
         context.insert_value("site", value(&self.site_view()));
-        context.insert_value("page", value(&self.page_view(address, page.kind, page.head)));
+        context.insert_value("page", value(&self.page_view(address, page.kind, page.head, &page.days)));
         context.insert_value(page.kind, page.view);
         if let Some(html) = &page.text {
             // The only words that are not escaped: made by this program from Markdown.
@@ -159,8 +195,6 @@ impl PageBuilder<'_> {
             time_zone: settings.time_zone.clone(),
             due_soon_days: settings.due_soon_days,
             comma: if settings.language == Language::Vi { "," } else { "." },
-            as_of: self.day(self.reader.as_of()),
-            horizon: schedule::horizon(self.reader.as_of()).to_string(),
             notice: settings.notice.clone().unwrap_or_default(),
             footer: settings.footer.clone().unwrap_or_default(),
             seal: file(&settings.seal),
@@ -168,7 +202,41 @@ impl PageBuilder<'_> {
         }
     }
 
-    fn page_view(&self, address: &str, kind: &'static str, head: Head) -> PageView {
+    fn stands(&self, days: &Days) -> Stands {
+        let labels = self.labels();
+        let text = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+        match days {
+            Days::Nothing => Stands::default(),
+            Days::OfSite => {
+                let as_of = self.reader.as_of();
+                Stands {
+                    stands: labels.fill("common", "as_of", &[("date", &shown_day(as_of))]),
+                    as_of: as_of.to_string(),
+                    until: as_of.to_string(),
+                    known_until: Some(self.day(horizon(as_of))),
+                }
+            }
+            Days::Between(forecast) => {
+                let (since, next) = (forecast.since.map(shown_day), forecast.next.map(shown_day));
+                let (since, next) = (since.as_deref(), next.as_deref());
+                let days = [("since", since.unwrap_or_default()), ("next", next.unwrap_or_default())];
+                Stands {
+                    stands: match (since, next) {
+                        (Some(_), Some(_)) => labels.fill("common", "stands", &days),
+                        (Some(_), None) => labels.fill("common", "stands_since", &days),
+                        (None, Some(_)) => labels.fill("common", "stands_next", &days),
+                        (None, None) => String::new(),
+                    },
+                    as_of: text(forecast.since),
+                    until: text(forecast.until),
+                    known_until: forecast.known_until.map(|day| self.day(day)),
+                }
+            }
+        }
+    }
+
+    fn page_view(&self, address: &str, kind: &'static str, head: Head, days: &Days) -> PageView {
+        let Stands { stands, as_of, until, known_until } = self.stands(days);
         let addresses = self.addresses();
         let labels = &self.reader.labels();
         let nav = [
@@ -190,6 +258,10 @@ impl PageBuilder<'_> {
             } else {
                 std::iter::once(home.clone()).chain(head.above).collect()
             },
+            stands,
+            as_of,
+            until,
+            known_until,
             home: home.href,
             nav: nav
                 .map(|(key, address)| self.link(labels.get("nav", key), &address))

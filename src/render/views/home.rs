@@ -107,7 +107,7 @@ impl PageBuilder<'_> {
             years: self.year_links(None).into_iter().map(|year| year.link).collect(),
         };
         let head = Head::new(&reader.settings().title, self.labels().get("home", "description"));
-        Page::new("home", head, &view)
+        Page::new("home", head, &view).of_the_day()
     }
 
     /// From the first day of the month before last to the last day of the next.

@@ -109,7 +109,7 @@ impl PageBuilder<'_> {
             figures: self.figures(all, forecast.clone(), |state| self.state_way(state)),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
         };
-        Page::new("issuers", self.head("issuers"), &view)
+        Page::new("issuers", self.head("issuers"), &view).standing(forecast.days())
     }
 
     /// A body that issued these directives, the newest first.
@@ -151,6 +151,7 @@ impl PageBuilder<'_> {
         };
         let groups = of_part(&issued, part).chunk_by(|a, b| year(a) == year(b)).map(group).collect();
         let (tally, forecast) = self.counts_over(&issued);
+        let days = self.days_of_list(of_part(&issued, part), &forecast);
         let view = IssuerView {
             party: self.organization(id),
             count: issued.len(),
@@ -165,6 +166,6 @@ impl PageBuilder<'_> {
         let all = self.link(labels.get("issuers", "title"), &self.addresses().issuers());
         let title = labels.fill("issuer", "title", &values);
         let head = Head::new(&title, &labels.fill("issuer", "description", &values)).below(all);
-        Page::new("issuer", head, &view)
+        Page::new("issuer", head, &view).standing(days)
     }
 }

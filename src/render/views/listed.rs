@@ -62,6 +62,13 @@ impl PageBuilder<'_> {
         (tally, forecast)
     }
 
+    /// The days of a list that shows some directives, with all that it counts.
+    pub fn days_of_list(&self, shown: &[DirectiveId], counted: &Forecast) -> Forecast {
+        let mut days = counted.days();
+        shown.iter().for_each(|id| self.take_force(*id, &mut days));
+        days
+    }
+
     fn listed_directive(&self, id: DirectiveId) -> ListedDirective {
         let entry = &self.reader.card(id);
         let directive = self.directive_row(id);

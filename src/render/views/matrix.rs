@@ -90,7 +90,7 @@ impl PageBuilder<'_> {
             csv: self.way(&self.addresses().matrix_csv()),
             until: self.reader.forecast().until.map_or(String::new(), |day| day.to_string()),
         };
-        Page::new("matrix", self.head("reports"), &view)
+        Page::new("matrix", self.head("reports"), &view).of_the_day()
     }
 
     /// The organisations that owe something by a day; what nobody of the register owes is one row of its

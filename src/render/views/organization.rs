@@ -76,9 +76,9 @@ pub(crate) struct OrganizationView {
     done: Vec<DoneTask>,
     /// How much of what it owes is done.
     done_count: u32,
-    /// The current year by month; none where nothing of it falls due.
+    /// The year of the next deadline, or else of the last change, by month; none where nothing falls due in it.
     months: Option<Columns>,
-    /// The current year.
+    /// That year.
     year: String,
     /// The tasks whose reports go to it or through it.
     channel: Vec<ChannelView>,
@@ -127,6 +127,11 @@ impl PageBuilder<'_> {
         let tally = reader.totals().by_organization[id.index()];
         let forecast = self.forecast_of(owed, upcoming);
         let until = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+        let (of_groups_days, supported) = (self.days_of_groups(id, &of_groups), self.days_of_supported(id));
+        let mut days = forecast.days();
+        days.take(self.days_of_others(owed).days());
+        let until_of_own = days.until;
+        [&of_groups_days, &supported].into_iter().for_each(|other| days.take(other.days()));
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
         let issued = reader.totals().directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
@@ -156,8 +161,8 @@ impl PageBuilder<'_> {
             support: self.supported_tasks(id, part),
             done: self.done_tasks(owed, part),
             done_count: tally.done(),
-            months: if is_first { self.months(owed, upcoming) } else { None },
-            year: reader.as_of().year().to_string(),
+            months: if is_first { self.months(owed, upcoming, &forecast) } else { None },
+            year: forecast.at_hand().map_or(String::new(), |day| day.year().to_string()),
             channel: self.channel(id, part),
             received: self.received_years(&received, id, part),
             received_count: received.len(),
@@ -171,13 +176,13 @@ impl PageBuilder<'_> {
                 self.addresses().organization(self.register(), id, at)
             }),
             is_first,
-            until: until(forecast.until),
-            groups_until: until(self.groups_until(id, &of_groups)),
-            support_until: until(self.supported_until(id)),
+            until: until(until_of_own),
+            groups_until: until(of_groups_days.until),
+            support_until: until(supported.until),
         };
         let words = self.labels().fill("organization", "description", &[("name", &view.name)]);
         let all = self.link(self.labels().get("organizations", "title"), &self.addresses().organizations());
-        Page::new("organization", Head::new(&view.name, &words).below(all), &view)
+        Page::new("organization", Head::new(&view.name, &words).below(all), &view).standing(days)
     }
 
     /// The figures of an organisation; they lead to its first part, since later ones may lack what is counted.
@@ -193,19 +198,36 @@ impl PageBuilder<'_> {
         self.figures(tally, forecast, list)
     }
 
-    /// The last day on which what the groups of an organisation owe is in the states of today.
-    fn groups_until(&self, id: OrganizationId, of_groups: &[Owed]) -> Option<Date> {
-        let groups = self.register().groups_ever(id).into_iter();
-        let ahead: Vec<Owed> = groups.flat_map(|group| self.reader.upcoming_by(group)).copied().collect();
-        self.forecast_of(of_groups, &ahead).until
+    /// What others do who owe a task that some still have to do: how many have done it stands in its row.
+    fn days_of_others(&self, owed: &[Owed]) -> Forecast {
+        let reader = self.reader;
+        let open =
+            owed.iter().filter(|one| one.of(reader).state.is_open() && one.of(reader).occurrence.is_none());
+        let others = open.flat_map(|one| {
+            let deadline = one.of(reader).deadline;
+            let all = reader.card(one.directive).resolved.obligations.iter();
+            all.filter(move |other| other.deadline == deadline)
+        });
+        self.forecast(others)
     }
 
-    /// The months of the current year; none where nothing falls due in it.
-    fn months(&self, owed: &[Owed], upcoming: &[Owed]) -> Option<Columns> {
-        let (reader, as_of) = (self.reader, self.reader.as_of());
-        let is_in = |end: Option<Date>, month: i8| {
-            end.is_some_and(|end| (end.year(), end.month()) == (as_of.year(), month))
-        };
+    /// What the groups of an organisation owe does on later days.
+    pub fn days_of_groups(&self, id: OrganizationId, of_groups: &[Owed]) -> Forecast {
+        let (reader, register) = (self.reader, self.register());
+        let ahead = register.groups_ever(id).into_iter().flat_map(|group| {
+            let was_in = move |one: &&Owed| {
+                register.groups_on(id, &reader.card(one.directive).directive.when).contains(&group)
+            };
+            reader.upcoming_by(group).iter().filter(was_in)
+        });
+        self.forecast_of(of_groups, &ahead.copied().collect::<Vec<_>>())
+    }
+
+    /// The months of the year at hand; none where nothing falls due in it.
+    fn months(&self, owed: &[Owed], upcoming: &[Owed], days: &Forecast) -> Option<Columns> {
+        let (reader, year) = (self.reader, days.at_hand()?.year());
+        let is_in =
+            |end: Option<Date>, month: i8| end.is_some_and(|end| (end.year(), end.month()) == (year, month));
         let month = |month: i8| {
             let of_month = |one: &&Owed| is_in(one.of(reader).term().map(|term| term.to), month);
             let owed: Vec<Owed> = owed.iter().filter(of_month).copied().collect();
@@ -219,7 +241,7 @@ impl PageBuilder<'_> {
                 href: None,
                 name: self.labels().fill("organization", "month", &[("month", &month.to_string())]),
                 short: month.to_string(),
-                is_now: month == as_of.month(),
+                is_now: is_in(days.next, month),
             }
         };
         let months: Vec<Period> = (1..=12).map(month).collect();

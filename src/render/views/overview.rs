@@ -14,7 +14,7 @@ use crate::model::time::date::Date;
 use crate::model::work::obligation::{Obligation, State};
 use crate::model::work::schedule;
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
-use crate::render::lists::forecast::is_known_to_change;
+use crate::render::lists::forecast::{Forecast, is_known_to_change};
 use crate::render::lists::index::places_in_debt;
 use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
@@ -269,8 +269,8 @@ impl PageBuilder<'_> {
         let mut filters: Vec<TimelineFilter> =
             totals.by_quarter.keys().map(|quarter| filter_of(*quarter)).collect();
         filters.dedup();
-        let followed = self.followed();
-        let periods = filters.into_iter().map(|filter| self.period(filter, &followed)).collect();
+        let (followed, now) = (self.followed(), Some(Quarter::of(self.reader.as_of())));
+        let periods = filters.into_iter().map(|filter| self.period(filter, &followed, now)).collect();
         self.columns(periods, COLUMNS)
     }
 
@@ -282,24 +282,26 @@ impl PageBuilder<'_> {
 
     /// What may change on one of the days that pages follow.
     fn followed(&self) -> Vec<&Obligation> {
-        let reader = self.reader;
-        let as_of = reader.as_of();
-        let horizon = schedule::horizon(as_of);
-        let days = i64::from(reader.settings().due_soon_days) + 1;
+        let horizon = schedule::horizon(self.reader.as_of());
+        let days = i64::from(self.reader.settings().due_soon_days) + 1;
         let last = horizon.checked_add(jiff::Span::new().days(days)).unwrap_or(horizon);
-        let owed = reader.owed().iter().map(|one| one.of(reader));
-        let all = owed.chain(reader.upcoming().iter().map(|one| one.upcoming_of(reader)));
         let may_change = |one: &&Obligation| {
             let is_near = one.state.is_open() && one.term().is_some_and(|term| term.last <= last);
-            is_near || is_known_to_change(one, as_of)
+            is_near || is_known_to_change(one)
         };
-        all.filter(may_change).collect()
+        self.all_owed().filter(may_change).collect()
+    }
+
+    /// All that is owed, and all that is upcoming.
+    fn all_owed(&self) -> impl Iterator<Item = &Obligation> {
+        let reader = self.reader;
+        let owed = reader.owed().iter().map(move |one| one.of(reader));
+        owed.chain(reader.upcoming().iter().map(move |one| one.upcoming_of(reader)))
     }
 
     /// A year or a quarter as a column.
-    fn period(&self, filter: TimelineFilter, followed: &[&Obligation]) -> Period {
+    fn period(&self, filter: TimelineFilter, followed: &[&Obligation], now: Option<Quarter>) -> Period {
         let totals = &self.reader.totals();
-        let now = Quarter::of(self.reader.as_of());
         let holds = |one: &&&Obligation| {
             let end = quarter_of(one).or_else(|| one.term().map(|term| Quarter::of(term.to)));
             end.is_some_and(|quarter| filter.holds(quarter))
@@ -320,15 +322,15 @@ impl PageBuilder<'_> {
             href: Some(link),
             name,
             short,
-            is_now: filter.holds(now),
+            is_now: now.is_some_and(|now| filter.holds(now)),
         }
     }
 
-    /// The quarters of a year as columns.
-    pub fn quarter_columns(&self, year: i16) -> Columns {
+    /// The quarters of a year as columns; its forecast says which is at hand.
+    pub fn quarter_columns(&self, year: i16, forecast: &Forecast) -> Columns {
         let quarters = self.reader.totals().by_quarter.keys().filter(|quarter| quarter.year == year);
-        let followed = self.followed();
-        let period = |quarter: &Quarter| self.period(TimelineFilter::Quarter(*quarter), &followed);
+        let (all, now): (Vec<_>, _) = (self.all_owed().collect(), forecast.next.map(Quarter::of));
+        let period = |quarter: &Quarter| self.period(TimelineFilter::Quarter(*quarter), &all, now);
         self.columns(quarters.map(period).collect(), COLUMNS)
     }
 }

@@ -271,6 +271,17 @@ impl PageBuilder<'_> {
         })
     }
 
+    /// Takes the days in on which it changes whether a directive is in force.
+    pub fn take_force(&self, id: DirectiveId, days: &mut Forecast) {
+        let reader = self.reader;
+        let Some(Interval { first, last, .. }) = reader.card(id).resolved.in_force else { return };
+        let behind = last.into_iter().chain(reader.ended(id)).min().and_then(|last| last.tomorrow().ok());
+        let steps = reader.force_from(id, Date::MIN);
+        for day in first.into_iter().chain(behind).chain(steps.into_iter().skip(1).map(|(day, _)| day)) {
+            days.take_day(day, reader.has_come(day));
+        }
+    }
+
     /// The five figures of a count; each leads where `list` says.
     pub fn figures(
         &self,
@@ -305,8 +316,7 @@ impl PageBuilder<'_> {
 
     /// What figures over some obligations need to be counted anew on a later day.
     pub fn forecast<'o>(&self, obligations: impl Iterator<Item = &'o Obligation>) -> Forecast {
-        let days = (self.reader.as_of(), self.reader.settings().due_soon_days);
-        Forecast::new(obligations, self.reader, days)
+        Forecast::new(obligations, self.reader, self.reader.settings().due_soon_days)
     }
 
     /// The same over what is owed and what is upcoming.

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::model::document::typed::OrganizationKind;
 use crate::model::register::organization::OrganizationId;
+use crate::render::lists::forecast::Forecast;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::counted::CountedParty;
-use crate::render::views::days::DayView;
 use crate::render::views::debtors::Debtors;
 use crate::render::views::frame::Page;
 
@@ -19,8 +19,6 @@ const FEW: usize = 12;
 /// The register of organisations.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct RegisterView {
-    /// The day of the site.
-    as_of: DayView,
     /// How many organisations there are.
     count: usize,
     /// Those that owe most; none where nobody does.
@@ -93,15 +91,18 @@ impl PageBuilder<'_> {
                 sections.push(RegisterSection { id: format!("_{key}"), head: None, title, rows });
             }
         }
-        let as_of = self.day(self.reader.as_of());
-        let until = self.reader.forecast().until.map_or(String::new(), |day| day.to_string());
         // A register of a few shows all that owe at a glance.
         let debtors = self.debtors(DEBTORS).filter(|_| register.len() > FEW);
         let debtors = debtors.map(|debtors| Debtors { all: String::new(), ..debtors });
+        let mut days = Forecast::default();
+        let counted = sections.iter().flat_map(|section| section.head.iter().chain(&section.rows));
+        counted.for_each(|counted| days.take(counted.days.days()));
+        let until = days.until.map_or(String::new(), |day| day.to_string());
         Page::new(
             "register",
             self.head("organizations"),
-            &RegisterView { as_of, count: register.len(), debtors, until, sections },
+            &RegisterView { count: register.len(), debtors, until, sections },
         )
+        .standing(days)
     }
 }

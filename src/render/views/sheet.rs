@@ -1,6 +1,7 @@
 //! Meeting sheets: what changed in a week, what is due, what is late, on one or two sheets of paper.
 //!
-//! Owns what a sheet holds and how much of it: names of all who owe, as of the day of the site alone.
+//! Owns what a sheet holds and how much of it: names of all who owe. That of the whole site is of its day; that of
+//! a unit stands between two changes of what it shows, and names no day that would move with the site's.
 
 mod changes;
 
@@ -50,6 +51,8 @@ pub(crate) struct SheetView {
     oldest: Option<DayView>,
     /// How much is due in the days that it looks ahead.
     due: u32,
+    /// The last deadline in those days; none where nothing is due.
+    due_until: Option<DayView>,
     /// The next deadline after the days that the sheet looks ahead; where nothing is due before.
     next: Option<DayView>,
     /// What has changed since the last week.
@@ -152,14 +155,14 @@ impl PageBuilder<'_> {
                 .collect();
         view.changes = self.sheet_changes(owed, None);
         Page::new("sheet", Head::new(&title, labels.get("sheet", "description")).below(list), &view)
+            .of_the_day()
     }
 
     /// The sheet of an organisation: what it owes, itself or in a group, and what it supports.
     pub fn organization_sheet(&self, id: OrganizationId) -> Page {
         let (reader, labels) = (self.reader, self.labels());
         let party = self.organization(id);
-        let date = shown_day(reader.as_of());
-        let title = labels.fill("sheet", "of_unit", &[("name", &party.name), ("date", &date)]);
+        let title = labels.fill("sheet", "of_unit", &[("name", &party.name)]);
         let list = self.link(party.name.clone(), &self.addresses().organization(self.register(), id, 0));
         let (owed, of_groups) = (reader.owed_by(id), reader.owed_by_groups_of(id));
         let mut view = self.sheet_of(title.clone(), list.clone(), owed, Some(party));
@@ -174,7 +177,8 @@ impl PageBuilder<'_> {
         view.ongoing = self.sheet_list(&both, |one| one.state == State::Ongoing, &list);
         view.support = self.supported_soon(id, &list);
         let words = labels.fill("sheet", "unit_description", &[("name", list.text.as_str())]);
-        Page::new("sheet", Head::new(&title, &words).below(list), &view)
+        let days = self.days_of_sheet(&both, id);
+        Page::new("sheet", Head::new(&title, &words).below(list), &view).standing(days)
     }
 
     /// What the sentence of a sheet says; tables and changes are for its kind.
@@ -183,7 +187,7 @@ impl PageBuilder<'_> {
         let all = || owed.iter().map(|one| one.of(reader));
         let overdue = || all().filter(|one| one.state == State::Overdue);
         let ends = |one: &Obligation| one.term().map(|term| term.to);
-        let due = all().filter(|one| self.is_due(one)).count() as u32;
+        let due: Vec<Date> = all().filter(|one| self.is_due(one)).filter_map(ends).collect();
         let later = all().filter(|one| one.state.is_open() && one.state != State::Overdue);
         let next = later.filter_map(Obligation::term).map(|term| term.to).min();
         SheetView {
@@ -195,8 +199,9 @@ impl PageBuilder<'_> {
             overdue_now: overdue().filter(|one| self.ends_this_year(one)).count() as u32,
             places: places_in_debt(reader.with_directives(owed)),
             oldest: overdue().filter_map(ends).min().map(|day| self.day(day)),
-            due,
-            next: next.filter(|_| due == 0).map(|day| self.day(day)),
+            due: due.len() as u32,
+            due_until: due.iter().max().map(|day| self.day(*day)),
+            next: next.filter(|_| due.is_empty()).map(|day| self.day(day)),
             changes: ChangesView::default(),
             sections: Vec::new(),
             ongoing: None,
@@ -215,9 +220,14 @@ impl PageBuilder<'_> {
     }
 
     fn due_on_sheet(&self, owed: &[Owed], named: bool, rest: &LinkView) -> Option<SheetSection> {
-        let until = self.reader.as_of().checked_add(jiff::Span::new().days(AHEAD)).ok().map(shown_day);
-        let note = self.labels().fill("sheet", "until", &[("date", &until.unwrap_or_default())]);
-        self.sheet_section("due", note, named, self.sheet_groups(owed, |one| self.is_due(one)), rest)
+        let rows = self.sheet_groups(owed, |one| self.is_due(one));
+        let until = match named {
+            true => self.reader.as_of().checked_add(jiff::Span::new().days(AHEAD)).ok(),
+            false => rows.iter().filter_map(|group| self.sheet_end(group)).max(),
+        };
+        let until = until.map(shown_day).unwrap_or_default();
+        let note = self.labels().fill("sheet", "until", &[("date", &until)]);
+        self.sheet_section(if named { "due" } else { "ahead" }, note, named, rows, rest)
     }
 
     /// What falls due next, where nothing does in the days that a sheet looks ahead.

@@ -204,7 +204,7 @@ impl PageBuilder<'_> {
         let mut row = self.frame(id, entry, deadline, first.occurrence);
         let mut tally = Tally::default();
         items.iter().for_each(|item| tally.add(item.state));
-        let whole = match first.since.is_some_and(|since| since > self.reader.as_of()) {
+        let whole = match first.is_ahead {
             true => tally,
             false => tally_of(entry, first.deadline, first.occurrence),
         };
@@ -234,10 +234,7 @@ impl PageBuilder<'_> {
         row.detail = style.full.then(|| self.detail(id, entry, deadline));
         row.turns = turns(first);
         row.is_plain = row.turns.strip_prefix('=') == Some(row.to.as_str());
-        row.since = first
-            .since
-            .filter(|since| *since > self.reader.as_of())
-            .map_or(String::new(), |day| day.to_string());
+        row.since = first.since.filter(|_| first.is_ahead).map_or(String::new(), |day| day.to_string());
         self.set_items(&mut row, entry, items, (&tally, style));
         row
     }
@@ -250,8 +247,7 @@ impl PageBuilder<'_> {
         order.sort_by_key(|item| (!is_named(item), State::ALL.iter().position(|state| *state == item.state)));
         let named = order.iter().filter(|item| is_named(item)).count();
         row.more = named.saturating_sub(style.most);
-        let as_of = self.reader.as_of();
-        let may_turn = items.iter().any(|item| is_known_to_change(item, as_of));
+        let may_turn = items.iter().any(|item| is_known_to_change(item));
         let item = |(at, item): (usize, &&Obligation)| Item {
             named: at < named.min(style.most),
             // Who is not named today may be so on a later day.

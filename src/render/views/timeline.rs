@@ -15,6 +15,7 @@ use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
 use crate::render::address::of_part;
 use crate::render::filter::{Quarter, TimelineFilter};
+use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::Columns;
@@ -83,7 +84,17 @@ impl PageBuilder<'_> {
             let year = TimelineFilter::Year(quarter.year);
             head = head.below(self.link(quarter.year.to_string(), &self.addresses().timeline(year, 0)));
         }
-        Page::new("timeline", head, &view)
+        let page = Page::new("timeline", head, &view);
+        match filter {
+            TimelineFilter::Now => page.of_the_day(),
+            TimelineFilter::State(_) => page.standing(reader.forecast().days()),
+            TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => page.standing(self.days_in(filter)),
+        }
+    }
+
+    /// The days of what a page shows.
+    fn days_in(&self, filter: TimelineFilter) -> Forecast {
+        self.forecast_of(&self.reader.owed_in(filter), &self.upcoming_in(filter)).days()
     }
 
     /// The page of the timeline where what stood at an address now is.
@@ -118,8 +129,9 @@ impl PageBuilder<'_> {
         let filter = TimelineFilter::Year(year);
         let owed = reader.owed_in(filter);
         let forecast = self.forecast_of(&owed, &self.upcoming_in(filter));
+        let columns = Some(self.quarter_columns(year, &forecast));
         let figures = self.figures(&reader.totals().of(filter), forecast, |_| None);
-        TimelineView { columns: Some(self.quarter_columns(year)), ..self.bare(filter, figures) }
+        TimelineView { columns, ..self.bare(filter, figures) }
     }
 
     /// A page of the timeline without rows.
@@ -213,9 +225,9 @@ impl PageBuilder<'_> {
 
     /// A section a quarter: from the one at hand on, then back.
     fn quarters_of(&self, year: i16, placed: &[Placed], upcoming: &[Owed]) -> Vec<Section> {
-        let now = Quarter::of(self.reader.as_of());
+        let now = self.days_in(TimelineFilter::Year(year)).at_hand().map(Quarter::of);
         let mut quarters: Vec<Quarter> = (1..=4).map(|quarter| Quarter { year, quarter }).collect();
-        quarters.sort_by_key(|one| if *one >= now { (0, one.quarter) } else { (1, -one.quarter) });
+        quarters.sort_by_key(|one| if Some(*one) >= now { (0, one.quarter) } else { (1, -one.quarter) });
         let is_in = |quarter: Quarter| move |end: Option<Date>| end.map(Quarter::of) == Some(quarter);
         let section = |quarter: Quarter| {
             let held = is_in(quarter);

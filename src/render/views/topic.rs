@@ -61,6 +61,7 @@ impl PageBuilder<'_> {
         let topic = &self.reader.topics()[at];
         let ids: Vec<DirectiveId> = topic.directives.iter().rev().copied().collect();
         let (tally, forecast) = self.counts_over(&ids);
+        let days = self.days_of_list(of_part(&ids, part), &forecast);
         let view = TopicView {
             name: topic.name.clone(),
             count: ids.len(),
@@ -71,7 +72,7 @@ impl PageBuilder<'_> {
         };
         let description = self.labels().fill("topic", "description", &[("name", &topic.name)]);
         let all = self.link(self.labels().get("topics", "title"), &self.addresses().topics());
-        Page::new("topic", Head::new(&topic.name, &description).below(all), &view)
+        Page::new("topic", Head::new(&topic.name, &description).below(all), &view).standing(days)
     }
 
     /// The way to all topics; none where no directive has one.

@@ -109,7 +109,9 @@ impl PageBuilder<'_> {
             all_issuers: self.link(self.labels().get("issuers", "title"), &self.addresses().issuers()),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
         };
-        Page::new("years", self.head("list"), &view)
+        let all: Vec<DirectiveId> = reader.directives().map(|(id, _)| id).collect();
+        let shown = if count <= FEW { &all[..] } else { &[] };
+        Page::new("years", self.head("list"), &view).standing(self.days_of_list(shown, &forecast))
     }
 
     /// The directives of a year: newest first, those of one day by the number.
@@ -135,6 +137,7 @@ impl PageBuilder<'_> {
         let head = Head::new(&title, self.labels().get("list", "description"))
             .below(self.link(self.labels().get("list", "title"), &self.addresses().years()));
         let (tally, forecast) = self.counts_over(&ids);
+        let days = self.days_of_list(of_part(&ids, part), &forecast);
         let view = YearView {
             title,
             count: ids.len(),
@@ -144,7 +147,7 @@ impl PageBuilder<'_> {
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
             counts: counts(&tally, forecast),
         };
-        Page::new("year", head, &view)
+        Page::new("year", head, &view).standing(days)
     }
 
     /// A year in words.

@@ -25,24 +25,15 @@ pub(super) fn kind_before(text: &str, start: usize, names: &Names) -> (usize, Op
     if !text[from..start].trim_end().ends_with(|c: char| c.is_ascii_alphabetic() || !c.is_ascii()) {
         return (start, None);
     }
-    let before = fold_with_places(&text[from..start]);
-    let mut plain: Vec<char> = before.iter().map(|f| f.character).collect();
-    let ends_with = |plain: &[char], word: &str| {
-        let word: Vec<char> = word.chars().collect();
-        plain.ends_with(&word)
-            && !plain[..plain.len() - word.len()].last().is_some_and(|c| c.is_alphanumeric())
+    let places = fold_with_places(&text[from..start]);
+    let folded: String = places.iter().map(|f| f.character).collect();
+    let before = |words: &'_ str, last: &str| {
+        words.strip_suffix(last).filter(|before| !before.ends_with(char::is_alphanumeric)).map(str::len)
     };
-    if ends_with(&plain, "số") {
-        plain.truncate(plain.len() - 2);
-        while plain.last() == Some(&' ') {
-            plain.pop();
-        }
-    }
-    match names.kinds.iter().find(|kind| ends_with(&plain, kind)) {
-        Some(kind) => {
-            let first = before[plain.len() - kind.chars().count()];
-            (from + first.start, Some(kind.clone()))
-        }
+    let words = before(&folded, "số").map_or(folded.as_str(), |end| folded[..end].trim_end_matches(' '));
+    let kind = names.kinds.iter().find_map(|kind| Some((kind, before(words, kind)?)));
+    match kind.and_then(|(kind, end)| Some((kind, places.get(folded[..end].chars().count())?))) {
+        Some((kind, first)) => (from + first.start, Some(kind.clone())),
         None => (start, None),
     }
 }
@@ -50,6 +41,13 @@ pub(super) fn kind_before(text: &str, start: usize, names: &Names) -> (usize, Op
 /// The date that follows a number (", ngày 17/11/2022", "năm 2014"), and where it ends; the number's
 /// own end without one.
 pub(super) fn date_after(text: &str, end: usize) -> (Option<Interval>, usize) {
+    let blank = char::is_whitespace;
+    let behind = text[end..].trim_start_matches(blank);
+    let behind = behind.strip_prefix(',').unwrap_or(behind).trim_start_matches(blank);
+    // Most numbers are followed neither by "ngày" nor by "năm".
+    if !behind.starts_with(['n', 'N']) {
+        return (None, end);
+    }
     let mut to = (end + WINDOW).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
@@ -127,7 +125,7 @@ pub(super) fn bare_year_after(text: &str, end: usize) -> (Option<Interval>, usiz
 pub(super) fn issuer_after(text: &str, end: usize) -> Option<String> {
     let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == '(');
     let (word, rest) = rest.split_once(char::is_whitespace)?;
-    if !["của", "do"].contains(&fold(word).as_str()) {
+    if !word.starts_with(['c', 'C', 'd', 'D']) || !["của", "do"].contains(&fold(word).as_str()) {
         return None;
     }
     let mut last = '\0';

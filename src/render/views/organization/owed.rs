@@ -289,8 +289,8 @@ impl PageBuilder<'_> {
         of_part(&open, part).iter().map(|one| self.short_task(one)).collect()
     }
 
-    /// The last day on which what an organisation supports is in the states of today.
-    pub(super) fn supported_until(&self, id: OrganizationId) -> Option<Date> {
+    /// What an organisation supports does on later days.
+    pub fn days_of_supported(&self, id: OrganizationId) -> Forecast {
         let reader = self.reader;
         let supported = reader.supported(id);
         let its = supported.iter().flat_map(|(directive, at)| {
@@ -298,7 +298,7 @@ impl PageBuilder<'_> {
             let all = resolved.obligations.iter().chain(&resolved.upcoming);
             all.filter(move |one| one.deadline as usize == *at)
         });
-        self.forecast(its).until
+        self.forecast(its)
     }
 
     /// What is done, the newest first, on one part of the page.

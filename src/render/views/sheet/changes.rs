@@ -1,4 +1,7 @@
 //! What changed since a week ago: the states of that day, of the same model, beside those of today.
+//!
+//! On the sheet of a unit it is told from the last change before that week, which is the same list: so that it
+//! says the same on every day on which it holds the same.
 
 use std::cmp::Reverse;
 
@@ -6,17 +9,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::document::typed::Status;
 use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::Date;
-use crate::model::work::obligation::State;
+use crate::model::work::course::Course;
+use crate::model::work::obligation::{Obligation, State};
 use crate::model::work::progress::ReportId;
-use crate::model::work::schedule::state_on;
+use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::lookup::Lookup;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
 use crate::render::views::item::ReportView;
-use crate::render::views::sheet::{BACK, SheetRow};
+use crate::render::views::sheet::{AHEAD, BACK, SheetRow};
 use crate::render::views::task::{Group, groups};
 
 /// Lines of one kind at the most.
@@ -69,8 +74,11 @@ impl PageBuilder<'_> {
     /// What changed in some obligations since a week ago, and what documents came: of the whole site, or
     /// those that an organisation received.
     pub(super) fn sheet_changes(&self, owed: &[Owed], unit: Option<OrganizationId>) -> ChangesView {
-        let as_of = self.reader.as_of();
-        let since = as_of.checked_sub(jiff::Span::new().days(BACK)).unwrap_or(as_of);
+        let since = self.week_ago();
+        let told_since = match unit {
+            Some(id) => self.turns_of_sheet(owed, id).into_iter().filter(|day| *day <= since).max(),
+            None => Some(since),
+        };
         let newly = |state: State| {
             let is_new =
                 |one: &Owed| one.of(self.reader).state == state && self.state_then(since, one) != Some(state);
@@ -86,7 +94,7 @@ impl PageBuilder<'_> {
         let documents_left = documents.len().saturating_sub(MOST);
         documents.truncate(MOST);
         ChangesView {
-            since: Some(self.day(since)),
+            since: told_since.map(|day| self.day(day)),
             overdue,
             overdue_left,
             soon,
@@ -101,11 +109,59 @@ impl PageBuilder<'_> {
 
     /// The state of an obligation on an earlier day.
     fn state_then(&self, day: Date, owed: &Owed) -> Option<State> {
-        let report = |id| {
-            let report = self.reader.report(id);
-            (report.status, report.date)
-        };
-        state_on(day, owed.of(self.reader), report, self.reader.settings())
+        self.course(owed.of(self.reader)).state_on(day)
+    }
+
+    fn week_ago(&self) -> Date {
+        let as_of = self.reader.as_of();
+        as_of.checked_sub(jiff::Span::new().days(BACK)).unwrap_or(as_of)
+    }
+
+    fn course<'o>(&self, obligation: &'o Obligation) -> Course<'o, impl Fn(ReportId) -> (Status, Date)> {
+        let reader = self.reader;
+        let report = move |id| (reader.report(id).status, reader.report(id).date);
+        Course { obligation, report, due_soon_days: reader.settings().due_soon_days }
+    }
+
+    /// The days up to that of the site on which something changed that the sheet of a unit tells: a state, a
+    /// report, a document.
+    fn turns_of_sheet(&self, owed: &[Owed], unit: OrganizationId) -> Vec<Date> {
+        let reader = self.reader;
+        let mut days = Vec::new();
+        for one in owed.iter().map(|one| one.of(reader)) {
+            days.extend(self.course(one).turns_back_from(reader.as_of()));
+            days.extend(one.reports[..one.counted as usize].iter().map(|id| reader.report(*id).date));
+        }
+        days.extend(self.dates_of_received(unit).filter(|date| reader.has_come(*date)));
+        days
+    }
+
+    fn dates_of_received(&self, unit: OrganizationId) -> impl Iterator<Item = Date> {
+        let reader = self.reader;
+        reader.received(unit).into_iter().filter_map(move |(id, _)| reader.card(id).directive.date)
+    }
+
+    /// The days of the sheet of a unit: of the states that it shows, of what comes into the days that it looks
+    /// ahead, and of what goes out of those that it looks back.
+    pub(super) fn days_of_sheet(&self, owed: &[Owed], id: OrganizationId) -> Forecast {
+        let reader = self.reader;
+        let (own, of_groups) =
+            (self.forecast_of(reader.owed_by(id), reader.upcoming_by(id)), reader.owed_by_groups_of(id));
+        let mut days = own.days();
+        days.take(self.days_of_groups(id, &of_groups).days());
+        days.take(self.days_of_supported(id).days());
+        let by = |day: Date, by: i64| day.checked_add(jiff::Span::new().days(by)).ok();
+        let supported = reader.supported(id).into_iter().flat_map(|(directive, at)| {
+            reader.card(directive).resolved.obligations.iter().filter(move |one| one.deadline as usize == at)
+        });
+        let all = owed.iter().map(|one| one.of(reader)).chain(supported);
+        let open = all.filter(|one| one.state.is_open());
+        let comes = open.filter_map(|one| by(one.term()?.last, -i64::from(AHEAD)));
+        let goes = self.turns_of_sheet(owed, id).into_iter().filter_map(|day| by(day, BACK));
+        for day in comes.chain(goes).chain(self.dates_of_received(id)).filter(|day| !reader.has_come(*day)) {
+            days.take_day(day, false);
+        }
+        days
     }
 
     /// The reports that count now and did not on a day, by task, the newest first; and the last of all.
