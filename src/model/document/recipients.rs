@@ -7,6 +7,7 @@ use crate::model::document::typed::{Purpose, TypedRecipient, value};
 use crate::model::names::name::Name;
 use crate::place::Span;
 use crate::read::decode::{At, OneOrMany, Short, Text};
+use crate::read::memo::kept;
 use crate::read::pasted::ListOrLines;
 use crate::spelling::fold;
 
@@ -31,9 +32,9 @@ impl Recipient {
         match typed {
             None => Vec::new(),
             Some(ListOrLines::List(list)) => {
-                list.iter().filter_map(|Short(one)| Recipient::of_keys(one)).collect()
+                kept(list.iter().filter_map(|Short(one)| Recipient::of_keys(one)))
             }
-            Some(ListOrLines::Lines(lines)) => lines.iter().filter_map(Recipient::of_line).collect(),
+            Some(ListOrLines::Lines(lines)) => kept(lines.iter().filter_map(Recipient::of_line)),
         }
     }
 

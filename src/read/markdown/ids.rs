@@ -96,7 +96,7 @@ impl Body<'_> {
     /// Cuts `{#id}` from the end of a run.
     fn take_typed_id(&mut self, source: &Source, run: usize) -> Option<(String, Span)> {
         let text = self.runs[run].text.trim_end();
-        let open = text.rfind("{#").filter(|_| text.ends_with('}'))?;
+        let open = text.ends_with('}').then(|| text.rfind("{#"))??;
         let (id, end) = (text[open + 2..text.len() - 1].to_owned(), text.len());
         let span = self.runs[run].span(self, open, end);
         if id.is_empty()

@@ -3,8 +3,6 @@
 //! Nearly every front matter is such, and the deserializer, which judges all that is not, takes three times as
 //! long: it looks for aliases and hands out each place as a mapping. What is read here is what it reads.
 
-use std::borrow::Cow;
-
 use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle};
 
 use crate::place::Span;
@@ -84,7 +82,7 @@ impl<'t> Events<'t> {
 }
 
 /// Whether a scalar says that nothing stands there.
-fn is_null(text: &Cow<'_, str>, style: ScalarStyle) -> bool {
+fn is_null(text: &str, style: ScalarStyle) -> bool {
     style == ScalarStyle::Plain && (text.is_empty() || text == "~" || text.eq_ignore_ascii_case("null"))
 }
 

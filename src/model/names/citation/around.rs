@@ -8,7 +8,7 @@ use crate::model::names::citation::{Names, digits_end, is_dash, precedes_more};
 use crate::model::names::provision::{CitedProvision, provision_at_end};
 use crate::model::time::date::{Interval, civil_day};
 use crate::read::markdown::BARRIER;
-use crate::spelling::{fold, fold_with_places};
+use crate::spelling::{Folded, fold, fold_with_places};
 
 /// How many bytes are looked at around a number.
 const WINDOW: usize = 96;
@@ -26,16 +26,25 @@ pub(super) fn kind_before(text: &str, start: usize, names: &Names) -> (usize, Op
         return (start, None);
     }
     let places = fold_with_places(&text[from..start]);
-    let folded: String = places.iter().map(|f| f.character).collect();
-    let before = |words: &'_ str, last: &str| {
-        words.strip_suffix(last).filter(|before| !before.ends_with(char::is_alphanumeric)).map(str::len)
+    let words = match without_last(&places, "số") {
+        Some([before @ .., space]) if space.character == ' ' => before,
+        found => found.unwrap_or(&places),
     };
-    let words = before(&folded, "số").map_or(folded.as_str(), |end| folded[..end].trim_end_matches(' '));
-    let kind = names.kinds.iter().find_map(|kind| Some((kind, before(words, kind)?)));
-    match kind.and_then(|(kind, end)| Some((kind, places.get(folded[..end].chars().count())?))) {
+    let kind = names.kinds.iter().find_map(|kind| Some((kind, without_last(words, kind)?.len())));
+    match kind.and_then(|(kind, at)| Some((kind, places.get(at)?))) {
         Some((kind, first)) => (from + first.start, Some(kind.clone())),
         None => (start, None),
     }
+}
+
+/// What stands before a word or several that folded text ends with; none where it ends otherwise.
+fn without_last<'t>(text: &'t [Folded], words: &str) -> Option<&'t [Folded]> {
+    let mut before = text;
+    for character in words.chars().rev() {
+        let (last, rest) = before.split_last()?;
+        before = if last.character == character { rest } else { return None };
+    }
+    (!before.last().is_some_and(|last| last.character.is_alphanumeric())).then_some(before)
 }
 
 /// The date that follows a number (", ngày 17/11/2022", "năm 2014"), and where it ends; the number's
