@@ -95,11 +95,9 @@ impl Facts {
         Some(self.sorted[at])
     }
 
-    /// Everything of it that may be named, in order.
-    pub fn names(&self) -> Vec<(&String, &String)> {
-        let mut names: Vec<_> = self.named.iter().collect();
-        names.sort_unstable();
-        names
+    /// What else names an id of the text, with its place among [`Facts::anchors`], in order.
+    pub fn names(&self) -> &[(String, u32)] {
+        &self.named
     }
 
     /// Whether the text has an id, exactly so.
