@@ -90,58 +90,17 @@ fn is_null(text: &str, style: ScalarStyle) -> bool {
 mod tests {
     use super::*;
 
+    #[rustfmt::skip]
+    const PARTS: [&str; 50] = [
+        "a", "b", "số", "1", "0x1F", "1_000", "no", "true", "null", "~", ".nan", "-", "- ", ": ", ":", ":\n",
+        "\n", "\n  ", "\n    ", "\n- ", "\n  - ", ", ", "[", "]", "{", "}", "\"", "'", "#", " # ", "|\n  ",
+        ">-\n  ", "&x ", "*x", "!", "!!str ", "? ", "<<: ", "---\n", "...\n", "%", "\t", " ", "\r\n",
+        "2021-03-19", "''", "\"\"", "lead: ", "{a: b}", "[a, b]",
+    ];
+
     /// Whatever is read here the deserializer reads alike.
     #[test]
     fn what_is_plain_is_read_alike() {
-        let parts = [
-            "a",
-            "b",
-            "số",
-            "1",
-            "0x1F",
-            "1_000",
-            "no",
-            "true",
-            "null",
-            "~",
-            ".nan",
-            "-",
-            "- ",
-            ": ",
-            ":",
-            ":\n",
-            "\n",
-            "\n  ",
-            "\n    ",
-            "\n- ",
-            "\n  - ",
-            ", ",
-            "[",
-            "]",
-            "{",
-            "}",
-            "\"",
-            "'",
-            "#",
-            " # ",
-            "|\n  ",
-            ">-\n  ",
-            "&x ",
-            "*x",
-            "!",
-            "!!str ",
-            "? ",
-            "<<: ",
-            "---\n",
-            "...\n",
-            "%",
-            "\t",
-            " ",
-            "\r\n",
-            "2021-03-19",
-            "''",
-            "\"\"",
-        ];
         let (mut dice, mut read) = (7_u64, 0);
         let mut roll = |sides: usize| {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -149,7 +108,7 @@ mod tests {
         };
         for _ in 0..20_000 {
             let count = roll(9) + 1;
-            let yaml: String = (0..count).map(|_| parts[roll(parts.len())]).collect();
+            let yaml: String = (0..count).map(|_| PARTS[roll(PARTS.len())]).collect();
             if let Some(plain) = parse(&yaml, 3) {
                 let judged = super::super::deserialized(&yaml, 3).map_err(|error| error.to_string());
                 assert_eq!(format!("{:?}", Ok::<_, String>(plain)), format!("{judged:?}"), "{yaml:?}");
