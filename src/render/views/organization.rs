@@ -133,7 +133,6 @@ impl PageBuilder<'_> {
         let issued = reader.totals().directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
         let duties = Duties::new(reader, owed);
         let received = reader.received(id);
-        let group_duties = Duties::new(reader, &of_groups);
         let short = |state: State| self.short_tasks(owed, state, part);
         let view = OrganizationView {
             name: organization.name.clone(),
@@ -150,7 +149,11 @@ impl PageBuilder<'_> {
             figures: self.figures_of_unit(id, &tally, forecast.clone(), is_first),
             owes: tally.all(),
             todo: self.todo_groups(duties.of_part(part), upcoming, OPEN),
-            through_groups: self.todo_groups(group_duties.of_part(part), &[], OPEN_OF_GROUPS),
+            through_groups: self.todo_groups(
+                Duties::new(reader, &of_groups).of_part(part),
+                &[],
+                OPEN_OF_GROUPS,
+            ),
             ongoing: short(State::Ongoing),
             undated: short(State::Undated),
             cancelled: short(State::Cancelled),
