@@ -379,14 +379,16 @@
   }
 
   /**
-   * Puts a row where rows of its state stand; it is gone where the page has no such place.
+   * Puts a row where rows of its state stand, in its own section if it has such a place; it is gone where the
+   * page has none.
    * @param {Row} row
    * @param {State} state
    */
   function place(row, state) {
     const from = /** @type {HTMLElement | null} */ (row.element.closest('[data-into]'));
     if (!from || isAbout(from.dataset.into, state)) return;
-    const to = all('[data-into]').find(list => list.dataset.into?.split(' ').includes(state));
+    const lists = [...all('[data-into]', from.closest('section') ?? document), ...all('[data-into]')];
+    const to = lists.find(list => list.dataset.into?.split(' ').includes(state));
     row.isGone ||= !to;
     if (!to) return;
     const end = row.element.dataset.to ?? '';

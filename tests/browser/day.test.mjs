@@ -74,8 +74,8 @@ function seen() {
     // By what they count: rows that stand most overdue first keep the order of their day.
     figures: [...document.querySelectorAll('main [data-sum]')].map(e => [named(section(e)), `${e.closest('tr')?.querySelector('th')?.textContent.trim() ?? ''} ${e.dataset.sum} ${e.textContent}`]),
     rows: Object.fromEntries([...document.querySelectorAll('.row[data-s]:not([hidden])')].map(row)),
-    // A meeting sheet is the paper of one day, and says so for all of itself.
-    isNoted: document.body.dataset.page === 'sheet' && Boolean(document.querySelector('main > .stale:not([hidden])')),
+    // A meeting sheet, and the list of a state, hold what they held when they were made, and say so for all of themselves.
+    isNoted: (document.body.dataset.page === 'sheet' || Boolean(document.querySelector('[aria-labelledby="_muc"]'))) && Boolean(document.querySelector('main > .stale:not([hidden])')),
     days: [...document.querySelectorAll('.asof')].map(e => [e.textContent, e.dataset.day]),
     until: document.body.dataset.until,
     isBeyond: Boolean(document.querySelector('.beyond:not([hidden])')),

@@ -126,18 +126,13 @@ impl PageBuilder<'_> {
         let of_groups = reader.owed_by_groups_of(id);
         let tally = reader.tally_of(id);
         let forecast = self.forecast_of(owed, upcoming);
-        let until = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
-        let (of_groups_days, supported) = (self.days_of_groups(id, &of_groups), self.days_of_supported(id));
-        let mut days = forecast.days();
-        days.take(self.days_of_others(owed).days());
-        let until_of_own = days.until;
-        [&of_groups_days, &supported].into_iter().for_each(|other| days.take(other.days()));
+        let (days, [until, groups_until, support_until]) =
+            self.days_of_unit(id, &forecast, (owed, &of_groups));
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
         let issued = reader.issued_by(id);
         let duties = Duties::new(reader, owed);
         let received = reader.received(id);
-        let group_duties = Duties::new(reader, &of_groups);
         let short = |state: State| self.short_tasks(owed, state, part);
         let view = OrganizationView {
             name: organization.name.clone(),
@@ -154,7 +149,11 @@ impl PageBuilder<'_> {
             figures: self.figures_of_unit(id, &tally, forecast.clone(), is_first),
             owes: tally.all(),
             todo: self.todo_groups(duties.of_part(part), upcoming, OPEN),
-            through_groups: self.todo_groups(group_duties.of_part(part), &[], OPEN_OF_GROUPS),
+            through_groups: self.todo_groups(
+                Duties::new(reader, &of_groups).of_part(part),
+                &[],
+                OPEN_OF_GROUPS,
+            ),
             ongoing: short(State::Ongoing),
             undated: short(State::Undated),
             cancelled: short(State::Cancelled),
@@ -176,9 +175,9 @@ impl PageBuilder<'_> {
                 self.addresses().organization(self.register(), id, at)
             }),
             is_first,
-            until: until(until_of_own),
-            groups_until: until(of_groups_days.until),
-            support_until: until(supported.until),
+            until,
+            groups_until,
+            support_until,
         };
         let words = self.labels().fill("organization", "description", &[("name", &view.name)]);
         let all = self.link(self.labels().get("organizations", "title"), &self.addresses().organizations());
@@ -196,6 +195,23 @@ impl PageBuilder<'_> {
         let way = if is_first { String::new() } else { self.organization(id).href.unwrap_or_default() };
         let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
         self.figures(tally, forecast, list)
+    }
+
+    /// The days of the page of an organisation that owes this; and until when what it owes, what its groups owe, and
+    /// what it supports is as it is.
+    fn days_of_unit(
+        &self,
+        id: OrganizationId,
+        own: &Forecast,
+        (owed, of_groups): (&[Owed], &[Owed]),
+    ) -> (Forecast, [String; 3]) {
+        let mut days = own.days();
+        days.take(self.days_of_others(owed));
+        let (of_groups, supported) = (self.days_of_groups(id, of_groups), self.days_of_supported(id));
+        let untils = [days.until, of_groups.until, supported.until]
+            .map(|day| day.map_or(String::new(), |day| day.to_string()));
+        [of_groups, supported].into_iter().for_each(|other| days.take(other));
+        (days, untils)
     }
 
     /// What others do who owe a task that some still have to do: how many have done it stands in its row.
