@@ -200,9 +200,10 @@ impl Site<'_> {
 
 /// Prints the table, a row for each change.
 fn print(count: usize, rounds: usize, bytes: u64, sites: &[Site<'_>]) {
-    let count_words = grouped(count);
+    let runs = if rounds == 1 { "one run".to_owned() } else { format!("medians of {rounds}") };
     println!(
-        "\n{count_words} directives, {} in content/; wall, CPU, peak; files and bytes written; medians of {rounds}\n",
+        "\n{} directives, {} in content/; wall, CPU, peak; files and bytes written; {runs}\n",
+        grouped(count),
         megabytes(bytes)
     );
     let peers: Vec<&str> = sites.iter().filter_map(|site| Some(site.peer?.name.as_str())).collect();
