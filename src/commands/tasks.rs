@@ -60,12 +60,12 @@ pub fn run(args: &TasksArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
     }
     let content = site.content();
     let filter = TaskFilter::new(args, content)?;
-    let tasks: Vec<_> = content.tasks().into_iter().filter(|task| filter.takes(task)).collect();
+    let tasks: Vec<_> = content.tasks().filter(|task| filter.takes(task)).collect();
     reporter.answer(&match args.format {
         TaskFormat::Table => {
             table::table(&tasks, &content.labels, reporter.language, terminal_width()).into_bytes()
         }
-        TaskFormat::Csv => data::tasks_csv(&tasks),
+        TaskFormat::Csv => data::tasks_csv(tasks),
         TaskFormat::Json => data::json(&tasks),
     });
     Ok(ExitCode::SUCCESS)

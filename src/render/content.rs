@@ -23,6 +23,8 @@ use crate::render::lists::duties::Duties;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::{Index, Owed};
 use crate::render::lists::mentions::Mentions;
+use crate::render::lists::periods::Periods;
+use crate::render::lists::shelves::Shelves;
 use crate::render::lists::totals::Totals;
 use crate::render::theme::labels::{FORCE, Labels};
 use crate::render::theme::policy;
@@ -57,6 +59,8 @@ struct Lists {
     index: OnceLock<Index>,
     mentions: OnceLock<Mentions>,
     forecast: OnceLock<Forecast>,
+    shelves: OnceLock<Shelves>,
+    periods: OnceLock<Periods>,
 }
 
 /// What layouts are given on every page alike.
@@ -145,6 +149,18 @@ impl Content {
                 .flat_map(|(_, entry)| entry.resolved.obligations.iter().chain(&entry.resolved.upcoming));
             Forecast::new(all, &self.catalog, self.settings.due_soon_days)
         })
+    }
+
+    /// The directives of each year and of each issuer.
+    pub(crate) fn shelves(&self) -> &Shelves {
+        let soon = self.settings.due_soon_days;
+        self.lists.shelves.get_or_init(|| Shelves::new(&self.catalog, &self.register, soon))
+    }
+
+    /// What ends in each quarter.
+    pub(crate) fn periods(&self) -> &Periods {
+        let soon = self.settings.due_soon_days;
+        self.lists.periods.get_or_init(|| Periods::new(&self.catalog, self.index(), soon))
     }
 
     /// What layouts are given on every page alike.

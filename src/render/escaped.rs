@@ -11,39 +11,56 @@ const AROUND: &[char] =
 
 /// Text for an element, escaped.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
     }
+    out.push_str(&text[from..]);
 }
 
 /// Text for an element, escaped, in which numbers of documents and dates stand in one line each.
 pub(crate) fn unbroken(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 32);
+    let (mut written, mut behind) = (0, 0);
     for piece in text.split_inclusive(char::is_whitespace) {
-        let bare = piece.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(&c));
-        match piece.split_once(bare).filter(|_| is_number(bare)) {
-            Some((before, behind)) => {
-                escape(before, &mut out);
-                out.push_str("<span class=\"nb\">");
-                escape(bare, &mut out);
-                out.push_str("</span>");
-                escape(behind, &mut out);
-            }
-            None => escape(piece, &mut out),
+        let start = behind;
+        behind += piece.len();
+        // Most words have no sign.
+        if !piece.contains(is_sign) {
+            continue;
+        }
+        let is_around = |c: char| c.is_whitespace() || AROUND.contains(&c);
+        let bare = piece.trim_start_matches(is_around);
+        let from = start + piece.len() - bare.len();
+        let bare = bare.trim_end_matches(is_around);
+        if is_number(bare) {
+            escape(&text[written..from], &mut out);
+            out.push_str("<span class=\"nb\">");
+            escape(bare, &mut out);
+            out.push_str("</span>");
+            written = from + bare.len();
         }
     }
+    escape(&text[written..], &mut out);
     out
+}
+
+/// Whether a sign holds the parts of a number together.
+fn is_sign(c: char) -> bool {
+    matches!(c, '/' | '-' | '–')
 }
 
 /// Whether a word is a number of a document, a date, or another number with a sign in it.
 fn is_number(word: &str) -> bool {
-    let is_sign = |c: char| ['/', '-', '–'].contains(&c);
     let mut parts = word.split(is_sign);
     let is_whole = parts.clone().all(|part| !part.is_empty()) && parts.nth(1).is_some();
     let is_said = |c: char| c.is_ascii_digit() || c.is_uppercase();

@@ -4,4 +4,7 @@ pub(crate) mod duties;
 pub(crate) mod forecast;
 pub(crate) mod index;
 pub(crate) mod mentions;
+pub(crate) mod periods;
+pub(crate) mod rows;
+pub(crate) mod shelves;
 pub mod totals;

@@ -19,6 +19,7 @@ pub(crate) mod issuer;
 pub(crate) mod item;
 pub(crate) mod lanes;
 pub(crate) mod listed;
+pub(crate) mod marks;
 pub(crate) mod matrix;
 pub(crate) mod organization;
 pub(crate) mod overview;

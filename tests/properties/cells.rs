@@ -109,7 +109,7 @@ fn no_cell_is_a_formula_and_each_is_the_text() {
         let (site, _) =
             Site::load(&sources(beginning, words), &Options { as_of, base_url: None, drafts: false });
         let content = site.content();
-        let tasks = content.tasks();
+        let tasks: Vec<_> = content.tasks().collect();
         assert_eq!(tasks.len(), 3, "{beginning:?}{words}");
         let mut known = vec![String::new()];
         texts(&serde_json::to_value(&tasks).expect("JSON"), &mut known);
@@ -120,7 +120,7 @@ fn no_cell_is_a_formula_and_each_is_the_text() {
             Output::Bytes(bytes) => rows(&bytes),
             Output::File(file) => panic!("{file:?} is no export"),
         });
-        let tables: Vec<_> = tables.chain([rows(&data::tasks_csv(&tasks))]).collect();
+        let tables: Vec<_> = tables.chain([rows(&data::tasks_csv(tasks))]).collect();
         assert!(tables.len() >= 3);
         for cell in tables.iter().flatten().skip(1).flatten() {
             assert!(!is_computed(cell), "{cell:?}");

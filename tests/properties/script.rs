@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::iter::repeat;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
@@ -48,7 +49,7 @@ fn obligations(page: &str) -> Known {
         let deadline = of_row("id").split('-').skip(1).take(2).collect::<Vec<_>>().join("-");
         let turn = if row.contains(">kỳ ") { of_row("data-to") } else { String::new() };
         let (ids, logs) = (of_row("data-o"), of_row("data-logs"));
-        let both: Vec<(&str, &str)> = ids.split(' ').zip(logs.split(';')).collect();
+        let both: Vec<(&str, &str)> = ids.split(' ').zip(logs.split(';').chain(repeat(""))).collect();
         assert_eq!(states.len(), both.len(), "{row}");
         for (id, log) in both {
             let known = found.entry((deadline.clone(), turn.clone(), id.to_owned())).or_default();

@@ -69,7 +69,8 @@ fn page_data_and_table_agree() {
             let header = reader.headers().expect("a header").clone();
             let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
             // What `congbao tasks` chooses from.
-            let chosen = serde_json::to_value(loaded.site.content().tasks()).expect("JSON");
+            let chosen =
+                serde_json::to_value(loaded.site.content().tasks().collect::<Vec<_>>()).expect("JSON");
             assert_eq!(chosen, Value::Array(tasks.clone()), "as of {as_of}");
             for (at, task) in tasks.iter().enumerate() {
                 let text = |key: &str| task[key].as_str();

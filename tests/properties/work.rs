@@ -1,7 +1,7 @@
 //! Work grows as sites do: with twice as many of anything there is twice as much to do, and no more.
 //!
-//! Counted are the instructions of a run under Valgrind that loads a site of `n`, and of `2 n`: comparisons,
-//! allocations and copies alike, the same at every run. What a site of nothing costs is taken off. A list that
+//! Counted are the instructions of a run under Valgrind that loads a site of `n`, and of `2 n`, or makes all its
+//! pages: comparisons, allocations and copies alike, the same at every run. What a site of nothing costs is taken off. A list that
 //! is sorted takes a little more than twice; what looks at all for each takes four times, and shows itself
 //! among the rest as soon as it is a tenth of all.
 
@@ -223,12 +223,40 @@ const TEXTS: &[Site] = &[
     }),
 ];
 
+/// Sites of which all pages are made, too.
+#[rustfmt::skip]
+const PAGES: &[Site] = &[
+    ("pages of bodies that owe one task", 150, |n| {
+        let names: Vec<String> = (0..n).map(|n| format!("d{n}")).collect();
+        (bodies(n, |n| format!("Đơn vị {n}")), one(&leads(&names), "x").1)
+    }),
+    ("pages of bodies that received one directive, and owe all of it", 100, |n| {
+        let names: Vec<String> = (0..n).map(|n| format!("d{n}")).collect();
+        let received = format!("addressed_to: [{}]\n{}", names.join(", "), leads(&names));
+        (bodies(n, |n| format!("Đơn vị {n}")), one(&received, "x").1)
+    }),
+    ("pages of texts that cite one directive", 150, |n| {
+        many(n, |n| directive(&format!("{n}-KH/TU"), "", "Theo 1-KH/TU."))
+    }),
+    ("pages of what carries out one directive", 150, |n| {
+        let carries = |n: usize| if n == 0 { "" } else { "relations: [{implements: 0-KH/TU}]\n" };
+        many(n, |n| directive(&format!("{n}-KH/TU"), carries(n), "x"))
+    }),
+    ("pages of directives that one body owes and received", 150, |n| {
+        many(n, |n| directive(&format!("{n}-KH/TU"), &format!("addressed_to: [tinh-uy]\n{}", deadlines(2)), "x"))
+    }),
+    ("pages of one directive with as many tasks", 150, |n| one(&deadlines(n), "x")),
+    ("pages of directives with a topic each", 100, |n| {
+        many(n, |n| directive(&format!("{n}-KH/TU"), &format!("topics: [Đề tài {n}]\n"), "x"))
+    }),
+];
+
 /// The sites of one area, or nothing.
 fn areas() -> impl Iterator<Item = &'static Site> {
-    [REPORTS, CITATIONS, CHANGES, REGISTERS, TEXTS].into_iter().flatten()
+    [REPORTS, CITATIONS, CHANGES, REGISTERS, TEXTS, PAGES].into_iter().flatten()
 }
 
-/// What is counted: a site is loaded, in a process of its own.
+/// What is counted: a site is loaded, and its pages are made, in a process of its own.
 #[test]
 fn a_site() {
     let Ok(asked) = std::env::var(SITE) else { return };
@@ -237,10 +265,15 @@ fn a_site() {
         Some((.., site)) => site(count.parse().unwrap()),
         None => one("", "x"),
     };
-    drop(load(&register, files));
+    let (site, _) = load(&register, files);
+    if PAGES.iter().any(|(known, ..)| *known == name) {
+        for (address, route) in site.routes() {
+            site.render(address, route).expect("a page");
+        }
+    }
 }
 
-/// Instructions that loading a site takes.
+/// Instructions that a site takes.
 fn work(name: &str, count: usize) -> f64 {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
@@ -298,4 +331,9 @@ fn of_registers() {
 #[test]
 fn of_texts() {
     check(TEXTS);
+}
+
+#[test]
+fn of_pages() {
+    check(PAGES);
 }

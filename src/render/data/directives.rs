@@ -181,8 +181,7 @@ struct AttachmentRecord {
 /// All directives as JSON, in order of date and address.
 pub(crate) fn json(content: &Content) -> Vec<u8> {
     let exporter = Exporter::new(content);
-    let all: Vec<_> = content.catalog.directives().map(|(id, entry)| exporter.directive(id, entry)).collect();
-    format::json(&all)
+    format::json(content.catalog.directives().map(|(id, entry)| exporter.directive(id, entry)))
 }
 
 /// The JSON Schema (2020-12) of the list of directives.

@@ -2,15 +2,17 @@
 //!
 //! Owns how values become bytes, and that no cell becomes a formula. Does not know what they mean.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
 /// Before a CSV file, so that a spreadsheet reads it as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// JSON with a line break at its end.
-pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut json = serde_json::to_vec(value).unwrap_or_default();
+/// An array of records as JSON with a line break at its end; a record is made when it is written.
+pub fn json<T: Serialize>(records: impl IntoIterator<Item = T>) -> Vec<u8> {
+    let mut json = Vec::new();
+    // A vector in memory takes every record.
+    let _ = serde_json::Serializer::new(&mut json).collect_seq(records);
     json.push(b'\n');
     json
 }
@@ -22,14 +24,18 @@ pub(crate) fn pretty(schema: &schemars::Schema) -> Vec<u8> {
     json
 }
 
-/// A table for a spreadsheet.
-pub(crate) fn sheet(csv: Vec<u8>) -> Vec<u8> {
-    [BYTE_ORDER_MARK.as_bytes(), &csv].concat()
+/// Rows as a table for a spreadsheet.
+pub(crate) fn sheet(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    written(BYTE_ORDER_MARK.into(), rows)
 }
 
 /// Rows as CSV, each cell such as a spreadsheet takes for text or a number.
 pub(crate) fn csv(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    written(Vec::new(), rows)
+}
+
+fn written(before: Vec<u8>, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(before);
     for row in rows {
         // A vector in memory takes every row.
         let _ = writer.write_record(row.into_iter().map(harmless));

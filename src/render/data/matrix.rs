@@ -21,5 +21,5 @@ pub(crate) fn sheet(content: &Content) -> Vec<u8> {
         [counted.party.name, total].into_iter().chain(counts).chain([counted.rate, since]).collect()
     };
     let all = builder.matrix_rows().into_iter().chain([builder.matrix_sum()]).map(row);
-    format::sheet(format::csv(std::iter::once(header).chain(all)))
+    format::sheet(std::iter::once(header).chain(all))
 }

@@ -77,20 +77,20 @@ pub struct TaskReport {
 
 impl Content {
     /// All obligations, for tables and scripts: in order of end, address, deadline and organisation.
-    pub fn tasks(&self) -> Vec<TaskRecord> {
+    pub fn tasks(&self) -> impl Iterator<Item = TaskRecord> {
         let exporter = Exporter::new(self);
-        self.index().all().iter().map(|owed| exporter.task(*owed)).collect()
+        self.index().all().iter().map(move |owed| exporter.task(*owed))
     }
 }
 
 /// All obligations as JSON.
 pub(crate) fn json(content: &Content) -> Vec<u8> {
-    format::json(&content.tasks())
+    format::json(content.tasks())
 }
 
 /// All obligations as a table for a spreadsheet.
 pub(crate) fn sheet(content: &Content) -> Vec<u8> {
-    format::sheet(csv(&content.tasks()))
+    format::sheet(rows(content.tasks()))
 }
 
 /// The JSON Schema (2020-12) of the list of tasks.
@@ -99,63 +99,80 @@ pub(crate) fn schema(_: &Content) -> Vec<u8> {
 }
 
 /// Tasks as CSV (RFC 4180), a row an obligation.
-pub fn csv(tasks: &[TaskRecord]) -> Vec<u8> {
-    const HEADER: [&str; 23] = [
-        "directive",
-        "date_of_directive",
-        "url",
-        "deadline",
-        "task",
-        "due",
-        "from",
-        "to",
-        "precision",
-        "moved_from",
-        "organization",
-        "name",
-        "group",
-        "support",
-        "report_to",
-        "via",
-        "state",
-        "days",
-        "status",
-        "date",
-        "reference",
-        "percent",
-        "note",
-    ];
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let rows = tasks.iter().map(|task| {
-        let party = task.organization.as_ref();
-        let report = task.report.as_ref();
+pub fn csv(tasks: impl IntoIterator<Item = TaskRecord>) -> Vec<u8> {
+    format::csv(rows(tasks))
+}
+
+/// The columns of the table.
+const HEADER: [&str; 23] = [
+    "directive",
+    "date_of_directive",
+    "url",
+    "deadline",
+    "task",
+    "due",
+    "from",
+    "to",
+    "precision",
+    "moved_from",
+    "organization",
+    "name",
+    "group",
+    "support",
+    "report_to",
+    "via",
+    "state",
+    "days",
+    "status",
+    "date",
+    "reference",
+    "percent",
+    "note",
+];
+
+/// The header of the table, and a row an obligation.
+fn rows(tasks: impl IntoIterator<Item = TaskRecord>) -> impl Iterator<Item = Vec<String>> {
+    let row = |task: TaskRecord| {
+        let TaskRecord { directive, organization, report, .. } = task;
+        let (id, name) = organization.map_or((None, None), |party| (party.id, Some(party.name)));
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let (status, date, reference, percent, note) = match report {
+            Some(report) => (
+                report.status.to_owned(),
+                report.date,
+                report.reference,
+                report.percent.map(|percent| percent.to_string()),
+                report.note,
+            ),
+            None => Default::default(),
+        };
         vec![
-            text(&task.directive.number),
-            text(&task.directive.date),
-            task.directive.url.clone(),
-            task.deadline.clone(),
-            task.task.clone(),
-            text(&task.due),
-            text(&task.from),
-            text(&task.to),
-            text(&task.precision),
-            text(&task.moved_from),
-            party.and_then(|party| party.id.clone()).unwrap_or_default(),
-            party.map(|party| party.name.clone()).unwrap_or_default(),
-            text(&task.group),
+            text(directive.number),
+            text(directive.date),
+            directive.url,
+            task.deadline,
+            task.task,
+            text(task.due),
+            text(task.from),
+            text(task.to),
+            text(task.precision),
+            text(task.moved_from),
+            text(id),
+            text(name),
+            text(task.group),
             task.support.join("; "),
-            text(&task.report_to),
-            text(&task.via),
+            text(task.report_to),
+            text(task.via),
             task.state.to_owned(),
-            task.days.map(|days| days.to_string()).unwrap_or_default(),
-            report.map(|report| report.status.to_owned()).unwrap_or_default(),
-            report.map(|report| report.date.clone()).unwrap_or_default(),
-            report.and_then(|report| report.reference.clone()).unwrap_or_default(),
-            report.and_then(|report| report.percent).map(|percent| percent.to_string()).unwrap_or_default(),
-            report.and_then(|report| report.note.clone()).unwrap_or_default(),
+            text(task.days.map(|days| days.to_string())),
+            status,
+            date,
+            text(reference),
+            text(percent),
+            text(note),
         ]
-    });
-    format::csv(std::iter::once(HEADER.map(str::to_owned).to_vec()).chain(rows))
+    };
+    std::iter::once(HEADER.map(str::to_owned).to_vec()).chain(tasks.into_iter().map(row))
 }
 
 impl Exporter<'_> {

@@ -45,46 +45,47 @@ impl Forecast {
     ) -> Forecast {
         let mut open: BTreeMap<Date, u32> = BTreeMap::new();
         let mut forecast = Forecast::default();
+        let mut in_time = None;
         for obligation in obligations {
+            let term = if obligation.state.is_open() { obligation.term() } else { None };
+            match (obligation.state, term) {
+                (State::InTime, Some(term)) => in_time = least(in_time, Some(term.last)),
+                (State::DueSoon, Some(term)) => forecast.until = least(forecast.until, Some(term.last)),
+                _ => {}
+            }
+            let is_before_its_end = matches!(obligation.state, State::DueSoon | State::InTime);
             if is_known_to_change(obligation) {
                 let ahead = obligation.since.filter(|_| obligation.is_ahead);
                 let since = ahead.map_or(String::new(), |day| day.to_string());
                 let parted = if forecast.known.is_empty() { "" } else { ";" };
                 let (turns, log) = (turns(obligation), log(obligation, from));
                 let _ = write!(forecast.known, "{parted}{since}|{turns}|{log}");
-            } else if let (true, Some(term)) =
-                (obligation.state.is_open() && obligation.state != State::Overdue, obligation.term())
-            {
+                forecast.until = least(forecast.until, until_known(obligation, from));
+            } else if let Some(term) = term.filter(|_| is_before_its_end) {
                 *open.entry(term.last).or_default() += 1;
             }
-            forecast.take(Forecast::of_days(obligation, from, soon));
+            if !obligation.is_ahead {
+                forecast.since = forecast.since.max(obligation.turned);
+                let next = term.filter(|_| is_before_its_end).map(|term| term.to);
+                forecast.next = least(forecast.next, next);
+            }
+            forecast.known_until = least(forecast.known_until, obligation.known_until);
         }
+        // In time until so many days before the first end.
+        let before = |last: Date| last.checked_sub(jiff::Span::new().days(i64::from(soon) + 1)).ok();
+        forecast.until = least(forecast.until, in_time.and_then(before));
         let open: Vec<String> = open.into_iter().map(|(day, count)| format!("{day}*{count}")).collect();
         forecast.open = open.join(" ");
         forecast
-    }
-
-    /// The days of one obligation.
-    fn of_days<'a>(obligation: &Obligation, from: impl Lookup<'a>, soon: u32) -> Forecast {
-        let is_next = !obligation.is_ahead && matches!(obligation.state, State::DueSoon | State::InTime);
-        Forecast {
-            until: until(obligation, from, soon),
-            since: obligation.turned.filter(|_| !obligation.is_ahead),
-            next: obligation.term().filter(|_| is_next).map(|term| term.to),
-            known_until: obligation.known_until,
-            ..Forecast::default()
-        }
     }
 
     /// Takes the days of another in.
     pub fn take(&mut self, other: Forecast) {
         let Forecast { until, since, next, known_until, open: _, known: _ } = other;
         self.since = self.since.max(since);
-        for (own, other) in
-            [(&mut self.until, until), (&mut self.next, next), (&mut self.known_until, known_until)]
-        {
-            *own = own.iter().copied().chain(other).min();
-        }
+        self.until = least(self.until, until);
+        self.next = least(self.next, next);
+        self.known_until = least(self.known_until, known_until);
     }
 
     /// Takes a day in on which something else changes, and whether it has come.
@@ -122,20 +123,19 @@ fn changes_ahead(obligation: &Obligation) -> &[TermChange] {
     obligation.term_changes.get(obligation.in_effect as usize + 1..).unwrap_or_default()
 }
 
-/// The last day on which an obligation is in the state of the day of the site; none where no day changes it.
-fn until<'a>(obligation: &Obligation, from: impl Lookup<'a>, soon: u32) -> Option<Date> {
-    let before = |day: Date, by: u32| day.checked_sub(jiff::Span::new().days(i64::from(by))).ok();
-    let by_days = match (obligation.state, obligation.term()) {
-        (State::InTime, Some(term)) => before(term.last, soon.saturating_add(1)),
-        (State::DueSoon, Some(term)) => Some(term.last),
-        _ => None,
-    };
+/// The day before an obligation changes by more than the passing of days; none where it does not.
+fn until_known<'a>(obligation: &Obligation, from: impl Lookup<'a>) -> Option<Date> {
     let reports = obligation.reports.get(obligation.counted as usize..).unwrap_or_default();
     let reported = reports.iter().map(|id| from.report(*id).date);
     let changed = changes_ahead(obligation).iter().filter_map(|change| change.since);
     let owed = obligation.since.filter(|_| obligation.is_ahead);
     let known = owed.into_iter().chain(reported).chain(changed);
-    by_days.into_iter().chain(known.filter_map(|day| before(day, 1))).min()
+    known.filter_map(|day| day.yesterday().ok()).min()
+}
+
+/// The earlier of two days, of which none is later than all.
+fn least(a: Option<Date>, b: Option<Date>) -> Option<Date> {
+    a.into_iter().chain(b).min()
 }
 
 /// The timing that is in effect on the day of the site, and those that come later.

@@ -1,21 +1,23 @@
-//! All obligations in the order of their ends, and those of each organisation.
+//! All obligations in the order of their ends, and those of each organisation, state and quarter.
 //!
 //! Owns the order of every list of tasks: by end (none last), address of the directive, deadline, id of
 //! the organisation.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::catalog::Catalog;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::Directive;
 use crate::model::register::organization::{OrganizationId, Register};
+use crate::model::time::date::Interval;
 use crate::model::time::recurrence::period_name;
-use crate::model::work::obligation::{Obligation, Responsible, State};
+use crate::model::work::obligation::{Obligation, Responsible, State, Tally};
 use crate::render::address::Addresses;
-use crate::render::filter::TimelineFilter;
+use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
 use crate::render::lookup::Lookup;
 
 /// An obligation: its directive, and its place among those that are owed there.
@@ -61,9 +63,19 @@ pub(crate) fn places_in_debt<'a>(owed: impl Iterator<Item = (&'a Directive, &'a 
 pub(crate) struct Index {
     by_end: Vec<Owed>,
     by_organization: Vec<Vec<Owed>>,
+    by_state: [Vec<Owed>; 8],
+    by_quarter: BTreeMap<Quarter, Vec<Owed>>,
     upcoming: Vec<Owed>,
     upcoming_by_organization: Vec<Vec<Owed>>,
+    upcoming_by_quarter: BTreeMap<Quarter, Vec<Owed>>,
+    /// The counts of all who owe a deadline, or one turn of it.
+    whole: FxHashMap<Turn, Tally>,
+    /// The place of each organisation in the order of names.
+    rank: Vec<u32>,
 }
+
+/// A deadline of a directive, or one turn of it.
+type Turn = (DirectiveId, u32, Option<Interval>);
 
 impl Index {
     /// The order of a catalog.
@@ -106,19 +118,47 @@ impl Index {
                 (0..).take(entry.resolved.upcoming.len()).map(move |at| Owed { directive, at })
             })
             .collect();
-        let of_organizations = |all: &[Owed], responsible: &dyn Fn(&Owed) -> Responsible| {
-            let mut lists = vec![Vec::new(); register.len()];
-            for owed in all {
-                if let Responsible::Organization(id) = responsible(owed) {
-                    lists[id.index()].push(*owed);
-                }
-            }
-            lists
-        };
-        let by_organization = of_organizations(&by_end, &|owed| owed.of(catalog).responsible);
+        let organizations = register.len();
+        let by_organization = of_organizations(&by_end, organizations, |one| one.of(catalog).responsible);
         let upcoming_by_organization =
-            of_organizations(&upcoming, &|owed| owed.upcoming_of(catalog).responsible);
-        Index { by_end, by_organization, upcoming, upcoming_by_organization }
+            of_organizations(&upcoming, organizations, |one| one.upcoming_of(catalog).responsible);
+        let mut index = Index {
+            by_state: Default::default(),
+            by_quarter: BTreeMap::new(),
+            upcoming_by_quarter: BTreeMap::new(),
+            whole: FxHashMap::default(),
+            rank: vec![0; register.len()],
+            by_end,
+            by_organization,
+            upcoming,
+            upcoming_by_organization,
+        };
+        index.gather(catalog);
+        (0..).zip(register.sorted()).for_each(|(at, id)| index.rank[id.index()] = at);
+        index
+    }
+
+    /// Puts together what has a state, a quarter or a deadline in common.
+    fn gather(&mut self, catalog: &Catalog) {
+        for owed in &self.by_end {
+            let obligation = owed.of(catalog);
+            self.by_state[obligation.state as usize].push(*owed);
+            if let Some(quarter) = quarter_of(obligation) {
+                self.by_quarter.entry(quarter).or_default().push(*owed);
+            }
+            let turn = (owed.directive, obligation.deadline, obligation.occurrence);
+            self.whole.entry(turn).or_default().add(obligation.state);
+        }
+        for owed in &self.upcoming {
+            if let Some(term) = owed.upcoming_of(catalog).term() {
+                self.upcoming_by_quarter.entry(Quarter::of(term.to)).or_default().push(*owed);
+            }
+        }
+        for state in State::ALL.into_iter().filter(|state| !matches!(state, State::DueSoon | State::InTime)) {
+            let ends = |one: &Owed| one.of(catalog).term().map(|term| term.to);
+            let owed = &mut self.by_state[state as usize];
+            *owed = owed.chunk_by(|a, b| ends(a) == ends(b)).rev().flatten().copied().collect();
+        }
     }
 
     /// What will be owed within a month, by its place among the upcoming of its directive.
@@ -141,10 +181,54 @@ impl Index {
         &self.by_organization[organization.index()]
     }
 
-    /// Those that pass a filter, in order.
-    pub fn filtered(&self, catalog: &Catalog, filter: TimelineFilter) -> Vec<Owed> {
-        self.by_end.iter().filter(|owed| filter.takes(owed.of(catalog))).copied().collect()
+    /// Those in a state: what is ahead nearest first, all else newest first, what ends on one day in order.
+    pub fn in_state(&self, state: State) -> &[Owed] {
+        &self.by_state[state as usize]
     }
+
+    /// Those that end in the periods of a filter, in order.
+    pub fn ending_in(&self, filter: TimelineFilter) -> Vec<Owed> {
+        let quarters = self.by_quarter.iter().filter(|(quarter, _)| filter.holds(**quarter));
+        quarters.flat_map(|(_, owed)| owed).copied().collect()
+    }
+
+    /// The quarters in which something ends.
+    pub fn quarters(&self) -> impl Iterator<Item = Quarter> {
+        self.by_quarter.keys().copied()
+    }
+
+    /// Those that will be owed within a month and end in the periods of a filter, in order.
+    pub fn upcoming_in(&self, filter: TimelineFilter) -> Vec<Owed> {
+        let quarters = self.upcoming_by_quarter.iter().filter(|(quarter, _)| filter.holds(**quarter));
+        let mut upcoming: Vec<Owed> = quarters.flat_map(|(_, owed)| owed).copied().collect();
+        upcoming.sort_unstable();
+        upcoming
+    }
+
+    /// The counts of all who owe a deadline of a directive, or one turn of it.
+    pub fn whole(&self, directive: DirectiveId, deadline: u32, occurrence: Option<Interval>) -> Tally {
+        self.whole.get(&(directive, deadline, occurrence)).copied().unwrap_or_default()
+    }
+
+    /// The place of an organisation in the order of names.
+    pub fn rank(&self, id: OrganizationId) -> u32 {
+        self.rank[id.index()]
+    }
+}
+
+/// What each of so many organisations is responsible for, in order.
+fn of_organizations(
+    all: &[Owed],
+    organizations: usize,
+    responsible: impl Fn(&Owed) -> Responsible,
+) -> Vec<Vec<Owed>> {
+    let mut lists = vec![Vec::new(); organizations];
+    for owed in all {
+        if let Responsible::Organization(id) = responsible(owed) {
+            lists[id.index()].push(*owed);
+        }
+    }
+    lists
 }
 
 /// The order of two names as [`deadline_name`] writes them.

@@ -3,14 +3,17 @@
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::Directive;
 use crate::model::register::organization::OrganizationId;
-use crate::model::work::obligation::{Obligation, Tally};
-use crate::render::filter::TimelineFilter;
+use crate::model::time::date::Interval;
+use crate::model::work::obligation::{Obligation, State, Tally};
+use crate::render::filter::{Quarter, TimelineFilter};
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
 use crate::render::lists::mentions::Lines;
+use crate::render::lists::periods::Period;
+use crate::render::lists::shelves::Shelf;
 use crate::render::lists::totals::Totals;
 use crate::render::reader::Reader;
-use crate::render::reader::query::{Query, Share, kept};
+use crate::render::reader::query::{Aspect, Query, Share, kept, kept_upcoming};
 
 impl<'a> Reader<'a> {
     /// The counts of what an organisation owes.
@@ -51,8 +54,55 @@ impl<'a> Reader<'a> {
 
     /// What passes a filter, in order.
     pub fn owed_in(self, filter: TimelineFilter) -> Vec<Owed> {
-        self.note(|| kept(filter));
-        self.content.index().filtered(self.catalog(), filter)
+        match filter {
+            TimelineFilter::State(state) => self.in_state(state).to_vec(),
+            _ => {
+                self.note(|| kept(filter));
+                self.content.index().ending_in(filter)
+            }
+        }
+    }
+
+    /// What is in a state: what is ahead nearest first, all else newest first.
+    pub fn in_state(self, state: State) -> &'a [Owed] {
+        self.note(|| kept(TimelineFilter::State(state)));
+        self.content.index().in_state(state)
+    }
+
+    /// What ends in a quarter, in the order of its pages.
+    pub fn in_quarter(self, quarter: Quarter) -> &'a Period {
+        self.note(|| Query::Quarter(quarter.year, quarter.quarter));
+        self.content.periods().of(quarter)
+    }
+
+    /// The counts of all who owe a deadline of a directive, or one turn of it.
+    pub fn whole(self, directive: DirectiveId, deadline: u32, occurrence: Option<Interval>) -> Tally {
+        self.note_of(Aspect::Card, directive);
+        self.content.index().whole(directive, deadline, occurrence)
+    }
+
+    /// The directives of a year.
+    pub fn of_year(self, year: Option<i16>) -> &'a Shelf {
+        self.note(|| Query::Year(year));
+        self.content.shelves().of_year(year)
+    }
+
+    /// The directives of an issuer of the register.
+    pub fn of_issuer(self, id: OrganizationId) -> &'a Shelf {
+        self.note_share(Share::Shelf, id);
+        self.content.shelves().of_issuer(id)
+    }
+
+    /// The place of an organisation in the order of names.
+    pub fn rank(self, id: OrganizationId) -> u32 {
+        self.note(|| Query::Ground);
+        self.content.index().rank(id)
+    }
+
+    /// What will be owed within a month and ends in the periods of a filter, in order.
+    pub fn upcoming_in(self, filter: TimelineFilter) -> Vec<Owed> {
+        self.note(|| kept_upcoming(filter));
+        self.content.index().upcoming_in(filter)
     }
 
     /// What the groups owe, as groups, that an organisation belonged to on each directive's date.

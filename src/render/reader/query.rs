@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::catalog::links::Destination;
 use crate::model::catalog::reference::DirectiveId;
+use crate::model::catalog::topics::Topic;
 use crate::model::catalog::{Entry, ReportEntry, ReportPage, pages::PageEntry};
 use crate::model::document::text::Facts;
 use crate::model::register::organization::OrganizationId;
@@ -68,6 +69,12 @@ pub(crate) enum Query {
     OwedIn(u8, i16, u8),
     /// What will be owed within a month.
     Upcoming,
+    /// What of that passes a filter of the timeline, written as in `OwedIn`.
+    UpcomingIn(u8, i16, u8),
+    /// What ends in a quarter, and what will change of that.
+    Quarter(i16, i8),
+    /// The directives of a year, and what they ask for, counted.
+    Year(Option<i16>),
     /// All counts.
     Totals,
     /// What figures of the whole site need on a later day.
@@ -126,6 +133,8 @@ pub(crate) enum Share {
     Tally,
     /// How many directives it issued.
     Issued,
+    /// What it issued, and what that asks for, counted.
+    Shelf,
 }
 
 /// The fingerprint of an answer, the same in every process of one program.
@@ -150,13 +159,24 @@ impl Sum {
     }
 }
 
-/// A filter of the timeline as it is kept.
+/// What passes a filter of the timeline, as it is kept.
 pub(super) fn kept(filter: TimelineFilter) -> Query {
+    let (kind, year, at) = written(filter);
+    Query::OwedIn(kind, year, at)
+}
+
+/// The same of what will be owed within a month.
+pub(super) fn kept_upcoming(filter: TimelineFilter) -> Query {
+    let (kind, year, at) = written(filter);
+    Query::UpcomingIn(kind, year, at)
+}
+
+fn written(filter: TimelineFilter) -> (u8, i16, u8) {
     match filter {
-        TimelineFilter::Now => Query::OwedIn(0, 0, 0),
-        TimelineFilter::Year(year) => Query::OwedIn(1, year, 0),
-        TimelineFilter::Quarter(Quarter { year, quarter }) => Query::OwedIn(2, year, quarter.unsigned_abs()),
-        TimelineFilter::State(state) => Query::OwedIn(3, 0, state as u8),
+        TimelineFilter::Now => (0, 0, 0),
+        TimelineFilter::Year(year) => (1, year, 0),
+        TimelineFilter::Quarter(Quarter { year, quarter }) => (2, year, quarter.unsigned_abs()),
+        TimelineFilter::State(state) => (3, 0, state as u8),
     }
 }
 
@@ -207,11 +227,7 @@ impl Content {
                 let named: Vec<_> = self.settings.menu.iter().map(|entry| catalog.page_of(entry)).collect();
                 Sum::of(&(named, catalog.unlisted_pages(&self.settings)))
             }
-            Query::Topics => {
-                let topics =
-                    catalog.topics().iter().map(|topic| (&topic.slug, &topic.name, &topic.directives));
-                Sum::of(&topics.collect::<Vec<_>>())
-            }
+            Query::Topics => topics(catalog.topics()),
             Query::HasTopics => Sum::of(&!catalog.topics().is_empty()),
             Query::Topic(slug) => Sum::of(&reader.topic_name(slug)),
             Query::Organization(share, at) => {
@@ -223,6 +239,13 @@ impl Content {
                 Sum::of(&filter((*kind, *year, *at)).map(|filter| reader.owed_in(filter)))
             }
             Query::Upcoming => Sum::of(reader.upcoming()),
+            Query::UpcomingIn(kind, year, at) => {
+                Sum::of(&filter((*kind, *year, *at)).map(|filter| reader.upcoming_in(filter)))
+            }
+            Query::Quarter(year, quarter) => {
+                Sum::of(reader.in_quarter(Quarter { year: *year, quarter: *quarter }))
+            }
+            Query::Year(year) => Sum::of(reader.of_year(*year)),
             Query::Totals => Sum::of(&self.totals.each()),
             Query::Forecast => Sum::of(self.forecast()),
         }
@@ -266,6 +289,7 @@ impl Content {
             Share::HasSheet => Sum::of(&reader.has_sheet(id)),
             Share::Tally => Sum::of(&reader.tally_of(id)),
             Share::Issued => Sum::of(&reader.issued_by(id)),
+            Share::Shelf => Sum::of(reader.of_issuer(id)),
         }
     }
 
@@ -281,6 +305,11 @@ impl Content {
         let files: Vec<String> = self.settings_files().collect();
         Sum::of(&(layouts, settings, files, &self.settings.base_url, self.scope.drafts, &*self.register))
     }
+}
+
+fn topics(topics: &[Topic]) -> Sum {
+    let topics = topics.iter().map(|topic| (&topic.slug, &topic.name, &topic.directives));
+    Sum::of(&topics.collect::<Vec<_>>())
 }
 
 /// All but the text of a directive: its file up to there, and how it stands among the others.

@@ -13,13 +13,14 @@ use crate::model::work::obligation::{Obligation, State, Tally};
 use crate::read::markdown::Body;
 use crate::render::filter::Quarter;
 use crate::render::lists::index::{Owed, places_in_debt};
+use crate::render::lists::rows::{Group, groups};
 use crate::render::reader::Card;
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::chart::{Columns, Period, StatePath};
 use crate::render::views::days::DayView;
 use crate::render::views::item::Detail;
 use crate::render::views::parts::{CountsView, FiguresView, PartyView, StateWord, counts};
-use crate::render::views::task::{Group, Style, TaskRow, groups};
+use crate::render::views::task::{Style, TaskRow};
 use crate::render::views::text::ContentsLine;
 
 /// Rows of a part of the table that stand open; the others are folded.
@@ -126,11 +127,16 @@ impl PageBuilder<'_> {
             _ => Vec::new(),
         };
         let until = columns.as_ref().map(|(columns, _)| columns.until.clone()).unwrap_or_default();
+        let (tally, forecast) = (&entry.resolved.tally, self.forecast(all));
+        let counts = counts(tally, forecast.clone());
+        let is_settled = forecast.is_empty();
+        let mut figures = self.figures(tally, forecast, |_| None);
+        figures.figures.retain(|figure| figure.count > 0 || !is_settled);
         Some(DutiesView {
             parts: self.duty_parts(id, entry),
             tasks,
-            counts: self.counts_of(entry),
-            figures: self.figures(&entry.resolved.tally, self.forecast(all), |_| None),
+            counts,
+            figures,
             places: places_in_debt(owed),
             next: self.next_duty(entry),
             columns: columns.map(|(columns, _)| columns).filter(|_| dated > SQUARES),
@@ -160,7 +166,7 @@ impl PageBuilder<'_> {
         ];
         for row in self.duty_rows(id, entry) {
             let at = match row.state.0 {
-                _ if row.turns.is_empty() => 3,
+                _ if row.marks.states.is_empty() => 3,
                 State::DueSoon | State::InTime => 0,
                 State::Overdue => 1,
                 _ => 2,
@@ -177,7 +183,7 @@ impl PageBuilder<'_> {
             part.more = part.rows.split_off(part.rows.len().min(SHOWN));
         }
         for part in &mut parts {
-            part.is_empty = part.rows.iter().all(|row| !row.since.is_empty());
+            part.is_empty = part.rows.iter().all(|row| !row.marks.since.is_empty());
         }
         // What is open today is overdue or done on a later day.
         let may_turn = parts.iter().take(2).any(|part| !part.rows.is_empty());
@@ -210,7 +216,7 @@ impl PageBuilder<'_> {
         let same = ahead().filter(|one| one.term().map(|term| term.to) == Some(term.to));
         let mut parties: Vec<PartyView> = Vec::new();
         for one in same {
-            let party = self.item(entry, one, false).party;
+            let party = self.bearer(entry, one);
             if parties.iter().all(|known| known.name != party.name) {
                 parties.push(party);
             }
@@ -287,9 +293,11 @@ impl PageBuilder<'_> {
 fn tell_once(parts: &mut [DutyPart]) {
     for row in parts.iter_mut().filter(|part| part.key == "over").flat_map(|part| &mut part.rows) {
         // It is over, or has no end: nobody still owes it, and the words of the deadline say the state.
+        row.items.retain(|item| !item.history.is_empty());
         row.items.iter_mut().for_each(|item| (item.named, item.written) = (false, false));
         if !row.state.0.is_done() {
-            (row.n, row.pips) = (0, None);
+            row.done.clear();
+            row.pips = None;
         }
         if row.state.0 == State::Ongoing {
             row.label.clear();
@@ -310,7 +318,7 @@ fn tell_once(parts: &mut [DutyPart]) {
             row.href.clone_from(&row.section);
         }
         if told.insert(anchor.clone()) {
-            row.id = anchor;
+            row.marks.id = anchor;
         } else {
             row.detail = Some(Detail::default());
             row.quote.clear();

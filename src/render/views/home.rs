@@ -12,12 +12,13 @@ use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
 use crate::render::filter::TimelineFilter;
 use crate::render::lists::index::Owed;
+use crate::render::lists::rows::{Placed, Slot};
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::debtors::Debtors;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::lanes::Lanes;
 use crate::render::views::parts::{CountsView, DirectiveRow, FiguresView, PartyView, counts};
-use crate::render::views::sections::{Placed, Section, Slot};
+use crate::render::views::sections::Section;
 
 /// Directives on the first page.
 const NEWEST: usize = 5;

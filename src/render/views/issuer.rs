@@ -10,7 +10,7 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::names::name::collation_key;
 use crate::model::register::organization::{OrganizationId, Resolution};
 use crate::render::address::of_part;
-use crate::render::reader::Card;
+use crate::render::lists::shelves::Shelf;
 use crate::render::views::bar::ShareBar;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
@@ -77,12 +77,8 @@ impl PageBuilder<'_> {
     /// The bodies that issue, in Vietnamese order, those outside the register apart.
     pub fn issuers(&self) -> Page {
         let reader = self.reader;
-        let mut known: FxHashMap<OrganizationId, Vec<DirectiveId>> = FxHashMap::default();
         let mut others: BTreeMap<(Vec<u8>, String), Vec<DirectiveId>> = BTreeMap::new();
         for (id, entry) in reader.directives().rev() {
-            for organization in self.register().known(entry.directive.issuers()) {
-                known.entry(organization).or_default().push(id);
-            }
             for issuer in entry.directive.issuers() {
                 if !matches!(self.register().resolve(&issuer.text, &issuer.folded), Resolution::Found(_)) {
                     let key = (collation_key(&issuer.text), issuer.text.clone());
@@ -92,12 +88,13 @@ impl PageBuilder<'_> {
         }
         let sorted = self.register().sorted().iter();
         let registered = |id: &OrganizationId| {
-            let issued = known.get(id)?;
+            let issued = Some(reader.of_issuer(*id)).filter(|issued| !issued.ids.is_empty())?;
             let href = self.way(&self.addresses().issuer(self.register(), *id, 0));
             Some(self.issuer_row(self.register()[*id].name.clone(), Some(href), issued))
         };
         let issuers: Vec<IssuerRow> = sorted.filter_map(registered).collect();
-        let outside = others.into_iter().map(|((_, name), issued)| self.issuer_row(name, None, &issued));
+        let outside =
+            others.into_iter().map(|((_, name), issued)| self.issuer_row(name, None, &self.shelf(issued)));
         let unregistered: Vec<IssuerRow> = outside.collect();
         let (all, forecast) = (&reader.totals().all, reader.forecast().clone());
         let view = IssuersView {
@@ -113,15 +110,15 @@ impl PageBuilder<'_> {
     }
 
     /// A body that issued these directives, the newest first.
-    fn issuer_row(&self, name: String, href: Option<String>, issued: &[DirectiveId]) -> IssuerRow {
-        let (tally, forecast) = self.counts_over(issued);
+    fn issuer_row(&self, name: String, href: Option<String>, issued: &Shelf) -> IssuerRow {
+        let Shelf { ids, tally, forecast } = issued;
         IssuerRow {
             name,
             href,
-            count: issued.len(),
-            newest: self.date_of(self.reader.card(issued[0]).directive),
-            counts: counts(&tally, forecast),
-            bar: self.share_bar(&tally, tally.dated()),
+            count: ids.len(),
+            newest: self.date_of(self.reader.card(ids[0]).directive),
+            counts: counts(tally, forecast.clone()),
+            bar: self.share_bar(tally, tally.dated()),
         }
     }
 
@@ -140,24 +137,20 @@ impl PageBuilder<'_> {
     /// One part of what a body issued, newest first.
     pub fn issuer(&self, id: OrganizationId, part: usize) -> Page {
         let reader = self.reader;
-        let is_issuer = |entry: &Card<'_>| self.register().known(entry.directive.issuers()).contains(&id);
-        let newest_first = reader.directives().rev();
-        let issued: Vec<DirectiveId> =
-            newest_first.filter(|(_, entry)| is_issuer(entry)).map(|(id, _)| id).collect();
+        let Shelf { ids: issued, tally, forecast } = reader.of_issuer(id);
         let year = |id: &DirectiveId| reader.card(*id).resolved.year;
         let group = |ids: &[DirectiveId]| {
             let label = self.year_label(year(&ids[0]));
             self.directive_group(&format!("_{}", label.replace(' ', "-")), &label, ids)
         };
-        let groups = of_part(&issued, part).chunk_by(|a, b| year(a) == year(b)).map(group).collect();
-        let (tally, forecast) = self.counts_over(&issued);
-        let days = self.days_of_list(of_part(&issued, part), &forecast);
+        let groups = of_part(issued, part).chunk_by(|a, b| year(a) == year(b)).map(group).collect();
+        let days = self.days_of_list(of_part(issued, part), forecast);
         let view = IssuerView {
             party: self.organization(id),
             count: issued.len(),
-            counts: counts(&tally, forecast.clone()),
+            counts: counts(tally, forecast.clone()),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
-            figures: self.figures(&tally, forecast, |_| None),
+            figures: self.figures(tally, forecast.clone(), |_| None),
             groups,
             parts: self.parts(issued.len(), part, |at| self.addresses().issuer(self.register(), id, at)),
         };

@@ -9,14 +9,13 @@ use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::deadline::Deadline;
 use crate::model::document::typed::Status;
 use crate::model::names::name::Name;
-use crate::model::work::obligation::{Obligation, Responsible};
+use crate::model::work::obligation::{Obligation, Responsible, State};
 use crate::model::work::progress::ReportId;
-use crate::render::lists::forecast::log;
 use crate::render::lookup::Lookup;
 use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
-use crate::render::views::parts::{PartyView, StateWord};
+use crate::render::views::parts::PartyView;
 
 /// One who owes a task.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -25,10 +24,8 @@ pub(crate) struct Item {
     pub party: PartyView,
     /// Whether the document names nobody, and the party says so.
     pub is_nobody: bool,
-    /// The state, as data.
-    pub state: StateWord,
-    /// The state in words.
-    pub label: String,
+    /// Whether nothing is left to be done: it is done, or cancelled.
+    pub is_over: bool,
     /// Whether the row names it.
     pub named: bool,
     /// Whether it is written at all, hidden until a later day names it.
@@ -39,8 +36,6 @@ pub(crate) struct Item {
     pub evidence: Option<String>,
     /// All reports that count, oldest first; empty where the page shows only the last.
     pub history: Vec<ReportView>,
-    /// As in `lists/forecast.rs`.
-    pub log: String,
 }
 
 /// A report on an obligation.
@@ -129,8 +124,24 @@ impl PageBuilder<'_> {
 
     /// One who owes a task, named.
     pub fn item(&self, entry: &Card<'_>, obligation: &Obligation, full: bool) -> Item {
+        let report = obligation.last_report().map(|id| self.report(id));
+        let counted = if full { &obligation.reports[..obligation.counted as usize] } else { &[] };
+        Item {
+            party: self.bearer(entry, obligation),
+            is_nobody: obligation.responsible == Responsible::Nobody,
+            is_over: obligation.state.is_done() || obligation.state == State::Cancelled,
+            named: true,
+            written: true,
+            why: obligation.last_report().map(|id| self.why(id)).unwrap_or_default(),
+            evidence: report.and_then(|report| report.href),
+            history: counted.iter().map(|id| self.report(*id)).collect(),
+        }
+    }
+
+    /// Who owes something under a directive.
+    pub fn bearer(&self, entry: &Card<'_>, obligation: &Obligation) -> PartyView {
         let deadline = &entry.directive.deadlines[obligation.deadline as usize];
-        let party = match obligation.responsible {
+        match obligation.responsible {
             Responsible::Organization(id) => self.organization(id),
             Responsible::Name(at) => self.party(&deadline.lead[at as usize]),
             Responsible::Nobody => PartyView {
@@ -138,21 +149,18 @@ impl PageBuilder<'_> {
                 href: None,
                 id: String::new(),
             },
-        };
-        let report = obligation.last_report().map(|id| self.report(id));
-        let counted = if full { &obligation.reports[..obligation.counted as usize] } else { &[] };
-        Item {
-            party,
-            is_nobody: obligation.responsible == Responsible::Nobody,
-            state: StateWord(obligation.state),
-            label: self.state_label(obligation.state),
-            named: true,
-            written: true,
-            why: obligation.last_report().map(|id| self.why(id)).unwrap_or_default(),
-            evidence: report.and_then(|report| report.href),
-            history: counted.iter().map(|id| self.report(*id)).collect(),
-            log: log(obligation, self.reader),
         }
+    }
+
+    /// The id of who owes something under a directive; `-` outside the register.
+    pub fn bearer_id(&self, entry: &Card<'_>, obligation: &Obligation) -> &str {
+        let deadline = &entry.directive.deadlines[obligation.deadline as usize];
+        let id = match obligation.responsible {
+            Responsible::Organization(id) => &self.register()[id].id,
+            Responsible::Name(at) => self.party_id(&deadline.lead[at as usize]),
+            Responsible::Nobody => "",
+        };
+        if id.is_empty() { "-" } else { id }
     }
 
     /// A report in a few words.

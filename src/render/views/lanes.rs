@@ -11,11 +11,11 @@ use serde::Serialize;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::time::date::Date;
 use crate::model::work::obligation::{State, Tally};
+use crate::render::lists::rows::row_state;
 use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
 use crate::render::views::parts::{CountsView, StateWord};
-use crate::render::views::task::row_state;
 
 /// The height of a lane in pixels.
 const HEIGHT: f64 = 34.0;

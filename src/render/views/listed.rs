@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::relation::RelationKind;
-use crate::model::work::obligation::{Obligation, State, Tally};
+use crate::model::work::obligation::{Obligation, State};
 use crate::render::lists::forecast::Forecast;
+use crate::render::lists::shelves::Shelf;
 use crate::render::views::bar::ShareBar;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
-use crate::render::views::parts::{CountsView, DirectiveRow, counts};
+use crate::render::views::declared::FieldView;
+use crate::render::views::parts::{CountsView, DirectiveRow, ForceView, counts};
 
 /// Directives under one heading.
 #[derive(Serialize, JsonSchema)]
@@ -30,6 +32,12 @@ pub(crate) struct DirectiveGroup {
 struct ListedDirective {
     /// What it is.
     directive: DirectiveRow,
+    /// The values of the keys of the site's own that lists show.
+    fields: Vec<FieldView>,
+    /// How much of what is owed under it is done.
+    counts: CountsView,
+    /// Whether it is in force; none where it has no effect to state.
+    force: Option<ForceView>,
     /// How far it is; none where nothing of it has a day.
     bar: Option<ShareBar>,
     /// Its next deadline that is still ahead.
@@ -43,7 +51,7 @@ struct ListedDirective {
 impl PageBuilder<'_> {
     /// Directives under a heading with an anchor; both empty where there is none.
     pub fn directive_group(&self, id: &str, title: &str, directives: &[DirectiveId]) -> DirectiveGroup {
-        let (tally, forecast) = self.counts_over(directives);
+        let Shelf { tally, forecast, .. } = self.shelf(directives.to_vec());
         DirectiveGroup {
             id: id.to_owned(),
             title: title.to_owned(),
@@ -52,14 +60,9 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// What some directives ask for, counted, and what will change of that.
-    pub fn counts_over(&self, directives: &[DirectiveId]) -> (Tally, Forecast) {
-        let reader = self.reader;
-        let mut tally = Tally::default();
-        directives.iter().for_each(|id| tally += reader.card(*id).resolved.tally);
-        let all = directives.iter().map(|id| reader.card(*id).resolved);
-        let forecast = self.forecast(all.flat_map(|one| one.obligations.iter().chain(&one.upcoming)));
-        (tally, forecast)
+    /// Some directives with what they ask for, counted.
+    pub fn shelf(&self, ids: Vec<DirectiveId>) -> Shelf {
+        Shelf::new(ids, self.reader, self.reader.settings().due_soon_days)
     }
 
     /// The days of a list that shows some directives, with all that it counts.
@@ -71,19 +74,21 @@ impl PageBuilder<'_> {
 
     fn listed_directive(&self, id: DirectiveId) -> ListedDirective {
         let entry = &self.reader.card(id);
-        let directive = self.directive_row(id);
+        let force = self.force(id);
         let is_ahead = |one: &&Obligation| one.state.is_open() && one.state != State::Overdue;
         let ahead = entry.resolved.obligations.iter().filter(is_ahead);
         let next = ahead.filter_map(|one| one.term()).map(|term| term.to).min();
         let tally = &entry.resolved.tally;
-        let says = |force: &crate::render::views::parts::ForceView| {
-            force.state != "now" || force.last.is_some() || force.steps.contains(' ')
-        };
+        let says =
+            |force: &ForceView| force.state != "now" || force.last.is_some() || force.steps.contains(' ');
         let related = entry.resolved.related_by.iter();
         let amended = related.filter(|(kind, _)| *kind == RelationKind::Amends);
         ListedDirective {
-            shows_force: directive.force.as_ref().is_some_and(says),
-            directive,
+            directive: self.directive_row(id),
+            fields: self.listed_fields_of(entry.directive),
+            counts: self.counts_of(entry),
+            shows_force: force.as_ref().is_some_and(says),
+            force,
             bar: self.share_bar(tally, tally.dated()),
             next: next.map(|day| self.day(day)),
             amended_by: amended.map(|(_, by)| self.short_link(*by)).collect(),

@@ -16,13 +16,14 @@ use crate::model::work::schedule;
 use crate::render::filter::{Quarter, TimelineFilter, quarter_of};
 use crate::render::lists::forecast::{Forecast, is_known_to_change};
 use crate::render::lists::index::places_in_debt;
+use crate::render::lists::rows::{Placed, Slot, placed};
 use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::{Columns, Period};
 use crate::render::views::debtors::Debtors;
 use crate::render::views::lanes::Lanes;
 use crate::render::views::parts::FiguresView;
-use crate::render::views::sections::{BRIEF, Placed, Section, Slot};
+use crate::render::views::sections::{BRIEF, Section};
 use crate::render::views::task::TaskRow;
 
 /// Open obligations at the most of which all stand on the page.
@@ -71,10 +72,9 @@ pub(crate) struct Overview {
 
 impl PageBuilder<'_> {
     /// What the first page of the timeline shows above its lists.
-    pub fn overview(&self) -> Overview {
+    pub fn overview(&self, placed: &[Placed]) -> Overview {
         let reader = self.reader;
         let (totals, as_of) = (&reader.totals(), reader.as_of());
-        let placed = self.open();
         let is_whole = totals.all.open() as usize <= ALL_OPEN;
         let documents = self.documents();
         let is_choice = documents.len() > LANES;
@@ -104,13 +104,12 @@ impl PageBuilder<'_> {
     pub fn open(&self) -> Vec<Placed> {
         let reader = self.reader;
         let owed = reader.owed().iter().copied();
-        self.placed(owed.filter(|one| one.of(reader).state.is_open()))
+        placed(reader, owed.filter(|one| one.of(reader).state.is_open()))
     }
 
     /// What is ahead and what is overdue, whole or chosen.
-    pub fn open_sections(&self, is_whole: bool) -> Vec<Section> {
-        let placed = self.open();
-        vec![self.ahead(&placed, is_whole), self.overdue(&placed, is_whole)]
+    pub fn open_sections(&self, placed: &[Placed], is_whole: bool) -> Vec<Section> {
+        vec![self.ahead(placed, is_whole), self.overdue(placed, is_whole)]
     }
 
     /// What is ahead: all of it, or what is due soon.
@@ -140,7 +139,7 @@ impl PageBuilder<'_> {
             }
         };
         let most = if is_whole { usize::MAX } else { CHOSEN };
-        let upcoming = if is_whole { self.upcoming_in(TimelineFilter::Now) } else { Vec::new() };
+        let upcoming = if is_whole { self.reader.upcoming_in(TimelineFilter::Now) } else { Vec::new() };
         let shown = &kept[..kept.len().min(most)];
         Section {
             id: "_sap-toi".to_owned(),

@@ -47,7 +47,9 @@ pub(crate) struct RecipientView {
     pub text: String,
     /// What stands behind them: a note, a sign.
     pub behind: String,
-    /// Whom it names; one that is the text itself carries the link.
+    /// The page of whom it names, where that is one alone by its name.
+    pub href: Option<String>,
+    /// Whom it names, where those are several.
     pub parties: Vec<PartyView>,
     /// What for, as a word of the front matter.
     pub purpose: &'static str,
@@ -110,7 +112,7 @@ impl PageBuilder<'_> {
         let is_plain = recipient.is_addressees() || recipient.purpose == Purpose::File;
         let plain = |name: &Name| PartyView { name: name.text.clone(), href: None, id: String::new() };
         let party = |name: &Name| if is_plain { plain(name) } else { self.party(name) };
-        let parties: Vec<PartyView> = recipient.to.iter().map(party).collect();
+        let mut parties: Vec<PartyView> = recipient.to.iter().map(party).collect();
         let names = || parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
         let line = recipient.text.as_deref().filter(|_| recipient.is_pasted);
         let pasted = line.and_then(|line| line.split_once(recipient.to.first()?.text.as_str()));
@@ -122,7 +124,9 @@ impl PageBuilder<'_> {
                 ("- ".to_owned(), recipient.text.clone().unwrap_or_else(names), behind)
             }
         };
-        RecipientView { before, text, behind, parties, purpose: recipient.purpose.word() }
+        let one = if parties.len() == 1 { parties.pop() } else { None };
+        let href = one.filter(|one| one.name == text).and_then(|one| one.href);
+        RecipientView { before, text, behind, href, parties, purpose: recipient.purpose.word() }
     }
 
     /// A certified copy.

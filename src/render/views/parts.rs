@@ -22,7 +22,6 @@ use crate::render::reader::Card;
 use crate::render::theme::labels::Labels;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
-use crate::render::views::declared::FieldView;
 
 /// An organisation, or a name that is not in the register.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -32,6 +31,7 @@ pub(crate) struct PartyView {
     /// Its page; none for a name outside the register.
     pub href: Option<String>,
     /// Its id; empty for a name outside the register.
+    #[serde(skip)]
     pub id: String,
 }
 
@@ -108,12 +108,6 @@ pub(crate) struct DirectiveRow {
     pub title: String,
     /// Who issued it; several of a joint document.
     pub issuers: String,
-    /// The values of the keys of the site's own that lists show.
-    pub fields: Vec<FieldView>,
-    /// How much of what is owed under it is done.
-    pub counts: CountsView,
-    /// Whether it is in force; none where it has no effect to state.
-    pub force: Option<ForceView>,
 }
 
 /// How much of what is owed is done, and how much is late.
@@ -181,6 +175,14 @@ impl PageBuilder<'_> {
         }
     }
 
+    /// The id of a typed id or name; empty outside the register.
+    pub fn party_id(&self, name: &Name) -> &str {
+        match self.register().resolve(&name.text, &name.folded) {
+            Resolution::Found(id) => &self.register()[id].id,
+            _ => "",
+        }
+    }
+
     /// The address of a directive from this page.
     pub fn directive_way(&self, id: DirectiveId) -> String {
         self.way(&self.addresses().directive(self.reader, id))
@@ -230,9 +232,6 @@ impl PageBuilder<'_> {
             kind: self.kind_of(entry),
             title: directive.title.clone(),
             issuers: directive.issuers().map(|name| self.party(name).name).collect::<Vec<_>>().join(", "),
-            fields: self.listed_fields_of(directive),
-            counts: self.counts_of(entry),
-            force: self.force(id),
         }
     }
 

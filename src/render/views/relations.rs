@@ -1,5 +1,6 @@
 //! What surrounds a directive: what it relates to, what carries it out, what comes before and after it.
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -77,10 +78,10 @@ impl PageBuilder<'_> {
     /// Every document that the directive relates to, and that relates to it or cites it, each once.
     fn related_documents(&self, id: DirectiveId, entry: &Card<'_>) -> Vec<Related> {
         let mut related: Vec<Related> = Vec::new();
+        let mut places: FxHashMap<Result<DirectiveId, String>, usize> = FxHashMap::default();
         let mut add = |other: Option<DirectiveId>, link: LinkView, key: String| {
-            let is_it =
-                |known: &&mut Related| known.0 == other && (other.is_some() || known.1.text == link.text);
-            match related.iter_mut().find(is_it) {
+            let at = *places.entry(other.ok_or_else(|| link.text.clone())).or_insert(related.len());
+            match related.get_mut(at) {
                 Some((.., keys)) if keys.contains(&key) => {}
                 Some((.., keys)) => keys.push(key),
                 None => related.push((other, link, vec![key])),
@@ -171,8 +172,9 @@ impl PageBuilder<'_> {
             way.push(next);
         }
         let whole = self.tree(way[way.len() - 1]);
-        let is_related = |one: DirectiveId| one == id || related.iter().any(|known| known.0 == Some(one));
-        if whole.iter().all(|(one, _)| is_related(*one)) {
+        let mut keys: FxHashMap<DirectiveId, &mut Vec<String>> =
+            related.iter_mut().filter_map(|(other, _, keys)| Some(((*other)?, keys))).collect();
+        if whole.iter().all(|(one, _)| *one == id || keys.contains_key(one)) {
             return Vec::new();
         }
         let lines: Vec<(DirectiveId, usize)> = match whole.len() {
@@ -184,14 +186,15 @@ impl PageBuilder<'_> {
                 down.chain(self.carrying_out(id).take(CHAIN).map(|below| (below, depth))).collect()
             }
         };
-        let view = |(next, depth): (DirectiveId, usize)| {
-            let at = related.iter().position(|known| known.0 == Some(next));
-            let mut keys = at.map(|at| related.remove(at).2).unwrap_or_default();
+        let mut view = |(next, depth): (DirectiveId, usize)| {
+            let mut keys = keys.remove(&next).map(std::mem::take).unwrap_or_default();
             keys.retain(|key| !key.starts_with(RelationKind::Implements.word()));
             let link = LinkView { current: next == id, ..self.directive_link(next) };
             ChainView { depth, link, label: self.relation_words(&keys) }
         };
-        lines.into_iter().map(view).collect()
+        let chain = lines.into_iter().map(&mut view).collect();
+        related.retain(|(.., keys)| !keys.is_empty());
+        chain
     }
 
     /// What a document carries out first of all.

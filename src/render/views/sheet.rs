@@ -15,6 +15,7 @@ use crate::model::time::date::{Date, Interval, Precision};
 use crate::model::work::obligation::{Obligation, State};
 use crate::render::filter::TimelineFilter;
 use crate::render::lists::index::{Owed, places_in_debt};
+use crate::render::lists::rows::{Group, groups};
 use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::{DayView, shown_day};
@@ -22,7 +23,6 @@ use crate::render::views::frame::{Head, Page};
 use crate::render::views::item::Item;
 use crate::render::views::parts::{PartyView, StateWord};
 use crate::render::views::sheet::changes::ChangesView;
-use crate::render::views::task::{Group, groups};
 
 /// Rows in one section at the most.
 const MOST: usize = 30;

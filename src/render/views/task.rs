@@ -4,46 +4,47 @@
 //! anew on a later day are those of `lists/forecast.rs`; distances in days are the script's alone, so
 //! that a day that changes nothing changes no page.
 
+use std::fmt::Write;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::deadline::Deadline;
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::Interval;
 use crate::model::time::recurrence::period_name;
 use crate::model::work::obligation::{Obligation, State, Tally, Timing};
-use crate::render::lists::forecast::{is_known_to_change, turns};
+use crate::render::lists::forecast::{is_known_to_change, log, turns};
 use crate::render::lists::index::Owed;
-use crate::render::lookup::Lookup;
+use crate::render::lists::rows::{Group, row_state};
 use crate::render::reader::Card;
+use crate::render::theme::thousands;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::Pips;
 use crate::render::views::days::DayView;
 use crate::render::views::item::{Detail, Item};
+use crate::render::views::marks::Marks;
 use crate::render::views::parts::{StateWord, counts_of};
 
 /// A deadline with everybody who owes it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct TaskRow {
-    /// Its anchor on the page of its directive; elsewhere empty.
-    pub id: String,
+    /// What it carries for the script, as attributes.
+    pub marks: Marks,
     /// The deadline on the page of its directive.
     pub href: String,
     /// The task, in the words of the document.
     pub task: String,
-    /// Its directive.
-    pub directive: LinkView,
-    /// The id of who issued it; empty outside the register.
-    pub issuer: String,
-    /// The words as printed that say when it is due.
-    pub words: String,
-    /// The same, in full rows, where they are those of its directive and stand beside a date.
+    /// What its directive is called.
+    pub directive: String,
+    /// The words as printed that say when it is due, in full rows, where they are those of its directive and
+    /// stand beside a date.
     pub quote: String,
-    /// First day of an interval, as data; empty without a date.
-    pub from: String,
     /// Last day of the interval, as data; empty without a date.
     pub to: String,
-    /// The date in words; where there are neither date nor words, what is known.
+    /// Whether it has a day.
+    pub is_dated: bool,
+    /// The date in words; without one the words as printed, or what is known.
     pub when: String,
     /// The turn of something that recurs.
     pub turn: String,
@@ -55,37 +56,26 @@ pub(crate) struct TaskRow {
     pub state: StateWord,
     /// The worst state of this row in words.
     pub label: String,
-    /// How many have done it, whoever stands in this row.
-    pub k: u32,
-    /// Of how many.
-    pub n: u32,
+    /// How many have done it, whoever stands in this row, of how many: "2/3"; empty where nobody has to.
+    pub done: String,
+    /// The same as numbers.
+    #[serde(skip)]
+    pub k_of_n: (u32, u32),
     /// A square for each of several.
     pub pips: Option<Pips>,
-    /// Everybody in this row: who is named first, then by state.
+    /// Those in this row who are named, today or on a later day, or of whom reports are shown.
     pub items: Vec<Item>,
     /// How many more are to be named than `items` names.
     pub more: usize,
-    /// The states of `items` as data: a digit each, its place among all states.
-    pub states: String,
-    /// The ids of `items` as data, parted by spaces; `-` outside the register.
-    pub ids: String,
-    /// The logs of `items` as data, parted by `;`.
-    pub logs: String,
-    /// The counts of all who owe it, where the row holds only some of them: in the order of
-    /// [`State::ALL`], parted by spaces.
-    pub whole: String,
+    /// Whether somebody has still to do it, today or on a later day.
+    pub may_be_late: bool,
     /// Whether the document leaves the choice.
     pub optional: bool,
-    /// The last part of the anchor of the words in the text; empty without one.
+    /// The way to the words in the text; empty without one.
+    #[serde(skip)]
     pub section: String,
     /// What the directive says beside who and when; none in short rows.
     pub detail: Option<Detail>,
-    /// Its turns with their last days, for the script.
-    pub turns: String,
-    /// Whether its turns are nothing but `to`.
-    pub is_plain: bool,
-    /// The day from which it is owed; empty where it is owed on the day of the site.
-    pub since: String,
 }
 
 /// A directive that changes a deadline.
@@ -104,59 +94,6 @@ pub(crate) struct Style {
     pub full: bool,
     /// Who is named at the most.
     pub most: usize,
-}
-
-/// The items of one deadline and occurrence, in the order of a list.
-#[derive(Clone, Debug)]
-pub(crate) struct Group {
-    pub directive: DirectiveId,
-    pub deadline: u32,
-    pub occurrence: Option<Interval>,
-    pub items: Vec<u32>,
-}
-
-/// Puts obligations of one deadline and occurrence together, in the order in which they come.
-pub(crate) fn groups<'a>(from: impl Lookup<'a>, owed: impl IntoIterator<Item = Owed>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for owed in owed {
-        let obligation = owed.of(from);
-        match groups.last_mut() {
-            Some(group)
-                if group.directive == owed.directive
-                    && group.deadline == obligation.deadline
-                    && group.occurrence == obligation.occurrence =>
-            {
-                group.items.push(owed.at);
-            }
-            _ => groups.push(Group {
-                directive: owed.directive,
-                deadline: obligation.deadline,
-                occurrence: obligation.occurrence,
-                items: vec![owed.at],
-            }),
-        }
-    }
-    groups
-}
-
-/// The counts of all who owe one deadline and occurrence.
-pub(crate) fn tally_of(entry: &Card<'_>, deadline: u32, occurrence: Option<Interval>) -> Tally {
-    let mut tally = Tally::default();
-    for obligation in &entry.resolved.obligations {
-        if obligation.deadline == deadline && obligation.occurrence == occurrence {
-            tally.add(obligation.state);
-        }
-    }
-    tally
-}
-
-/// The state of a row: the worst that is open, else what all have come to.
-pub(crate) fn row_state(tally: &Tally) -> State {
-    let rest = [State::DoneLate, State::DoneOnTime, State::Ongoing, State::Undated];
-    tally
-        .worst_open()
-        .or_else(|| rest.into_iter().find(|state| tally.of(*state) > 0))
-        .unwrap_or(State::Cancelled)
 }
 
 impl PageBuilder<'_> {
@@ -193,7 +130,9 @@ impl PageBuilder<'_> {
         row.detail = Some(self.detail(id, entry, deadline));
         if let Some(interval) = deadline.interval() {
             self.set_days(&mut row, &interval);
-            row.quote.clone_from(&row.words);
+            row.quote = deadline.words.clone().unwrap_or_default();
+        } else if let Some(words) = &deadline.words {
+            row.when.clone_from(words);
         }
         row
     }
@@ -206,7 +145,7 @@ impl PageBuilder<'_> {
         items.iter().for_each(|item| tally.add(item.state));
         let whole = match first.is_ahead {
             true => tally,
-            false => tally_of(entry, first.deadline, first.occurrence),
+            false => self.reader.whole(id, first.deadline, first.occurrence),
         };
         let state = row_state(&tally);
         (row.state, row.label) = (StateWord(state), self.state_label(state));
@@ -220,21 +159,23 @@ impl PageBuilder<'_> {
         row.moved = first
             .moved_from
             .map(|term| DayView { iso: term.to.to_string(), text: self.interval(&term.interval()) });
-        row.words = entry.resolved.words(entry.directive, first).unwrap_or_default().to_owned();
-        if style.full && first.said_by().is_none() && !(row.to.is_empty() && row.from.is_empty()) {
-            row.quote.clone_from(&row.words);
+        match entry.resolved.words(entry.directive, first) {
+            Some(words) if !row.is_dated => words.clone_into(&mut row.when),
+            Some(words) if style.full && first.said_by().is_none() => words.clone_into(&mut row.quote),
+            _ => {}
         }
         row.moved_by = self.changes(entry, first);
-        (row.k, row.n) = (whole.done(), whole.all() - whole.of(State::Cancelled));
-        row.pips = if row.n > 1 { Pips::new(&whole) } else { None };
+        self.set_done(&mut row, &whole);
         let counted = &State::ALL[..7];
         if counts_of(&whole, counted) != counts_of(&tally, counted) {
-            row.whole = counts_of(&whole, &State::ALL);
+            row.marks.whole = counts_of(&whole, &State::ALL);
         }
         row.detail = style.full.then(|| self.detail(id, entry, deadline));
-        row.turns = turns(first);
-        row.is_plain = row.turns.strip_prefix('=') == Some(row.to.as_str());
-        row.since = first.since.filter(|_| first.is_ahead).map_or(String::new(), |day| day.to_string());
+        row.marks.turns = turns(first);
+        if row.marks.turns.strip_prefix('=') == Some(row.to.as_str()) {
+            row.marks.turns.clear();
+        }
+        row.marks.since = first.since.filter(|_| first.is_ahead).map_or(String::new(), |day| day.to_string());
         self.set_items(&mut row, entry, items, (&tally, style));
         row
     }
@@ -248,18 +189,33 @@ impl PageBuilder<'_> {
         let named = order.iter().filter(|item| is_named(item)).count();
         row.more = named.saturating_sub(style.most);
         let may_turn = items.iter().any(|item| is_known_to_change(item));
-        let item = |(at, item): (usize, &&Obligation)| Item {
-            named: at < named.min(style.most),
+        row.may_be_late = may_turn || tally.open() > 0;
+        for (at, one) in order.into_iter().enumerate() {
+            let named = at < named.min(style.most);
             // Who is not named today may be so on a later day.
-            written: at < named.min(style.most) || may_turn,
-            ..self.item(entry, item, style.full)
-        };
-        row.items = order.iter().enumerate().map(item).collect();
-        let word = |item: &&Obligation| State::ALL.iter().position(|state| *state == item.state);
-        row.states = order.iter().filter_map(word).map(|at| at.to_string()).collect();
-        let id = |item: &Item| if item.party.id.is_empty() { "-".to_owned() } else { item.party.id.clone() };
-        row.ids = row.items.iter().map(id).collect::<Vec<_>>().join(" ");
-        row.logs = row.items.iter().map(|item| item.log.as_str()).collect::<Vec<_>>().join(";");
+            let written = named || may_turn;
+            if written || style.full {
+                row.items.push(Item { named, written, ..self.item(entry, one, style.full) });
+            }
+            let parted = if at > 0 { (" ", ";") } else { ("", "") };
+            let _ = write!(row.marks.states, "{}", one.state as usize);
+            let _ = write!(row.marks.ids, "{}{}", parted.0, self.bearer_id(entry, one));
+            let _ = write!(row.marks.logs, "{}{}", parted.1, log(one, self.reader));
+        }
+        if row.marks.logs.bytes().all(|byte| byte == b';') {
+            row.marks.logs.clear();
+        }
+    }
+
+    /// Gives a row how many have done it, by the counts of all who owe it.
+    fn set_done(&self, row: &mut TaskRow, whole: &Tally) {
+        let (k, n) = (whole.done(), whole.all() - whole.of(State::Cancelled));
+        row.k_of_n = (k, n);
+        if n > 0 {
+            let shown = |count: u32| thousands(i64::from(count), self.language());
+            row.done = self.labels().fill("task", "k_of_n", &[("k", &shown(k)), ("n", &shown(n))]);
+        }
+        row.pips = if n > 1 { Pips::new(whole) } else { None };
     }
 
     /// What a row of a deadline has in any case.
@@ -278,16 +234,18 @@ impl PageBuilder<'_> {
         let own = self.addresses().directive(self.reader, id);
         let is_own = self.from == Some(own.as_str());
         TaskRow {
-            // Elsewhere nothing leads to it.
-            id: if is_own { anchor } else { String::new() },
+            marks: Marks {
+                // Elsewhere nothing leads to it, and nobody asks who issued it.
+                id: if is_own { anchor } else { String::new() },
+                issuer: if is_own { "" } else { self.party_id(&entry.directive.issuer) }.to_owned(),
+                ..Marks::default()
+            },
             href: self.in_directive(id, &deadline.anchor()),
             task: deadline.task.clone(),
-            directive: LinkView { text: self.directive_name(entry), href: self.way(&own), current: is_own },
-            issuer: self.party(&entry.directive.issuer).id,
-            words: deadline.words.clone().unwrap_or_default(),
+            directive: self.directive_name(entry),
             quote: String::new(),
-            from: String::new(),
             to: String::new(),
+            is_dated: false,
             when: self.state_label(State::Undated),
             turn: occurrence
                 .map(|period| self.labels().fill("task", "turn", &[("period", &self.interval(&period))]))
@@ -296,25 +254,20 @@ impl PageBuilder<'_> {
             moved_by: Vec::new(),
             state: StateWord(State::Undated),
             label: String::new(),
-            k: 0,
-            n: 0,
+            done: String::new(),
+            k_of_n: (0, 0),
             pips: None,
             items: Vec::new(),
             more: 0,
-            states: String::new(),
-            ids: String::new(),
-            logs: String::new(),
-            whole: String::new(),
+            may_be_late: false,
             optional: false,
             section: deadline
                 .section
                 .as_ref()
+                .filter(|_| is_own)
                 .map(|section| self.in_directive(id, entry.section(section)))
                 .unwrap_or_default(),
             detail: None,
-            turns: String::new(),
-            is_plain: false,
-            since: String::new(),
         }
     }
 
@@ -330,8 +283,12 @@ impl PageBuilder<'_> {
 
     /// Gives a row its days.
     fn set_days(&self, row: &mut TaskRow, interval: &Interval) {
-        let data = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
-        (row.when, row.from, row.to) = (self.interval(interval), data(interval.first), data(interval.last));
+        row.is_dated = interval.first.is_some() || interval.last.is_some();
+        row.to = interval.last.map_or(String::new(), |day| day.to_string());
+        row.marks.to.clone_from(&row.to);
+        if row.is_dated {
+            row.when = self.interval(interval);
+        }
     }
 
     /// The directives whose changes are in effect, oldest first, each once in a row.

@@ -4,12 +4,10 @@
 //! newest first. Each obligation with an end stands on the page of one period: of its year, or of its
 //! quarter where the year does not fit on a page.
 
-use std::cmp::Reverse;
-
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::names::name::collation_key;
 use crate::model::register::organization::OrganizationId;
 use crate::model::time::date::Date;
 use crate::model::work::obligation::State;
@@ -17,13 +15,15 @@ use crate::render::address::of_part;
 use crate::render::filter::{Quarter, TimelineFilter};
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
+use crate::render::lists::periods::Period;
+use crate::render::lists::rows::{Placed, Slot, groups, placed, placed_as_they_come};
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::chart::Columns;
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::overview::Overview;
 use crate::render::views::parts::FiguresView;
-use crate::render::views::sections::{BRIEF, Body, Placed, Section, Slot};
-use crate::render::views::task::{TaskRow, groups};
+use crate::render::views::sections::{BRIEF, Body, Section};
+use crate::render::views::task::TaskRow;
 
 /// The timeline, or a part of it.
 #[derive(Serialize, JsonSchema)]
@@ -55,7 +55,7 @@ pub(crate) struct TimelineView {
 }
 
 /// One value of a filter.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct FilterChoice {
     /// Its name.
     pub text: String,
@@ -71,7 +71,8 @@ impl PageBuilder<'_> {
             TimelineFilter::Now => self.first_page(),
             TimelineFilter::State(state) => self.of_state(state, part),
             TimelineFilter::Year(year) if reader.totals().is_divided(year) => self.divided(year),
-            TimelineFilter::Year(_) | TimelineFilter::Quarter(_) => self.of_period(filter, part),
+            TimelineFilter::Year(year) => self.of_year(year),
+            TimelineFilter::Quarter(quarter) => self.of_quarter(quarter, part),
         };
         (view.organizations, view.issuers) = self.choices(&view.sections);
         let labels = self.labels();
@@ -94,7 +95,10 @@ impl PageBuilder<'_> {
 
     /// The days of what a page shows.
     fn days_in(&self, filter: TimelineFilter) -> Forecast {
-        self.forecast_of(&self.reader.owed_in(filter), &self.upcoming_in(filter)).days()
+        match filter {
+            TimelineFilter::Quarter(quarter) => self.reader.in_quarter(quarter).forecast.days(),
+            _ => self.forecast_of(&self.reader.owed_in(filter), &self.reader.upcoming_in(filter)).days(),
+        }
     }
 
     /// The page of the timeline where what stood at an address now is.
@@ -112,10 +116,11 @@ impl PageBuilder<'_> {
 
     /// The first page.
     fn first_page(&self) -> TimelineView {
-        let overview = self.overview();
+        let placed = self.open();
+        let overview = self.overview(&placed);
         let until = self.reader.forecast().until.filter(|_| !overview.is_whole);
         TimelineView {
-            sections: self.open_sections(overview.is_whole),
+            sections: self.open_sections(&placed, overview.is_whole),
             is_whole: overview.is_whole,
             until: until.map_or(String::new(), |day| day.to_string()),
             overview: Some(overview),
@@ -128,7 +133,7 @@ impl PageBuilder<'_> {
         let reader = self.reader;
         let filter = TimelineFilter::Year(year);
         let owed = reader.owed_in(filter);
-        let forecast = self.forecast_of(&owed, &self.upcoming_in(filter));
+        let forecast = self.forecast_of(&owed, &self.reader.upcoming_in(filter));
         let columns = Some(self.quarter_columns(year, &forecast));
         let figures = self.figures(&reader.totals().of(filter), forecast, |_| None);
         TimelineView { columns, ..self.bare(filter, figures) }
@@ -156,14 +161,11 @@ impl PageBuilder<'_> {
     fn of_state(&self, state: State, part: usize) -> TimelineView {
         let reader = self.reader;
         let filter = TimelineFilter::State(state);
-        let mut owed = reader.owed_in(filter);
-        if Slot::of(state) != Slot::Ahead {
-            self.turn_around(&mut owed);
-        }
+        let owed = reader.in_state(state);
         let forecast = reader.forecast().clone();
         let until = forecast.until.map_or(String::new(), |day| day.to_string());
         let figures = self.figures(&reader.totals().all, forecast, |state| self.state_way(state));
-        let rows = groups(reader, of_part(&owed, part).iter().copied());
+        let rows = groups(reader, of_part(owed, part).iter().copied());
         let rows: Vec<TaskRow> = rows.iter().map(|group| self.task(group, BRIEF)).collect();
         let section = Section {
             id: "_muc".to_owned(),
@@ -185,42 +187,29 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// Turns what is in order of ends around: the newest first, what ends on one day as it was.
-    fn turn_around(&self, owed: &mut [Owed]) {
+    /// A year that fits on its page, with a section a quarter.
+    fn of_year(&self, year: i16) -> TimelineView {
         let reader = self.reader;
-        owed.sort_by_key(|one| Reverse(one.of(reader).term().map(|term| term.to)));
+        let filter = TimelineFilter::Year(year);
+        let (owed, upcoming) = (reader.owed_in(filter), reader.upcoming_in(filter));
+        let sections = self.quarters_of(year, &placed(reader, owed.iter().copied()), &upcoming);
+        let forecast = self.forecast_of(&owed, &upcoming);
+        let figures = self.figures(&reader.totals().of(filter), forecast, |_| None);
+        TimelineView { sections, ..self.bare(filter, figures) }
     }
 
-    /// A period of which the obligations fit on its pages: a year with a section a quarter, or a quarter.
-    fn of_period(&self, filter: TimelineFilter, part: usize) -> TimelineView {
+    /// One part of a quarter.
+    fn of_quarter(&self, quarter: Quarter, part: usize) -> TimelineView {
         let reader = self.reader;
-        let owed = reader.owed_in(filter);
-        let upcoming = self.upcoming_in(filter);
-        let forecast = self.forecast_of(&owed, &upcoming);
-        let placed = self.placed(owed.iter().copied());
-        let sections = match filter {
-            TimelineFilter::Year(year) => self.quarters_of(year, &placed, &upcoming),
-            _ => self.slots_of(filter, &self.on_part(&placed, part), &upcoming),
-        };
-        let figures = self.figures(&reader.totals().of(filter), forecast, |_| None);
+        let filter = TimelineFilter::Quarter(quarter);
+        let Period { owed, upcoming, forecast } = reader.in_quarter(quarter);
+        let here = placed_as_they_come(reader, of_part(owed, part).iter().copied());
+        let figures = self.figures(&reader.totals().of(filter), forecast.clone(), |_| None);
         TimelineView {
-            sections,
-            parts: match filter {
-                TimelineFilter::Year(_) => Vec::new(),
-                _ => self.parts(owed.len(), part, |at| self.addresses().timeline(filter, at)),
-            },
+            sections: self.slots_of(filter, &here, upcoming),
+            parts: self.parts(owed.len(), part, |at| self.addresses().timeline(filter, at)),
             ..self.bare(filter, figures)
         }
-    }
-
-    /// The rows of one part of a list.
-    fn on_part(&self, placed: &[Placed], part: usize) -> Vec<Placed> {
-        let owed = |one: &Placed| {
-            let id = one.group.directive;
-            one.group.items.iter().map(|at| Owed { directive: id, at: *at }).collect::<Vec<_>>()
-        };
-        let all: Vec<Owed> = placed.iter().flat_map(owed).collect();
-        self.placed_as_they_come(of_part(&all, part).iter().copied())
     }
 
     /// A section a quarter: from the one at hand on, then back.
@@ -282,22 +271,22 @@ impl PageBuilder<'_> {
     fn choices(&self, sections: &[Section]) -> (Vec<FilterChoice>, Vec<FilterChoice>) {
         let folded = || sections.iter().chain(sections.iter().flat_map(|section| &section.folds));
         let rows = || folded().flat_map(|section| &section.bodies).flat_map(|body| &body.rows);
-        let parties = rows().flat_map(|row| &row.items).map(|item| item.party.id.as_str());
-        (self.choices_of(parties), self.choices_of(rows().map(|row| row.issuer.as_str())))
+        let parties = rows().flat_map(|row| row.marks.ids.split(' '));
+        (self.choices_of(parties), self.choices_of(rows().map(|row| row.marks.issuer.as_str())))
     }
 
     /// The organisations among some ids, each once, in Vietnamese order.
     fn choices_of<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<FilterChoice> {
+        let ids: FxHashSet<&str> = ids.collect();
+        let mut known: Vec<OrganizationId> =
+            ids.into_iter().filter_map(|id| self.register().with_id(id)).collect();
+        known.sort_unstable_by_key(|id| self.reader.rank(*id));
         // One organisation has one name here, whatever a document called it.
         let choice = |id: OrganizationId| {
             let organization = &self.register()[id];
             FilterChoice { text: organization.name.clone(), id: organization.id.clone() }
         };
-        let ids = ids.filter_map(|id| self.register().with_id(id));
-        let mut choices: Vec<FilterChoice> = ids.map(choice).collect();
-        choices.sort_by_cached_key(|choice| (collation_key(&choice.text), choice.id.clone()));
-        choices.dedup();
-        choices
+        known.into_iter().map(choice).collect()
     }
 
     fn timeline_title(&self, filter: TimelineFilter) -> String {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::catalog::topics::slug_of;
 use crate::render::address::of_part;
+use crate::render::lists::shelves::Shelf;
 use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
@@ -60,7 +61,7 @@ impl PageBuilder<'_> {
     pub fn topic(&self, at: usize, part: usize) -> Page {
         let topic = &self.reader.topics()[at];
         let ids: Vec<DirectiveId> = topic.directives.iter().rev().copied().collect();
-        let (tally, forecast) = self.counts_over(&ids);
+        let Shelf { ids, tally, forecast } = self.shelf(ids);
         let days = self.days_of_list(of_part(&ids, part), &forecast);
         let view = TopicView {
             name: topic.name.clone(),

@@ -1,13 +1,12 @@
 //! The lists of directives: all of them while they are few, the years, and the directives of one.
 
-use std::cmp::Reverse;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::OrganizationId;
 use crate::render::address::of_part;
+use crate::render::lists::shelves::Shelf;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::listed::DirectiveGroup;
@@ -28,7 +27,7 @@ pub(crate) struct YearsView {
     /// The five figures of the site.
     figures: FiguresView,
     /// The years.
-    years: Vec<YearLink>,
+    years: Vec<YearRow>,
     /// The directives of each year, newest first; empty where they are many.
     groups: Vec<DirectiveGroup>,
     /// The way to the bodies that issue.
@@ -44,8 +43,15 @@ pub(crate) struct YearLink {
     pub link: LinkView,
     /// How many directives it has.
     pub count: usize,
+}
+
+/// A year, and how far what its directives ask for is.
+#[derive(Serialize, JsonSchema)]
+struct YearRow {
+    #[serde(flatten)]
+    year: YearLink,
     /// How much is done of what they ask for.
-    pub counts: CountsView,
+    counts: CountsView,
 }
 
 /// The directives of one year.
@@ -72,14 +78,18 @@ impl PageBuilder<'_> {
     pub fn year_links(&self, current: Option<Option<i16>>) -> Vec<YearLink> {
         let link = |(year, count): &(Option<i16>, usize)| {
             let link = self.link(self.year_label(*year), &self.addresses().year(*year, 0));
-            let (tally, forecast) = self.counts_over(&self.of_year(*year));
-            YearLink {
-                link: LinkView { current: current == Some(*year), ..link },
-                count: *count,
-                counts: counts(&tally, forecast),
-            }
+            YearLink { link: LinkView { current: current == Some(*year), ..link }, count: *count }
         };
         self.reader.totals().directives_by_year.iter().map(link).collect()
+    }
+
+    /// The same with how far what they ask for is.
+    fn year_rows(&self) -> Vec<YearRow> {
+        let row = |(year, (of, _)): (YearLink, &(Option<i16>, usize))| {
+            let Shelf { tally, forecast, .. } = self.reader.of_year(*of);
+            YearRow { year, counts: counts(tally, forecast.clone()) }
+        };
+        self.year_links(None).into_iter().zip(&self.reader.totals().directives_by_year).map(row).collect()
     }
 
     /// The list of all directives: a table while they are few, else the years.
@@ -89,7 +99,7 @@ impl PageBuilder<'_> {
         let by_year = reader.totals().directives_by_year.iter();
         let group = |(year, _): &(Option<i16>, usize)| {
             let label = self.year_label(*year);
-            self.directive_group(&format!("_{}", label.replace(' ', "-")), &label, &self.of_year(*year))
+            self.directive_group(&format!("_{}", label.replace(' ', "-")), &label, &reader.of_year(*year).ids)
         };
         let issuers = reader.directives().flat_map(|(_, entry)| entry.directive.issuers());
         let known: std::collections::BTreeSet<Result<OrganizationId, &str>> = issuers
@@ -104,7 +114,7 @@ impl PageBuilder<'_> {
             issuers: known.len(),
             counts: counts(&reader.totals().all, forecast.clone()),
             figures: self.figures(&reader.totals().all, forecast.clone(), |state| self.state_way(state)),
-            years: self.year_links(None),
+            years: self.year_rows(),
             groups: if count <= FEW { by_year.map(group).collect() } else { Vec::new() },
             all_issuers: self.link(self.labels().get("issuers", "title"), &self.addresses().issuers()),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
@@ -114,38 +124,24 @@ impl PageBuilder<'_> {
         Page::new("years", self.head("list"), &view).standing(self.days_of_list(shown, &forecast))
     }
 
-    /// The directives of a year: newest first, those of one day by the number.
-    fn of_year(&self, year: Option<i16>) -> Vec<DirectiveId> {
-        let reader = self.reader;
-        let mut ids: Vec<DirectiveId> =
-            reader.directives().filter(|(_, entry)| entry.resolved.year == year).map(|(id, _)| id).collect();
-        ids.sort_by_key(|id| {
-            let directive = &reader.card(*id).directive;
-            let serial = directive.number.as_ref().map_or(0, |number| number.serial);
-            (Reverse(directive.when.first.or(directive.when.last)), Reverse(serial), *id)
-        });
-        ids
-    }
-
     /// One part of the directives of a year.
     pub fn year(&self, year: Option<i16>, part: usize) -> Page {
-        let ids = self.of_year(year);
+        let Shelf { ids, tally, forecast } = self.reader.of_year(year);
         let title = match year {
             Some(year) => self.labels().fill("list", "of_year", &[("year", &year.to_string())]),
             None => self.labels().get("list", "of_unknown_year").to_owned(),
         };
         let head = Head::new(&title, self.labels().get("list", "description"))
             .below(self.link(self.labels().get("list", "title"), &self.addresses().years()));
-        let (tally, forecast) = self.counts_over(&ids);
-        let days = self.days_of_list(of_part(&ids, part), &forecast);
+        let days = self.days_of_list(of_part(ids, part), forecast);
         let view = YearView {
             title,
             count: ids.len(),
             years: self.year_links(Some(year)),
-            groups: vec![self.directive_group("", "", of_part(&ids, part))],
+            groups: vec![self.directive_group("", "", of_part(ids, part))],
             parts: self.parts(ids.len(), part, |at| self.addresses().year(year, at)),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),
-            counts: counts(&tally, forecast),
+            counts: counts(tally, forecast.clone()),
         };
         Page::new("year", head, &view).standing(days)
     }

@@ -8,25 +8,28 @@ use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::OrganizationId;
-use crate::model::time::date::Date;
+use crate::model::time::date::{Date, Interval};
 use crate::model::work::obligation::{State, Tally};
 use crate::render::address::of_part;
 use crate::render::lists::duties::Duty;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
+use crate::render::lists::rows::groups;
 use crate::render::lookup::Lookup;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
 use crate::render::views::item::ReportView;
+use crate::render::views::marks::Marks;
 use crate::render::views::parts::{CountsView, PartyView, counts};
-use crate::render::views::task::{Group, Style, TaskRow, groups};
+use crate::render::views::task::{Style, TaskRow};
 
 /// Rows of a table that need no headings between them.
 const FEW: usize = 12;
 /// Tasks that are due soon in the open, whatever else is folded away.
 const MOST_SOON: usize = 25;
-/// Turns of one task in the open.
+/// Turns of one task in the open, and those of one that is done.
 const TURNS: usize = 6;
+const DONE_TURNS: usize = 6;
 /// To whom reports go, at the most, in a sentence.
 const CHANNELS: usize = 3;
 
@@ -88,7 +91,7 @@ struct TodoRow {
 struct TurnView {
     /// The period; empty where it does not recur.
     period: String,
-    #[serde(flatten)]
+    /// Its row.
     row: TaskRow,
 }
 
@@ -105,7 +108,7 @@ pub(super) struct ShortTask {
     when: String,
     /// The last day, as data.
     to: String,
-    /// Who leads it.
+    /// Who leads what is supported.
     leads: Vec<PartyView>,
     /// When it is due, as printed; empty without words.
     words: String,
@@ -118,8 +121,10 @@ pub(super) struct DoneTask {
     link: LinkView,
     /// Its directive.
     directive: String,
-    /// Its turns that are done, newest first.
+    /// The newest of its turns that are done, newest first.
     turns: Vec<DoneTurn>,
+    /// How many more of its turns are done.
+    more: usize,
 }
 
 /// When a turn was due, and the report that it is done.
@@ -151,6 +156,9 @@ impl PageBuilder<'_> {
             let deadline = &reader.card(one.directive).directive.deadlines[one.of(reader).deadline as usize];
             let party = deadline.report_to.as_ref().map(|name| self.party(name));
             report_to.extend(party.filter(|party| report_to.iter().all(|known| known.name != party.name)));
+            if report_to.len() > CHANNELS {
+                break;
+            }
         }
         LineView {
             counts: counts(tally, forecast),
@@ -214,30 +222,40 @@ impl PageBuilder<'_> {
     fn todo_row(&self, duty: &Duty, waiting: &[Owed]) -> TodoRow {
         let reader = self.reader;
         let style = Style { full: false, most: 1 };
-        let turn = |group: &Group, row: TaskRow| TurnView {
-            period: group.occurrence.map(|period| self.interval(&period)).unwrap_or_default(),
-            row,
+        let turn = |occurrence: Option<Interval>, row: TaskRow| TurnView {
+            period: occurrence.map(|period| self.interval(&period)).unwrap_or_default(),
+            // Nothing is chosen here by who owes or issued it, and no count shows who else owes it.
+            row: TaskRow {
+                marks: Marks { issuer: String::new(), ids: String::new(), whole: String::new(), ..row.marks },
+                pips: None,
+                ..row
+            },
         };
         let mut turns: Vec<TurnView> = groups(reader, duty.turns.iter().copied())
             .iter()
-            .map(|group| turn(group, self.task(group, style)))
+            .map(|group| turn(group.occurrence, self.task(group, style)))
             .collect();
         let more = turns.split_off(TURNS.min(turns.len()));
         for (one, row) in waiting.iter().zip(self.upcoming(waiting, style)) {
-            let period = one.upcoming_of(reader).occurrence.map(|period| self.interval(&period));
-            turns.insert(0, TurnView { period: period.unwrap_or_default(), row });
+            turns.insert(0, turn(one.upcoming_of(reader).occurrence, row));
         }
         let first = duty.turns[0];
-        let deadline = &reader.card(first.directive).directive.deadlines[first.of(reader).deadline as usize];
+        let (entry, owed) = (reader.card(first.directive), first.of(reader));
+        let deadline = &entry.directive.deadlines[owed.deadline as usize];
         let shown = &turns[waiting.len().min(turns.len() - 1)];
         let recurs = !shown.period.is_empty();
+        let (k, n) = shown.row.k_of_n;
         TodoRow {
             task: shown.row.task.clone(),
             href: shown.row.href.clone(),
-            words: shown.row.words.clone(),
-            directive: shown.row.directive.clone(),
-            k: if recurs { 0 } else { shown.row.k },
-            n: if recurs || shown.row.n < 2 { 0 } else { shown.row.n },
+            words: entry.resolved.words(entry.directive, owed).unwrap_or_default().to_owned(),
+            directive: LinkView {
+                text: shown.row.directive.clone(),
+                href: self.directive_way(first.directive),
+                current: false,
+            },
+            k: if recurs { 0 } else { k },
+            n: if recurs || n < 2 { 0 } else { n },
             report_to: deadline.report_to.as_ref().map(|name| self.party(name)),
             via: deadline.via.as_ref().map(|name| self.party(name)),
             turns,
@@ -260,7 +278,7 @@ impl PageBuilder<'_> {
             directive: self.directive_name(entry),
             when: interval.map(|days| self.interval(&days)).unwrap_or_default(),
             to: obligation.term().map(|term| term.last.to_string()).unwrap_or_default(),
-            leads: deadline.lead.iter().map(|name| self.party(name)).collect(),
+            leads: Vec::new(),
             words: entry.resolved.words(entry.directive, obligation).unwrap_or_default().to_owned(),
         }
     }
@@ -286,7 +304,12 @@ impl PageBuilder<'_> {
         };
         let mut open: Vec<Owed> = supported.iter().filter_map(open).collect();
         open.sort_by_key(|one| one.nearest_then_newest(reader));
-        of_part(&open, part).iter().map(|one| self.short_task(one)).collect()
+        let task = |one: &Owed| {
+            let deadlines = &reader.card(one.directive).directive.deadlines;
+            let lead = &deadlines[one.of(reader).deadline as usize].lead;
+            ShortTask { leads: lead.iter().map(|name| self.party(name)).collect(), ..self.short_task(one) }
+        };
+        of_part(&open, part).iter().map(task).collect()
     }
 
     /// What an organisation supports does on later days.
@@ -323,15 +346,20 @@ impl PageBuilder<'_> {
         let ShortTask { link, directive, .. } = self.short_task(&turns[0].1);
         let turn = |(day, one): &(Date, Owed)| {
             let obligation = one.of(reader);
-            let ShortTask { period, when, .. } = self.short_task(one);
             let late = obligation.term().map_or(0, |term| -term.days_left(*day));
             Some(DoneTurn {
-                period,
-                due: when,
+                period: obligation.occurrence.map(|period| self.interval(&period)).unwrap_or_default(),
+                due: obligation.term().map(|term| self.interval(&term.interval())).unwrap_or_default(),
                 report: self.report(obligation.last_report()?),
                 late: late.max(0),
             })
         };
-        DoneTask { link, directive, turns: turns.iter().filter_map(turn).collect() }
+        let shown = &turns[..turns.len().min(DONE_TURNS)];
+        DoneTask {
+            link,
+            directive,
+            turns: shown.iter().filter_map(turn).collect(),
+            more: turns.len() - shown.len(),
+        }
     }
 }

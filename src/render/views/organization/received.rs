@@ -1,12 +1,14 @@
 //! The documents that an organisation received, by year, with what it has to do under each.
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::register::organization::OrganizationId;
-use crate::model::work::obligation::{Responsible, Tally};
+use crate::model::work::obligation::Tally;
 use crate::render::address::of_part;
+use crate::render::lists::index::Owed;
 use crate::render::lists::mentions::{Lines, Role};
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::parts::{CountsView, DirectiveRow, counts};
@@ -48,15 +50,17 @@ impl PageBuilder<'_> {
         part: usize,
     ) -> Vec<ReceivedYear> {
         let reader = self.reader;
-        let supported = reader.supported(id);
+        let mut supported: FxHashMap<DirectiveId, usize> = FxHashMap::default();
+        reader.supported(id).into_iter().for_each(|(one, _)| *supported.entry(one).or_default() += 1);
+        let (own, ahead) = (by_directive(reader.owed_by(id)), by_directive(reader.upcoming_by(id)));
         let year = |(directive, _): &Lines| reader.card(*directive).resolved.year;
         let here = of_part(received, part);
         let (open, folded) = here.split_at(if here.len() > FEW { OPEN } else { here.len() });
         let row = |(directive, roles): &Lines| ReceivedView {
             directive: self.directive_row(*directive),
             roles: roles.iter().map(|role| self.role(role)).collect(),
-            own: self.own_counts(id, *directive),
-            supports: supported.iter().filter(|(one, _)| one == directive).count(),
+            own: self.own_counts(under(&own, *directive), under(&ahead, *directive)),
+            supports: supported.get(directive).copied().unwrap_or_default(),
         };
         let years = |lines: &[Lines], is_folded: bool| -> Vec<ReceivedYear> {
             let of_year = |lines: &[Lines]| ReceivedYear {
@@ -78,14 +82,22 @@ impl PageBuilder<'_> {
         format!("{role}, {}", self.labels().fill("organization", "through", &through))
     }
 
-    /// What an organisation owes itself under a directive.
-    fn own_counts(&self, id: OrganizationId, directive: DirectiveId) -> CountsView {
-        let resolved = &self.reader.card(directive).resolved;
-        let own =
-            || resolved.obligations.iter().filter(|one| one.responsible == Responsible::Organization(id));
-        let ahead = resolved.upcoming.iter().filter(|one| one.responsible == Responsible::Organization(id));
+    /// What an organisation owes itself under a directive, and will owe within a month.
+    fn own_counts(&self, own: &[Owed], ahead: &[Owed]) -> CountsView {
         let mut tally = Tally::default();
-        own().for_each(|one| tally.add(one.state));
-        counts(&tally, self.forecast(own().chain(ahead)))
+        own.iter().for_each(|one| tally.add(one.of(self.reader).state));
+        counts(&tally, self.forecast_of(own, ahead))
     }
+}
+
+/// What is owed under one of them.
+fn under(by_directive: &FxHashMap<DirectiveId, Vec<Owed>>, id: DirectiveId) -> &[Owed] {
+    by_directive.get(&id).map_or(&[], Vec::as_slice)
+}
+
+/// What is owed under each directive.
+fn by_directive(owed: &[Owed]) -> FxHashMap<DirectiveId, Vec<Owed>> {
+    let mut by_directive: FxHashMap<DirectiveId, Vec<Owed>> = FxHashMap::default();
+    owed.iter().for_each(|one| by_directive.entry(one.directive).or_default().push(*one));
+    by_directive
 }

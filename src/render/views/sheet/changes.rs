@@ -17,12 +17,12 @@ use crate::model::work::obligation::{Obligation, State};
 use crate::model::work::progress::ReportId;
 use crate::render::lists::forecast::Forecast;
 use crate::render::lists::index::Owed;
+use crate::render::lists::rows::{Group, groups};
 use crate::render::lookup::Lookup;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::days::DayView;
 use crate::render::views::item::ReportView;
 use crate::render::views::sheet::{AHEAD, BACK, SheetRow};
-use crate::render::views::task::{Group, groups};
 
 /// Lines of one kind at the most.
 const MOST: usize = 5;

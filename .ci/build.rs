@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the program is made of.
-const PARTS: [&str; 5] = ["src", "layouts", "Cargo.toml", "Cargo.lock", "build.rs"];
+const PARTS: [&str; 5] = ["src", "layouts", "Cargo.toml", "Cargo.lock", ".ci/build.rs"];
 
 fn main() {
     let mut files = Vec::new();
