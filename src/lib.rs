@@ -22,8 +22,9 @@
 //!   [`model::time`] (words of time, what recurs), [`model::names`] (numbers, citations, provisions),
 //!   [`model::document`] (one file: typed, then meant), [`model::register`] (organisations, settings),
 //!   [`model::work`] (who owes what, reports, states), [`model::catalog`] (all of them, resolved).
-//! - [`render`]: bytes for one route; pure. [`render::content`] is what pages are made of, `views` what layouts
-//!   see, [`render::data`] what programs read, [`render::route`] the table: address, layout and view of each kind.
+//! - [`render`]: bytes for one route; pure. [`render::content`] is what pages are made of, `reader` their only
+//!   way to it, which notes what each asks; `views` what layouts see, [`render::data`] what programs read,
+//!   [`render::route`] the table: address, layout and view of each kind.
 //! - [`mod@write`]: the world, outbound. [`write::publish`] swaps folders whole, [`write::preview`] answers a
 //!   browser, [`write::report`] speaks to people and tools.
 //!
@@ -45,6 +46,7 @@
 //! 6. `model` knows no address and no HTML; layouts know no model, only views.
 //! 7. A secret or a draft leaves no trace in the output: every file passes [`model::catalog::gate`]. No message
 //!    tells a word of a secret.
+//! 8. A page that is kept is the one that would be made: nothing that it asked is answered in another way.
 
 pub mod diagnostic;
 pub mod error;

@@ -39,7 +39,8 @@ use crate::model::catalog::gate::Publishable;
 use crate::model::catalog::links::ASSETS;
 use address::own_asset;
 pub use content::Content;
-use reader::Reader;
+use reader::query::{Query, Sum};
+use reader::{Log, Reader};
 pub use route::Routes;
 use route::{Recipe, Route, RouteKind, UrlPath};
 use views::builder::PageBuilder;
@@ -58,13 +59,44 @@ impl Content {
     ///
     /// # Errors
     /// A fault of a layout, in its place.
-    pub fn render(&self, address: &UrlPath, Route(kind): &Route) -> Result<Output, Diagnostic> {
+    pub fn render(&self, address: &UrlPath, route: &Route) -> Result<Output, Diagnostic> {
+        self.read_by(Reader::new(self), address, route)
+    }
+
+    /// The same, with all that a page asked for.
+    ///
+    /// # Errors
+    /// A fault of a layout, in its place.
+    pub(crate) fn render_noting(
+        &self,
+        address: &UrlPath,
+        route: &Route,
+    ) -> Result<(Output, Vec<Query>), Diagnostic> {
+        let log = Log::default();
+        let output = self.read_by(Reader::noting(self, &log), address, route)?;
+        Ok((output, log.asked()))
+    }
+
+    /// Which page stands at an address, and by which layout; none for data and files.
+    pub(crate) fn page_at(&self, Route(kind): &Route) -> Option<Sum> {
+        match kind.row(self).1 {
+            Recipe::Page(layout, _) => Some(Sum::of(&(kind, layout))),
+            Recipe::Data(_) | Recipe::File(_) | Recipe::Asset(_) => None,
+        }
+    }
+
+    fn read_by(
+        &self,
+        reader: Reader<'_>,
+        address: &UrlPath,
+        Route(kind): &Route,
+    ) -> Result<Output, Diagnostic> {
         let address = address.as_str();
         // What stands where nothing else does is served at any depth.
         let from = Some(address).filter(|_| *kind != RouteKind::NotFound);
         Ok(match kind.row(self).1 {
             Recipe::Page(layout, view) => {
-                let builder = PageBuilder { reader: Reader::new(self), from };
+                let builder = PageBuilder { reader, from };
                 let page = view(&builder).map(|page| builder.lay_out(address, layout, page));
                 Output::Bytes(page.transpose()?.unwrap_or_default())
             }

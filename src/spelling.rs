@@ -5,10 +5,11 @@
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
+use std::str::{CharIndices, Chars};
 
 use aho_corasick::AhoCorasick;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+use unicode_normalization::{Recompositions, UnicodeNormalization};
 
 /// One folded character and the bytes of the original that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,112 +27,184 @@ pub struct Folded {
 /// Folded are: NFD and NFC, `uỷ` and `ủy`, `hoà` and `hòa`, `Ð` and `Đ`, upper and lower case, runs
 /// of spaces, and the capital words `TW`, `TƯ`, `Trung ương`.
 pub fn fold(text: &str) -> String {
-    fold_with_places(text).into_iter().map(|f| f.character).collect()
+    let mut folded = String::with_capacity(text.len());
+    each_folded(text, |f| folded.push(f.character));
+    folded
 }
 
 /// [`fold`], with the place of every character in `text`.
 pub fn fold_with_places(text: &str) -> Vec<Folded> {
-    let folded = central_words(compose(text));
-    let mut out: Vec<Folded> = Vec::with_capacity(folded.len());
-    for f in folded {
-        if f.character.is_whitespace() {
-            match out.last_mut() {
-                None => {}
-                Some(last) if last.character == ' ' => last.end = f.end,
-                Some(_) => out.push(Folded { character: ' ', ..f }),
-            }
+    // Most characters of Vietnamese take one byte or three.
+    let mut folded = Vec::with_capacity(text.len());
+    each_folded(text, |f| folded.push(f));
+    folded
+}
+
+/// Hands out the folded characters of `text` one by one: names and words around every number of every text are
+/// folded, so nothing is kept here but the last character, which what follows may change.
+fn each_folded(text: &str, take: impl FnMut(Folded)) {
+    let mut characters = Composed { text, characters: text.char_indices(), cluster: None };
+    let mut out = Out { last: None, take };
+    let mut before: Option<char> = None;
+    while let Some(f) = characters.next() {
+        let is_first = |before: Option<char>| before.is_none_or(|c| !c.is_alphanumeric());
+        let centre = if f.character == 'T' && is_first(before) { centre(&characters) } else { None };
+        if let Some((end, rest)) = centre {
+            out.push(Folded { character: 't', start: f.start, end });
+            out.push(Folded { character: 'w', start: f.start, end });
+            // None of these words ends but with a letter.
+            (characters, before) = (rest, Some('w'));
             continue;
         }
-        for character in f.character.to_lowercase() {
-            let character = if character == 'ð' { 'đ' } else { character };
-            if let Some(last) = out.last_mut()
-                && let Some((first, second)) = tone_to_first(last.character, character)
-            {
-                last.character = first;
-                out.push(Folded { character: second, ..f });
-            } else {
-                out.push(Folded { character, ..f });
+        before = Some(f.character);
+        if f.character.is_whitespace() {
+            out.space(f);
+        } else if let Some(character) = small(f.character) {
+            out.letter(Folded { character, ..f });
+        } else {
+            f.character.to_lowercase().for_each(|character| out.letter(Folded { character, ..f }));
+        }
+    }
+    // Nothing stands behind a space at the end.
+    out.last.filter(|last| last.character != ' ').into_iter().for_each(out.take);
+}
+
+/// Folded characters on their way out.
+struct Out<F> {
+    last: Option<Folded>,
+    take: F,
+}
+
+impl<F: FnMut(Folded)> Out<F> {
+    fn push(&mut self, next: Folded) {
+        if let Some(last) = self.last.replace(next) {
+            (self.take)(last);
+        }
+    }
+
+    fn space(&mut self, f: Folded) {
+        match &mut self.last {
+            None => {}
+            Some(last) if last.character == ' ' => last.end = f.end,
+            Some(_) => self.push(Folded { character: ' ', ..f }),
+        }
+    }
+
+    fn letter(&mut self, f: Folded) {
+        let mut character = if f.character == 'ð' { 'đ' } else { f.character };
+        if let Some(last) = &mut self.last
+            && let Some((first, second)) = tone_to_first(last.character, character)
+        {
+            last.character = first;
+            character = second;
+        }
+        self.push(Folded { character, ..f });
+    }
+}
+
+/// The lower case of a letter of Vietnamese, which most are, without a look into the tables of all scripts.
+fn small(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
+        'ß'..='ÿ' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => Some(c),
+        // Each capital stands right before its small letter, at an even place.
+        'Ạ'..='ỹ' => char::from_u32(u32::from(c) | 1),
+        _ => None,
+    }
+}
+
+/// Whether a character belongs to the letter before it.
+fn is_mark(c: char) -> bool {
+    // No letter with its marks in one, nor what stands before the first mark, needs a look into the table.
+    c >= '\u{300}' && !('\u{1e00}'..'\u{2000}').contains(&c) && canonical_combining_class(c) != 0
+}
+
+/// The first byte of the first character that is a mark, U+0300.
+const FIRST_MARK: u8 = 0xcc;
+
+/// A text in NFC, character by character, with places.
+#[derive(Clone)]
+struct Composed<'t> {
+    text: &'t str,
+    characters: CharIndices<'t>,
+    /// What is left of a letter that is typed with marks of its own, and its bytes.
+    cluster: Option<(Recompositions<Chars<'t>>, Range<usize>)>,
+}
+
+impl Iterator for Composed<'_> {
+    type Item = Folded;
+    fn next(&mut self) -> Option<Folded> {
+        if let Some((rest, Range { start, end })) = &mut self.cluster {
+            match rest.next() {
+                Some(character) => return Some(Folded { character, start: *start, end: *end }),
+                None => self.cluster = None,
+            }
+        }
+        let (start, character) = self.characters.next()?;
+        let alone = self.characters.offset();
+        let mut end = alone;
+        // Most letters are followed by one whose first byte is that of no mark.
+        while self.text.as_bytes().get(end).is_some_and(|byte| *byte >= FIRST_MARK)
+            && let Some(mark) = self.text[end..].chars().next().filter(|c| is_mark(*c))
+        {
+            end += mark.len_utf8();
+            self.characters.next();
+        }
+        if end == alone {
+            return Some(Folded { character, start, end });
+        }
+        self.cluster = Some((self.text[start..end].nfc(), start..end));
+        self.next()
+    }
+}
+
+/// The rest of a capital word that is written as `tw` and whose `T` was read: where it ends, and what follows.
+fn centre<'t>(behind: &Composed<'t>) -> Option<(usize, Composed<'t>)> {
+    if !behind.characters.as_str().starts_with(['W', 'Ư', 'U', 'r', 'R']) {
+        return None;
+    }
+    ["W", "Ư", "rung ương", "rung Ương", "RUNG ƯƠNG"].iter().find_map(|word| whole_word(behind, word))
+}
+
+/// Where `word` ends and what follows on it, any run of spaces for one; none where something else stands
+/// there, or more of a word follows.
+fn whole_word<'t>(behind: &Composed<'t>, word: &str) -> Option<(usize, Composed<'t>)> {
+    let mut rest = behind.clone();
+    let mut end = 0;
+    for character in word.chars() {
+        let fits = |f: &Folded| match character {
+            ' ' => f.character.is_whitespace(),
+            _ => f.character == character,
+        };
+        end = rest.next().filter(fits)?.end;
+        if character == ' ' {
+            let mut ahead = rest.clone();
+            while ahead.next().is_some_and(|f| f.character.is_whitespace()) {
+                rest = ahead.clone();
             }
         }
     }
-    if out.last().is_some_and(|last| last.character == ' ') {
-        out.pop();
-    }
-    out
-}
-
-/// The text in NFC, character by character, with places.
-fn compose(text: &str) -> Vec<Folded> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, character)) = characters.next() {
-        let mut end = start + character.len_utf8();
-        while let Some((at, mark)) = characters.peek()
-            && !mark.is_ascii()
-            && canonical_combining_class(*mark) != 0
-        {
-            end = at + mark.len_utf8();
-            characters.next();
-        }
-        if end == start + character.len_utf8() {
-            out.push(Folded { character, start, end });
-        } else {
-            out.extend(text[start..end].nfc().map(|character| Folded { character, start, end }));
-        }
-    }
-    out
-}
-
-/// Writes the capital words `TW`, `TƯ`, `Trung ương` as `tw`.
-fn central_words(text: Vec<Folded>) -> Vec<Folded> {
-    if !text.iter().any(|f| f.character == 'T') {
-        return text;
-    }
-    let mut out: Vec<Folded> = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while at < text.len() {
-        let length = if text[at].character == 'T' && (at == 0 || !text[at - 1].character.is_alphanumeric()) {
-            let words = ["TW", "TƯ", "Trung ương", "Trung Ương", "TRUNG ƯƠNG"];
-            words.iter().find_map(|word| whole_word(&text[at..], word))
-        } else {
-            None
-        };
-        if let Some(length) = length {
-            let (start, end) = (text[at].start, text[at + length - 1].end);
-            out.extend(['t', 'w'].map(|character| Folded { character, start, end }));
-            at += length;
-        } else {
-            out.push(text[at]);
-            at += 1;
-        }
-    }
-    out
-}
-
-/// How many characters `word` takes at the start of `text`, any run of spaces for one; none where
-/// something else stands there, or more of a word follows.
-fn whole_word(text: &[Folded], word: &str) -> Option<usize> {
-    let mut rest = text;
-    for character in word.chars() {
-        let length = match character {
-            ' ' => rest.iter().take_while(|f| f.character.is_whitespace()).count(),
-            _ => usize::from(rest.first()?.character == character),
-        };
-        rest = rest.get(length..).filter(|_| length > 0)?;
-    }
-    rest.first().is_none_or(|f| !f.character.is_alphanumeric()).then_some(text.len() - rest.len())
+    rest.clone().next().is_none_or(|f| !f.character.is_alphanumeric()).then_some((end, rest))
 }
 
 /// `oà` as `òa`, `uỷ` as `ủy`: the older and the newer place of the tone.
 fn tone_to_first(first: char, second: char) -> Option<(char, char)> {
-    let tone = |letters: &str| letters.chars().position(|c| c == second);
-    Some(match first {
-        'o' => match (tone("àảãáạ"), tone("èẻẽéẹ")) {
-            (Some(tone), _) => ("òỏõóọ".chars().nth(tone)?, 'a'),
-            (_, Some(tone)) => ("òỏõóọ".chars().nth(tone)?, 'e'),
-            _ => return None,
-        },
-        'u' => ("ùủũúụ".chars().nth(tone("ỳỷỹýỵ")?)?, 'y'),
+    Some(match (first, second) {
+        ('o', 'à') => ('ò', 'a'),
+        ('o', 'ả') => ('ỏ', 'a'),
+        ('o', 'ã') => ('õ', 'a'),
+        ('o', 'á') => ('ó', 'a'),
+        ('o', 'ạ') => ('ọ', 'a'),
+        ('o', 'è') => ('ò', 'e'),
+        ('o', 'ẻ') => ('ỏ', 'e'),
+        ('o', 'ẽ') => ('õ', 'e'),
+        ('o', 'é') => ('ó', 'e'),
+        ('o', 'ẹ') => ('ọ', 'e'),
+        ('u', 'ỳ') => ('ù', 'y'),
+        ('u', 'ỷ') => ('ủ', 'y'),
+        ('u', 'ỹ') => ('ũ', 'y'),
+        ('u', 'ý') => ('ú', 'y'),
+        ('u', 'ỵ') => ('ụ', 'y'),
         _ => return None,
     })
 }
@@ -157,7 +230,8 @@ impl Redaction {
     /// The words that are blotted out.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Redaction {
         let words: Vec<String> = words.into_iter().map(fold).filter(|words| !words.is_empty()).collect();
-        Redaction { finder: AhoCorasick::new(&words).ok().filter(|_| !words.is_empty()), words }
+        let finder = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
+        Redaction { finder, words }
     }
 
     /// Whether nothing is blotted out.
@@ -216,17 +290,19 @@ impl Redaction {
 /// `text` as a part of an address or as an id: lower case ASCII letters and digits, everything else one hyphen.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| canonical_combining_class(*c) == 0) {
+    let mut take = |c: char| {
         let c = match c {
             'Đ' | 'đ' | 'Ð' | 'ð' => 'd',
             _ => c.to_ascii_lowercase(),
         };
         if c.is_ascii_alphanumeric() {
             slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
+        } else if !is_mark(c) && !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
-    }
+    };
+    // Marks go, so their order among each other is nothing to wait for.
+    text.chars().for_each(|c| if c.is_ascii() { take(c) } else { decompose_canonical(c, &mut take) });
     slug.truncate(slug.trim_end_matches('-').len());
     slug
 }
@@ -299,6 +375,17 @@ mod tests {
                 ('.', "."),
             ]
         );
+    }
+
+    /// What is known without a look into the tables is what stands in them.
+    #[test]
+    fn letters_are_as_the_tables_have_them() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_mark(c), canonical_combining_class(c) != 0, "{c:?}");
+            if let Some(small) = small(c) {
+                assert!(c.to_lowercase().eq([small]), "{c:?}");
+            }
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use congbao::language::{Language, Words};
 use congbao::site::Site;
 use congbao::write::publish::interrupt::Interrupt;
 use congbao::write::publish::shard::Shard;
-use congbao::write::publish::{Published, publish};
+use congbao::write::publish::{Published, Reuse, publish};
 use congbao::write::report::{Reporter, summary};
 
 use super::load::{Load, Loaded, has_errors};
@@ -27,6 +27,9 @@ pub struct BuildArgs {
     /// Địa chỉ tuyệt đối của trang (absolute address of the site).
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Dựng lại mọi trang, không lấy gì của lần trước (make every page anew).
+    #[arg(long)]
+    fresh: bool,
     /// Cảnh báo cũng là lỗi (warnings are errors).
     #[arg(long)]
     strict: bool,
@@ -57,7 +60,8 @@ pub fn run(args: &BuildArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
             bar.tick();
             interrupt.check()
         };
-        let outcome = publish(&site, &root, &output, shard, &step);
+        let reuse = if args.fresh { Reuse::Nothing } else { Reuse::Unchanged };
+        let outcome = publish(&site, &root, &output, (shard, reuse), &step);
         bar.finish();
         match outcome? {
             Ok(done) => published = Some(done),

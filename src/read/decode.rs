@@ -211,7 +211,7 @@ pub trait Scalar: Sized {
 }
 
 /// A value and where it was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct At<T> {
     /// The value.
     pub value: T,

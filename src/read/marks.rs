@@ -5,7 +5,7 @@
 //! stands above what, nor what a directive is. In doubt a line opens nothing: "Điều 5 Nghị định…" at
 //! the beginning of a line is as likely the end of the sentence before.
 
-use crate::spelling::{Folded, fold_with_places};
+use crate::spelling::{Folded, fold, fold_with_places};
 
 /// What kind of part a mark opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,11 +46,7 @@ pub fn structural_mark(line: &str) -> Option<StructuralMark> {
     let bare = &line[start..];
     let inside = bare.trim_start_matches(['*', '_']);
     let first = inside.chars().next().filter(|c| c.is_alphanumeric())?;
-    // Most lines are told by their first letter.
-    let can_begin = first.is_ascii_digit()
-        || "DĐÐCPMIVX".contains(first)
-        || inside.chars().nth(1).is_some_and(|c| ")*_".contains(c));
-    if !can_begin {
+    if !can_begin(inside, first) {
         return None;
     }
     let start = line.len() - inside.len();
@@ -60,6 +56,31 @@ pub fn structural_mark(line: &str) -> Option<StructuralMark> {
     let (kind, number, len) = reader.mark(first.is_uppercase())?;
     Some(StructuralMark { kind, number, len: start + len })
 }
+
+/// Whether a line can begin with a mark: most are told by their first word.
+fn can_begin(line: &str, first: char) -> bool {
+    let second = line[first.len_utf8()..].chars().next();
+    let behind = |run: fn(char) -> bool| line.trim_start_matches(run);
+    match (first, second) {
+        (_, Some(')' | '*' | '_')) => true,
+        ('0'..='9', _) => line.len() - behind(|c| c.is_ascii_digit()).len() <= 3,
+        ('I' | 'V' | 'X', _) => !behind(|c| "ivxIVX".contains(c)).starts_with(|c: char| c.is_alphanumeric()),
+        ('Đ' | 'Ð', Some('i' | 'I')) | ('C' | 'P', Some('h' | 'H')) | ('M', Some('u' | 'U' | 'ụ' | 'Ụ')) =>
+        {
+            let word = line.split(char::is_whitespace).next().unwrap_or_default();
+            PARTS.iter().any(|(part, _)| *part == fold(word))
+        }
+        _ => false,
+    }
+}
+
+/// What the parts are called that have names, folded.
+const PARTS: [(&str, MarkKind); 4] = [
+    ("điều", MarkKind::Article),
+    ("chương", MarkKind::Chapter),
+    ("phần", MarkKind::Part),
+    ("mục", MarkKind::Section),
+];
 
 /// Reads a mark from folded characters.
 #[derive(Clone, Copy)]
@@ -71,13 +92,8 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn mark(self, is_capital: bool) -> Option<(MarkKind, String, usize)> {
-        let words = [
-            ("điều ", MarkKind::Article),
-            ("chương ", MarkKind::Chapter),
-            ("phần ", MarkKind::Part),
-            ("mục ", MarkKind::Section),
-        ];
-        match words.into_iter().find_map(|(word, kind)| Some((kind, self.word(word)?))) {
+        let named = |(word, kind)| Some((kind, self.word(word)?.word(" ")?));
+        match PARTS.into_iter().find_map(named) {
             Some((kind, rest)) if is_capital => rest.named(kind),
             Some(_) => None,
             None => self.letter().or_else(|| self.roman_mark()).or_else(|| self.figure_mark()),

@@ -10,8 +10,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
-
 use crate::language::Language;
 use crate::place::Span;
 use crate::spelling::Redaction;
@@ -26,11 +24,19 @@ pub trait Fingerprint {
     fn add_to(&self, hasher: &mut DefaultHasher);
 }
 
-/// Values by what they were made of.
+/// Values by what they were made of, those asked for last in front: a file has a memo of its own, so each is a
+/// list of a few.
 #[derive(Default)]
-pub struct Memo(Mutex<FxHashMap<TypeId, Vec<(u64, Shared)>>>);
+pub struct Memo(Mutex<Vec<(TypeId, u64, Shared)>>);
 
 type Shared = Arc<dyn Any + Send + Sync>;
+
+/// A list that is kept as long as what it was read of: without the room that it grew by.
+pub fn kept<T>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = items.into_iter().collect();
+    list.shrink_to_fit();
+    list
+}
 
 impl Memo {
     /// The value of type `T` that `compute` makes of `inputs`: computed now, unless it is kept.
@@ -50,21 +56,25 @@ impl Memo {
         }
         // Not under the lock: what is computed may itself ask for values.
         let value = Arc::new(compute(inputs));
-        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let shelf = shelves.entry(TypeId::of::<T>()).or_default();
-        shelf.retain(|(known, _)| *known != fingerprint);
-        shelf.insert(0, (fingerprint, value.clone()));
-        shelf.truncate(KEPT);
+        let own = TypeId::of::<T>();
+        let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut others = 0;
+        values.retain(|(of, known, _)| {
+            others += usize::from(*of == own);
+            *of != own || *known != fingerprint && others < KEPT
+        });
+        values.reserve_exact(1);
+        values.insert(0, (own, fingerprint, value.clone()));
         kept(value)
     }
 
     /// A value that is kept; it is the last that will have to go.
     fn find<T: Any + Send + Sync>(&self, fingerprint: u64) -> Option<Arc<T>> {
-        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let shelf = shelves.get_mut(&TypeId::of::<T>())?;
-        let at = shelf.iter().position(|(known, _)| *known == fingerprint)?;
-        shelf[..=at].rotate_right(1);
-        shelf[0].1.clone().downcast().ok()
+        let own = (TypeId::of::<T>(), fingerprint);
+        let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = values.iter().position(|(of, known, _)| (*of, *known) == own)?;
+        values[..=at].rotate_right(1);
+        values[0].2.clone().downcast().ok()
     }
 }
 

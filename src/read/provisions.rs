@@ -12,7 +12,7 @@ use crate::spelling::{fold, slug};
 
 /// A block of a text: a heading, a paragraph or an item.
 #[derive(Debug, Default)]
-pub struct Block {
+pub struct Block<'a> {
     /// The event that starts it.
     pub event: usize,
     /// The level of a heading.
@@ -20,9 +20,9 @@ pub struct Block {
     /// The mark that it begins with.
     pub mark: Option<StructuralMark>,
     /// Its id as typed.
-    pub id: Option<String>,
+    pub id: Option<&'a str>,
     /// Its text.
-    pub text: String,
+    pub text: &'a str,
     /// Whether it is an item of a list.
     pub is_item: bool,
 }
@@ -37,7 +37,7 @@ pub struct Step {
 }
 
 /// A numbered part of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Provision {
     /// The event that starts its first block.
     pub event: usize,
@@ -52,7 +52,7 @@ pub struct Provision {
 }
 
 /// The provisions of a text, in order.
-pub fn provisions(blocks: &[Block]) -> Vec<Provision> {
+pub fn provisions(blocks: &[Block<'_>]) -> Vec<Provision> {
     let quoted = quoted(blocks);
     let (mut found, mut prefixes): (Vec<Provision>, FxHashSet<String>) = Default::default();
     let mut named_before: FxHashMap<String, u32> = FxHashMap::default();
@@ -75,13 +75,20 @@ pub fn provisions(blocks: &[Block]) -> Vec<Provision> {
 }
 
 /// Which blocks begin inside a quotation: numbers there are those of another text.
-fn quoted(blocks: &[Block]) -> Vec<bool> {
+fn quoted(blocks: &[Block<'_>]) -> Vec<bool> {
     let (mut curly, mut straight) = (0_i32, false);
-    let is_quoted = |block: &Block| {
+    let is_quoted = |block: &Block<'_>| {
         if block.level.is_some() {
             (curly, straight) = (0, false);
         }
         let inside = curly > 0 || straight;
+        // Most blocks quote nothing: neither sign nor the first byte of one stands in them.
+        // All of a chunk is looked at, which machines do at once.
+        let can_quote =
+            |chunk: &[u8]| chunk.iter().fold(false, |can, byte| can | matches!(byte, b'"' | 0xe2));
+        if !block.text.as_bytes().chunks(64).any(can_quote) {
+            return inside;
+        }
         for c in block.text.chars() {
             match c {
                 '“' => curly += 1,
@@ -97,7 +104,7 @@ fn quoted(blocks: &[Block]) -> Vec<bool> {
 }
 
 /// The provisions from a block on, up to the block from which the numbers begin anew.
-fn scope(blocks: &[Block], quoted: &[bool], start: usize) -> (Vec<Provision>, Option<usize>) {
+fn scope(blocks: &[Block<'_>], quoted: &[bool], start: usize) -> (Vec<Provision>, Option<usize>) {
     let mut found: Vec<Provision> = Vec::new();
     let mut seen: FxHashSet<Vec<Step>> = FxHashSet::default();
     // The parts that are open, each with the level of its heading.
@@ -137,7 +144,7 @@ fn scope(blocks: &[Block], quoted: &[bool], start: usize) -> (Vec<Provision>, Op
 }
 
 /// What a block without a number ends: a heading all that is not above it, the title of an annex all.
-fn close(block: &Block, open: &mut Vec<(Step, Option<u8>)>) {
+fn close(block: &Block<'_>, open: &mut Vec<(Step, Option<u8>)>) {
     if let Some(level) = block.level {
         let above = |(_, of): &(Step, Option<u8>)| of.is_some_and(|of| of < level);
         let kept = open.iter().take_while(|open| above(open)).count();
@@ -203,17 +210,17 @@ fn qualify(found: &mut [Provision], prefix: Option<&str>) {
 }
 
 /// What an annexed text is called that the last of these blocks lead up to.
-fn annex_name(blocks: &[Block]) -> Option<String> {
+fn annex_name(blocks: &[Block<'_>]) -> Option<String> {
     let unmarked = blocks.iter().rev().take_while(|block| block.mark.is_none());
-    let mut named = unmarked.filter_map(|block| match (&block.id, block.level) {
-        (Some(id), Some(_)) => Some(id.clone()),
+    let mut named = unmarked.filter_map(|block| match (block.id, block.level) {
+        (Some(id), Some(_)) => Some(id.to_owned()),
         _ => annex_title(block),
     });
     named.next()
 }
 
 /// The short name of a block that is the title of an annex: "QUY CHẾ", "Phụ lục II".
-fn annex_title(block: &Block) -> Option<String> {
+fn annex_title(block: &Block<'_>) -> Option<String> {
     let mut letters = block.text.chars();
     let can_be_one = block.level.is_some()
         || !block.is_item && (0..2).all(|_| letters.next().is_some_and(char::is_uppercase));
@@ -259,17 +266,17 @@ mod tests {
 
     /// A text of one block a line; headings begin with `#`, quoting signs as typed.
     fn names(text: &str) -> Vec<String> {
-        let block = |(event, line): (usize, &str)| {
+        let lines = text.lines().map(str::trim).enumerate();
+        let block = lines.map(|(event, line)| {
             let bare = line.trim_start_matches('#');
             let level = Some((line.len() - bare.len()) as u8).filter(|level| *level > 0);
             let (text, id) = match bare.trim().split_once(" {#") {
-                Some((text, id)) => (text, Some(id.trim_end_matches('}').to_owned())),
+                Some((text, id)) => (text, Some(id.trim_end_matches('}'))),
                 None => (bare.trim(), None),
             };
-            Block { event, level, mark: structural_mark(text), id, text: text.to_owned(), is_item: false }
-        };
-        let blocks: Vec<Block> = text.lines().map(str::trim).enumerate().map(block).collect();
-        provisions(&blocks).into_iter().map(|provision| provision.name).collect()
+            Block { event, level, mark: structural_mark(text), id, text, is_item: false }
+        });
+        provisions(&block.collect::<Vec<_>>()).into_iter().map(|provision| provision.name).collect()
     }
 
     #[track_caller]

@@ -4,6 +4,7 @@
 //! the translation of its complaints. Does not know what any key means: `0912`, `no` and `1.10` stay
 //! text, and duplicate keys all stand in the tree.
 
+mod plain;
 pub mod slips;
 
 use std::fmt;
@@ -69,17 +70,8 @@ pub fn of_file(source: &Source) -> Result<Node, Vec<Diagnostic>> {
 pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Vec<Diagnostic>> {
     let yaml = &text[span.range()];
     let base = span.start as usize;
-    let options = serde_yaml::options! {
-        strict_booleans: true,
-        with_snippet: false,
-        duplicate_keys: DuplicateKeyPolicy::LastWins,
-        merge_keys: MergeKeyPolicy::AsOrdinary,
-        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
-        budget: serde_yaml::budget! { max_nodes: MAX_NODES, max_depth: MAX_DEPTH, max_documents: 1 },
-    };
-    match serde_yaml::from_str_with_options::<Spanned<Tree>>(yaml, options) {
-        Ok(tree) => {
-            let node = node(tree, yaml, base);
+    match plain::parse(yaml, base).map_or_else(|| deserialized(yaml, base), Ok) {
+        Ok(node) => {
             let mut faults = slips::in_values(source, &node, text);
             faults.extend(lost_words(&node, yaml, base).map(|(at, sign)| {
                 let sign_at = Span::new(base + at, base + at + sign.len_utf8());
@@ -89,6 +81,20 @@ pub fn parse(source: &Source, text: &str, span: Span) -> Result<Node, Vec<Diagno
         }
         Err(error) => Err(faults(source, yaml, base, &error)),
     }
+}
+
+/// The tree of any YAML, or what the parser complains of.
+fn deserialized(yaml: &str, base: usize) -> Result<Node, serde_yaml::Error> {
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        duplicate_keys: DuplicateKeyPolicy::LastWins,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
+        budget: serde_yaml::budget! { max_nodes: MAX_NODES, max_depth: MAX_DEPTH, max_documents: 1 },
+    };
+    let tree = serde_yaml::from_str_with_options::<Spanned<Tree>>(yaml, options)?;
+    Ok(node(tree, yaml, base))
 }
 
 /// What the parser yields: the same tree with its positions.

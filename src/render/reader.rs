@@ -1,11 +1,16 @@
 //! The reader of a page: the only way from a page to what it is made of.
 //!
-//! Owns what may be asked. Views hold a reader and nothing behind it: what a page depends on is what its reader
-//! handed out.
+//! Owns what is handed out, and notes each thing as a [`Query`]. Views hold a reader and nothing behind it: what a
+//! page depends on is what its reader noted.
 
-use crate::model::catalog::Scope;
+mod lists;
+pub(crate) mod query;
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashSet;
+
 use crate::model::catalog::amended::{Amendment, Force, Held};
-use crate::model::catalog::gate::Publishable;
 use crate::model::catalog::links::Destination;
 use crate::model::catalog::pages::PageEntry;
 use crate::model::catalog::reference::{DirectiveId, Target};
@@ -18,7 +23,6 @@ use crate::model::document::wording::{Consolidated, Wording};
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::{MenuEntry, Settings};
 use crate::model::time::date::Date;
-use crate::model::work::obligation::Obligation;
 use crate::model::work::progress::{Report, ReportId};
 use crate::nearest::Hints;
 use crate::place::Place;
@@ -27,19 +31,44 @@ use crate::read::provisions::Provision;
 use crate::read::snapshot::Source;
 use crate::render::address::Addresses;
 use crate::render::content::{Content, Words};
-use crate::render::filter::TimelineFilter;
-use crate::render::lists::forecast::Forecast;
-use crate::render::lists::index::Owed;
-use crate::render::lists::mentions::Lines;
-use crate::render::lists::totals::Totals;
 use crate::render::lookup::Lookup;
 use crate::render::theme::Theme;
 use crate::render::theme::labels::Labels;
+use query::{Aspect, Query, Share};
 
 /// Reads what one page is made of.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     content: &'a Content,
+    /// What was asked; none where nobody wants to know.
+    log: Option<&'a Log>,
+}
+
+/// What was asked for a page.
+#[derive(Default)]
+pub(crate) struct Log(RefCell<FxHashSet<Query>>);
+
+impl Log {
+    /// All that was asked.
+    pub fn asked(self) -> Vec<Query> {
+        let mut asked = self.0.into_inner();
+        if asked.contains(&Query::Directives) {
+            asked.retain(|query| {
+                !matches!(query, Query::Directive(Aspect::Card | Aspect::Address | Aspect::Path, _))
+            });
+        }
+        asked.into_iter().collect()
+    }
+}
+
+/// Whose text a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Owner {
+    Directive(DirectiveId),
+    /// By its place among all free pages.
+    Page(usize),
+    /// By its place among the files of reports.
+    Report(usize),
 }
 
 /// A directive without its text.
@@ -54,11 +83,6 @@ pub(crate) struct Card<'a> {
 }
 
 impl<'a> Card<'a> {
-    /// The id of its page that is meant by a typed one.
-    pub fn anchor(self, typed: &str) -> Option<String> {
-        self.reader.places(self.id).0.anchor(typed)
-    }
-
     /// The id of its text that a section names.
     pub fn section<'s>(self, typed: &'s str) -> &'s str
     where
@@ -98,259 +122,273 @@ pub(crate) struct TextCard<'a> {
 impl<'a> Reader<'a> {
     /// A reader of `content`.
     pub fn new(content: &'a Content) -> Reader<'a> {
-        Reader { content }
+        Reader { content, log: None }
+    }
+
+    /// A reader of `content` that notes what is asked.
+    pub fn noting(content: &'a Content, log: &'a Log) -> Reader<'a> {
+        Reader { content, log: Some(log) }
+    }
+
+    fn note(self, query: impl FnOnce() -> Query) {
+        if let Some(Log(asked)) = self.log {
+            asked.borrow_mut().insert(query());
+        }
+    }
+
+    fn note_of(self, aspect: Aspect, id: DirectiveId) {
+        self.note(|| Query::Directive(aspect, place(id.index())));
+    }
+
+    fn note_share(self, share: Share, id: OrganizationId) {
+        self.note(|| Query::Organization(share, place(id.index())));
     }
 
     /// The settings.
     pub fn settings(self) -> &'a Settings {
+        self.note(|| Query::Ground);
         &self.content.settings
     }
 
     /// The labels.
     pub fn labels(self) -> &'a Labels {
+        self.note(|| Query::Ground);
         &self.content.labels
     }
 
     /// The register.
     pub fn register(self) -> &'a Register {
+        self.note(|| Query::Ground);
         &self.content.register
     }
 
     /// The theme.
     pub fn theme(self) -> &'a Theme {
+        self.note(|| Query::Ground);
         &self.content.theme
     }
 
     /// What layouts are given on every page alike.
     pub fn words(self) -> &'a Words {
+        self.note(|| Query::Ground);
         self.content.words()
     }
 
     /// The addresses of the site.
     pub fn addresses(self) -> Addresses<'a> {
+        self.note(|| Query::Ground);
         self.content.addresses()
     }
 
     /// The root of links on pages that are served at any depth.
     pub fn root(self) -> String {
+        self.note(|| Query::Ground);
         self.content.root()
     }
 
     /// The file of content/ that the settings name, if it is published.
     pub fn settings_file(self, typed: &str) -> Option<String> {
+        self.note(|| Query::Ground);
         self.content.settings_file(typed)
     }
 
     /// The day as of which states are judged.
     pub fn as_of(self) -> Date {
-        let Scope { as_of, .. } = self.content.scope;
-        as_of
+        self.note(|| Query::Day);
+        self.content.scope.as_of
     }
 
     /// Whether a day is not after that of the site.
     pub fn has_come(self, day: Date) -> bool {
+        self.note(|| Query::HasCome(day.to_string().into()));
         day <= self.content.scope.as_of
     }
 
     /// All directives, oldest first.
     pub fn directives(self) -> impl DoubleEndedIterator<Item = (DirectiveId, Card<'a>)> + ExactSizeIterator {
-        self.catalog().directives().map(move |(id, _)| (id, self.card(id)))
+        self.note(|| Query::Directives);
+        self.catalog().directives().map(move |(id, entry)| (id, self.card_of(id, entry)))
+    }
+
+    /// How many directives there are.
+    pub fn count(self) -> usize {
+        self.note(|| Query::Count);
+        self.catalog().entries().len()
+    }
+
+    /// The directive before or after one in the order.
+    pub fn beside(self, id: DirectiveId, next: bool) -> Option<DirectiveId> {
+        let at = if next { id.index() + 1 } else { id.index().checked_sub(1)? };
+        self.note(|| Query::Directive(Aspect::Is, place(at)));
+        DirectiveId::among(place(at), self.catalog().entries().len())
     }
 
     /// A directive without its text.
     pub fn card(self, id: DirectiveId) -> Card<'a> {
-        let Entry { directive, resolved, .. } = self.entry(id);
+        self.note_of(Aspect::Card, id);
+        self.card_of(id, self.entry(id))
+    }
+
+    fn card_of(self, id: DirectiveId, entry: &'a Entry) -> Card<'a> {
+        let Entry { directive, resolved, .. } = entry;
         Card { directive, resolved, id, reader: self }
     }
 
     /// The places in the text of a directive that may be named.
     pub fn places(self, id: DirectiveId) -> Places<'a> {
+        self.note_of(Aspect::Places, id);
         Places(self.entry(id))
     }
 
     /// The text of a directive.
     pub fn text(self, id: DirectiveId) -> TextCard<'a> {
+        self.note_of(Aspect::Text, id);
         let Entry { source, facts, citations, .. } = self.entry(id);
         TextCard { source, facts, citations }
     }
 
     /// The path of a directive's file.
     pub fn path(self, id: DirectiveId) -> &'a str {
+        self.note_of(Aspect::Path, id);
         self.entry(id).source.path()
     }
 
-    /// The files that are published beside a directive.
-    pub fn files(self, id: DirectiveId) -> &'a [Publishable] {
-        &self.entry(id).files
+    /// The files that are published beside a directive: their paths and sizes.
+    pub fn files(self, id: DirectiveId) -> impl Iterator<Item = (&'a str, u64)> {
+        self.note_of(Aspect::Files, id);
+        self.entry(id).files.iter().map(|file| (&**file.path(), file.size()))
     }
 
     /// The directives whose texts cite one.
     pub fn cited_by(self, id: DirectiveId) -> &'a [DirectiveId] {
+        self.note_of(Aspect::CitedBy, id);
         &self.entry(id).cited_by
     }
 
     /// What later documents did to one.
     pub fn amendments(self, id: DirectiveId) -> Vec<Amendment<'a>> {
+        self.note_of(Aspect::Amendments, id);
         self.catalog().amendments(id)
     }
 
     /// Those that say which words they strike or add.
     pub fn wordings(self, id: DirectiveId) -> Vec<(Amendment<'a>, &'a Wording)> {
+        self.note_of(Aspect::Amendments, id);
         self.catalog().wordings(id)
     }
 
     /// The text of one with the first `count` of its wordings, and where each holds.
     pub fn consolidated(self, id: DirectiveId, body: &Body<'_>, count: usize) -> (Consolidated, Vec<Held>) {
+        self.note_of(Aspect::Amendments, id);
+        self.note_of(Aspect::Places, id);
         self.catalog().consolidated(id, body, count)
     }
 
     /// The last day of a document before another replaced or repealed it as a whole.
     pub fn ended(self, id: DirectiveId) -> Option<Date> {
+        self.note_of(Aspect::Ended, id);
         self.catalog().ended(id)
     }
 
-    /// How far a document is in force from a day on.
-    pub fn force_from(self, id: DirectiveId, day: Date) -> Vec<(Date, Force)> {
-        self.catalog().force_from(id, day)
+    /// How far a document is in force on the day of the site, and what changes that later.
+    pub fn force(self, id: DirectiveId) -> (Force, Vec<(Date, Force)>) {
+        self.note_of(Aspect::Force, id);
+        let mut steps = self.catalog().force_from(id, self.content.scope.as_of).into_iter();
+        (steps.next().map_or(Force::Whole, |(_, force)| force), steps.collect())
+    }
+
+    /// The days on which it changes how far a document is in force.
+    pub fn days_of_force(self, id: DirectiveId) -> Vec<Date> {
+        self.note_of(Aspect::DaysOfForce, id);
+        self.catalog().force_from(id, Date::MIN).into_iter().skip(1).map(|(day, _)| day).collect()
     }
 
     /// The directive that bears a number, or has a slug.
     pub fn named(self, typed: &str, key: &str) -> Option<DirectiveId> {
+        self.note(|| Query::Named(typed.into(), key.into()));
         self.catalog().references().directive(typed, key, None).ok()
     }
 
-    /// Where a link leads that stands in a file whose own ids `own` knows; none where it leads nowhere.
-    pub fn destination(
-        self,
-        source: &Source,
-        own: &dyn Fn(&str) -> Option<String>,
-        typed: &str,
-    ) -> Option<Destination> {
-        let at = || Place::file(source.path().clone());
-        let sources = &self.content.sources;
-        self.catalog().destination(sources, source.path(), own, typed, &at, &Hints::none()).ok()
+    /// Where a link leads that is typed in a file; none where it leads nowhere.
+    pub fn destination(self, from: &str, typed: &str) -> Option<Destination> {
+        self.note(|| Query::Link(from.into(), typed.into()));
+        let (catalog, at) = (self.catalog(), || Place::file(from));
+        let own = |anchor: &str| match self.unnoted_owner(from)? {
+            Owner::Directive(id) => catalog[id].anchor(anchor),
+            Owner::Page(page) => catalog.pages()[page].facts.anchor(anchor).map(str::to_owned),
+            Owner::Report(at) => catalog.reports()[at].text.as_ref()?.facts.anchor(anchor).map(str::to_owned),
+        };
+        catalog.destination(&self.content.sources, from, &own, typed, &at, &Hints::none()).ok()
     }
 
-    /// The directive whose file stands at a path.
-    pub fn directive_at(self, path: &str) -> Option<DirectiveId> {
-        self.catalog().directive_at(path)
+    /// Whose text stands in the file at a path.
+    pub fn owner(self, path: &str) -> Option<Owner> {
+        self.note(|| Query::Owner(path.into()));
+        self.unnoted_owner(path)
     }
 
-    /// The free page whose file stands at a path.
-    pub fn page_at(self, path: &str) -> Option<usize> {
-        self.catalog().page_at(path)
+    fn unnoted_owner(self, path: &str) -> Option<Owner> {
+        let catalog = self.catalog();
+        let directive = catalog.directive_at(path).map(Owner::Directive);
+        let page = || catalog.page_at(path).map(Owner::Page);
+        let reports = catalog.reports();
+        let report = || reports.binary_search_by(|report| report.source.path().as_ref().cmp(path)).ok();
+        directive.or_else(page).or_else(|| report().map(Owner::Report))
     }
 
     /// A file of reports.
     pub fn report_file(self, at: usize) -> &'a ReportEntry {
+        self.note(|| Query::ReportFile(place(at)));
         &self.catalog().reports()[at]
     }
 
     /// The last part of the address of a report with a text.
     pub fn report_slug(self, at: usize) -> Option<&'a str> {
+        self.note(|| Query::ReportSlug(place(at)));
         Some(&self.catalog().reports()[at].text.as_ref()?.slug)
-    }
-
-    /// The same of the report whose file stands at a path.
-    pub fn report_slug_at(self, path: &str) -> Option<&'a str> {
-        let report = self.catalog().reports().iter().find(|report| &**report.source.path() == path)?;
-        Some(&report.text.as_ref()?.slug)
     }
 
     /// A free page.
     pub fn page(self, at: usize) -> &'a PageEntry {
+        self.note(|| Query::Page(place(at)));
         &self.catalog().pages()[at]
     }
 
     /// The title of a free page, and the last part of its address.
     pub fn page_title(self, at: usize) -> (&'a str, &'a str) {
+        self.note(|| Query::PageTitle(place(at)));
         let PageEntry { page, slug, .. } = &self.catalog().pages()[at];
         (&page.title, slug)
     }
 
     /// The page that an entry of the menu names.
     pub fn page_of(self, entry: &MenuEntry) -> Option<usize> {
+        self.note(|| Query::Menu);
         self.catalog().page_of(entry)
     }
 
     /// The pages that the menu does not name.
     pub fn unlisted_pages(self) -> Vec<usize> {
+        self.note(|| Query::Menu);
         self.catalog().unlisted_pages(&self.content.settings)
     }
 
     /// All topics.
     pub fn topics(self) -> &'a [Topic] {
+        self.note(|| Query::Topics);
         self.catalog().topics()
     }
 
-    /// The counts of all pages.
-    pub fn totals(self) -> &'a Totals {
-        &self.content.totals
+    /// Whether there are topics.
+    pub fn has_topics(self) -> bool {
+        self.note(|| Query::HasTopics);
+        !self.catalog().topics().is_empty()
     }
 
-    /// All that is owed, in order.
-    pub fn owed(self) -> &'a [Owed] {
-        self.content.index().all()
-    }
-
-    /// What an organisation owes, in order.
-    pub fn owed_by(self, id: OrganizationId) -> &'a [Owed] {
-        self.content.index().of(id)
-    }
-
-    /// Some that are owed, with their directives.
-    pub fn with_directives(self, owed: &[Owed]) -> impl Iterator<Item = (&'a Directive, &'a Obligation)> {
-        owed.iter().map(move |one| (self.card(one.directive).directive, one.of(self)))
-    }
-
-    /// What passes a filter, in order.
-    pub fn owed_in(self, filter: TimelineFilter) -> Vec<Owed> {
-        self.content.index().filtered(self.catalog(), filter)
-    }
-
-    /// What the groups owe, as groups, that an organisation belonged to on each directive's date.
-    pub fn owed_by_groups_of(self, id: OrganizationId) -> Vec<Owed> {
-        self.content.owed_by_groups_of(id)
-    }
-
-    /// What will be owed within a month.
-    pub fn upcoming(self) -> &'a [Owed] {
-        self.content.index().upcoming()
-    }
-
-    /// What an organisation will owe within a month.
-    pub fn upcoming_by(self, id: OrganizationId) -> &'a [Owed] {
-        self.content.index().upcoming_of(id)
-    }
-
-    /// What an organisation received, newest first.
-    pub fn received(self, id: OrganizationId) -> Vec<Lines> {
-        self.content.mentions().received(self.catalog(), self.register(), id)
-    }
-
-    /// The deadlines that an organisation supports.
-    pub fn supported(self, id: OrganizationId) -> Vec<(DirectiveId, usize)> {
-        self.content.mentions().supported(self.catalog(), self.register(), id)
-    }
-
-    /// The deadlines whose reports go to an organisation itself or through it.
-    pub fn channel(self, id: OrganizationId) -> &'a [(DirectiveId, usize, &'static str)] {
-        self.content.mentions().channel(id)
-    }
-
-    /// The length of the longest list on the page of an organisation.
-    pub fn longest_list(self, id: OrganizationId) -> usize {
-        self.content.longest_list(id)
-    }
-
-    /// Whether an organisation has something to meet about.
-    pub fn has_sheet(self, id: OrganizationId) -> bool {
-        self.content.has_sheet(id)
-    }
-
-    /// What the figures of the whole site need on a later day.
-    pub fn forecast(self) -> &'a Forecast {
-        self.content.forecast()
+    /// The name of the topic with this address.
+    pub fn topic_name(self, slug: &str) -> Option<&'a str> {
+        self.note(|| Query::Topic(slug.into()));
+        self.catalog().topics().iter().find(|topic| topic.slug == slug).map(|topic| topic.name.as_str())
     }
 
     fn catalog(self) -> &'a Catalog {
@@ -368,11 +406,18 @@ impl<'a> Lookup<'a> for Reader<'a> {
     }
 
     fn address_of(self, id: DirectiveId) -> (Option<i16>, &'a str) {
+        self.note_of(Aspect::Address, id);
         let resolved = &self.entry(id).resolved;
         (resolved.year, &resolved.slug)
     }
 
     fn report(self, id: ReportId) -> &'a Report {
+        self.note(|| Query::Report(id.file, id.row));
         self.catalog().report(id)
     }
+}
+
+/// A place as queries have it.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

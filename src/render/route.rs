@@ -95,7 +95,7 @@ impl Route {
 }
 
 /// The kinds of pages and files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RouteKind {
     Home,
     NotFound,

@@ -8,6 +8,7 @@ mod in_place;
 pub mod interrupt;
 mod manifest;
 mod output;
+mod record;
 mod rights;
 pub mod shard;
 mod stage;
@@ -31,6 +32,8 @@ pub struct Published {
     pub files: usize,
     /// Those whose bytes were there already.
     pub unchanged: usize,
+    /// Those of them that were not even made again.
+    pub kept: usize,
     /// Bytes of the site.
     pub bytes: u64,
     /// What is not as it should be with the output, a line each.
@@ -43,10 +46,20 @@ type Outcome = Result<Published, Vec<Diagnostic>>;
 /// Called after each file and before the swap; what it refuses ends the publication.
 pub type Step<'a> = dyn Fn() -> Result<(), Error> + Sync + 'a;
 
+/// What is taken from the site before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reuse {
+    /// Pages that would be made again as they are, and files with the same bytes.
+    Unchanged,
+    /// Nothing.
+    Nothing,
+}
+
 /// One publication.
 #[derive(Clone, Copy)]
 struct Job<'a> {
     site: &'a Site,
+    reuse: Reuse,
     /// An absolute path without links.
     output: &'a Path,
     /// Which part of the site is made.
@@ -68,15 +81,22 @@ pub fn publish(
     site: &Site,
     root: &Path,
     output: &Path,
-    shard: Shard,
+    (shard, reuse): (Shard, Reuse),
     step: &Step<'_>,
 ) -> Result<Result<Published, Vec<Diagnostic>>, Error> {
     let output = output::resolve(output)?;
     output::refuse_sources(root, &output)?;
-    let job = Job { site, output: &output, shard, step };
+    let job = Job { site, reuse, output: &output, shard, step };
     match swap::publish(job)? {
         Ok(outcome) => Ok(outcome),
         Err(obstacle) => in_place::publish(job, &obstacle),
+    }
+}
+
+impl Published {
+    /// A file of the site before.
+    fn unchanged(bytes: u64) -> Published {
+        Published { files: 1, unchanged: 1, bytes, ..Published::default() }
     }
 }
 
@@ -84,6 +104,7 @@ impl AddAssign for Published {
     fn add_assign(&mut self, more: Published) {
         self.files += more.files;
         self.unchanged += more.unchanged;
+        self.kept += more.kept;
         self.bytes += more.bytes;
         self.notices.extend(more.notices);
     }

@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::{corpus, line};
+use crate::corpus::Corpus;
+use crate::line;
 
 /// Edits of each kind.
 const EDITS: usize = 40;
@@ -15,9 +16,10 @@ const EDITS: usize = 40;
 const SAVES: usize = 1000;
 
 /// Measures `congbao serve` on the site in `root`.
-pub fn measure(root: &Path, count: usize) -> io::Result<()> {
-    let written = corpus::directive(count / 2);
-    let path = root.join(&written.path);
+pub fn measure(corpus: &Corpus, root: &Path) -> io::Result<()> {
+    let count = corpus.count;
+    let written = corpus.directive(count / 2);
+    let (path, original) = (root.join(written.path()), written.text());
     let begun = Instant::now();
     let mut program = Command::new(env!("CARGO_BIN_EXE_congbao"));
     program.arg("--root").arg(root).args(["serve", "--quiet", "--as-of", "2026-11-20"]);
@@ -28,18 +30,18 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
     }
     let host = url.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
     let mut browser = Client::new(&host);
-    let page = format!("/{}", written.address);
+    let page = format!("/{}", written.address());
     browser.get(&page)?;
     line("start to the first page", vec![begun.elapsed().as_secs_f64() * 1e3], Some(1000.0));
     let is_large = count > 1_000;
     let body = if is_large { 40.0 } else { 25.0 };
-    let text = |at: usize| format!("{}\nLần sửa dau{at}hieu.\n", written.text);
+    let text = |at: usize| format!("{original}\nLần sửa dau{at}hieu.\n");
     let task = |at: usize| written.with_deadline(&format!("dau{at}hieu"), "2026-11-21");
     let plain = browser.edits("save of a text to the bytes", &path, &text, &[&page], Some(body))?;
     // The small page says cheaply that the large one is new.
     let both = [page.as_str(), "/tien-do.html"];
     browser.edits("save of a deadline to the timeline", &path, &task, &both, Some(100.0))?;
-    fs::write(&path, &written.text)?;
+    fs::write(&path, &original)?;
     let base = root.join("layouts/directive.html");
     fs::create_dir_all(root.join("layouts"))?;
     let extended = |at: usize| {
@@ -52,7 +54,7 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
     browser.edits("save of a layout to the bytes", &base, &extended, &[&page], Some(100.0))?;
     fs::remove_dir_all(root.join("layouts"))?;
     // Two snapshots side by side, each with its own catalog: neither may drive the other out.
-    let broken = root.join(corpus::directive(count / 3).path);
+    let broken = root.join(corpus.directive(count / 3).path());
     let whole = fs::read_to_string(&broken)?;
     fs::write(&broken, whole.replacen("title: ", "title: [", 1))?;
     std::thread::sleep(Duration::from_secs(1));
@@ -69,7 +71,7 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
         std::thread::sleep(Duration::from_millis(if is_large { 30 } else { 18 }));
     }
     browser.edits("the same after 1,000 saves", &path, &text, &[&page], Some(body))?;
-    fs::write(&path, &written.text)?;
+    fs::write(&path, &original)?;
     if let (Some(before), Some(after)) = (before, memory(running.0.id())) {
         let ratio = after as f64 / before as f64;
         let state = if ratio <= 1.1 { "" } else { ", MISSED" };

@@ -9,15 +9,16 @@ use std::time::Instant;
 use congbao::read::snapshot::{Sources, Touched};
 use congbao::render::Output;
 use congbao::site::{Options, Site};
-use congbao::write::publish::publish;
 use congbao::write::publish::shard::Shard;
+use congbao::write::publish::{Reuse, publish};
 
-use crate::{corpus, line};
+use crate::corpus::Corpus;
+use crate::line;
 
 const ROUNDS: usize = 15;
 
 /// Measures the stages on the site in `root`.
-pub fn measure(root: &Path, count: usize) -> io::Result<()> {
+pub fn measure(corpus: &Corpus, root: &Path) -> io::Result<()> {
     let failed = |_| io::Error::other("the machine refuses");
     let day = "2026-11-20".parse().map_err(io::Error::other)?;
     let options = Options { as_of: day, base_url: None, drafts: false };
@@ -29,14 +30,14 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
     }
     line("read", reads, None);
     line("load", loads, None);
-    let written = corpus::directive(count / 2);
-    let path = root.join(&written.path);
+    let written = corpus.directive(corpus.count / 2);
+    let (path, text, address) = (root.join(written.path()), written.text(), written.address());
     let touched = Touched::Paths(BTreeSet::from([path.clone()]));
     let mut site = Site::load(&sources, &options).0;
-    for (what, from, to) in [("a text", "\n## 1.", "\n## 1 "), ("a deadline", "task: ", "task: X")] {
+    for (what, from, to) in [("a text", "\n## I-", "\n## I "), ("a deadline", "task: ", "task: X")] {
         let mut times = Vec::new();
         for round in 0..ROUNDS {
-            fs::write(&path, written.text.replacen(from, &format!("{to}{round}"), 1))?;
+            fs::write(&path, text.replacen(from, &format!("{to}{round}"), 1))?;
             times.push(timed(|| {
                 sources = sources.reread(root, &touched).unwrap_or_default();
                 site = Site::load(&sources, &options).0;
@@ -44,9 +45,9 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
         }
         line(&format!("read and load again after {what} changed"), times, None);
     }
-    fs::write(&path, &written.text)?;
+    fs::write(&path, &text)?;
     let mut largest = (0, String::new());
-    for address in [written.address.as_str(), "index.html", "tien-do.html", "bao-cao.html"] {
+    for address in [address.as_str(), "index.html", "tien-do.html", "bao-cao.html"] {
         let Some((at, route)) = site.routes().get_key_value(address) else { continue };
         let render = || site.render(at, route).map(drop);
         line(&format!("render {address}"), (0..ROUNDS).map(|_| timed(|| drop(render()))).collect(), None);
@@ -57,7 +58,7 @@ pub fn measure(root: &Path, count: usize) -> io::Result<()> {
         }
     }
     let output = root.join("public");
-    let build = || publish(&site, root, &output, Shard::WHOLE, &|| Ok(()));
+    let build = || publish(&site, root, &output, (Shard::WHOLE, Reuse::Unchanged), &|| Ok(()));
     line("build into a new folder", vec![timed(|| drop(build()))], None);
     line("build again, nothing changed", vec![timed(|| drop(build()))], None);
     let published = build().map_err(failed)?.map_err(|_| io::Error::other("faults"))?;

@@ -20,6 +20,8 @@ mod growth;
 #[cfg(test)]
 mod hidden;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod loaded;
 #[cfg(test)]
 mod mutations;

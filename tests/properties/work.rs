@@ -155,6 +155,13 @@ const CHANGES: &[Site] = &[
         files.push(("content/directives/x.md".to_owned(), directive("1-NQ/TU", &format!("relations:\n{amends}"), "x")));
         (register, files)
     }),
+    ("amendments of the words of as many provisions", 150, |n| {
+        let articles = lines(n, |n| format!("Điều {0}. Việc\n\nLàm việc thứ a{0} của năm.\n\n", n + 1));
+        let (register, mut files) = many(1, |_| directive("1-KH/TU", "", &articles));
+        let amends = lines(n, |n| format!("  - {{amends: 1-KH/TU, provision: [dieu-{0}], strike: thứ a{0}, insert: b}}\n", n + 1));
+        files.push(("content/directives/b.md".to_owned(), directive("2-KH/TU", &format!("relations:\n{amends}"), "x")));
+        (register, files)
+    }),
     ("directives that one body owes", 150, |n| many(n, |n| directive(&format!("{n}-KH/TU"), &deadlines(2), "x"))),
 ];
 

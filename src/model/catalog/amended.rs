@@ -8,7 +8,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::document::relation::{Relation, RelationKind};
-use crate::model::document::wording::{Consolidated, Misfit, Wording};
+use crate::model::document::wording::{Amending, Consolidated, Misfit, Wording};
 use crate::model::time::date::Date;
 use crate::nearest::{Hints, nearest};
 use crate::read::decode::Text;
@@ -18,7 +18,7 @@ use crate::read::markdown::{self, Body};
 pub type Held = Result<Vec<usize>, Misfit>;
 
 /// One change that a later document made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Amendment<'a> {
     /// What was done.
     pub kind: RelationKind,
@@ -44,7 +44,7 @@ impl Amendment<'_> {
 }
 
 /// How far a document is in force on a day, beside its own dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Force {
     /// As it stands.
     Whole,
@@ -117,13 +117,13 @@ impl Catalog {
 
     /// The text of one with the first `count` of its [`wordings`](Catalog::wordings), and where each holds.
     pub fn consolidated(&self, id: DirectiveId, body: &Body<'_>, count: usize) -> (Consolidated, Vec<Held>) {
-        let (entry, mut text) = (&self[id], Consolidated::default());
+        let (entry, mut amending) = (&self[id], Amending::new(body));
         let take = |(at, (one, wording)): (usize, (Amendment<'_>, &Wording))| {
             let ids: Vec<&str> = one.provisions.iter().map(|typed| entry.section(typed)).collect();
-            text.amend(body, &ids, wording, at)
+            amending.amend(&ids, wording, at)
         };
         let held = self.wordings(id).into_iter().take(count).enumerate().map(take).collect();
-        (text, held)
+        (amending.text, held)
     }
 
     /// Reports words that do not stand once where an amendment of this directive's text says.

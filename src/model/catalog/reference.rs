@@ -41,6 +41,11 @@ impl DirectiveId {
         DirectiveId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
+    /// The directive at a place among `count`.
+    pub fn among(index: u32, count: usize) -> Option<DirectiveId> {
+        Some(DirectiveId(index)).filter(|id| id.index() < count)
+    }
+
     /// Its place in the order.
     pub fn index(self) -> usize {
         self.0 as usize

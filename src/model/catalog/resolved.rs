@@ -33,7 +33,7 @@ use crate::read::snapshot::Source;
 use crate::spelling::fold;
 
 /// How one directive stands among the others.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct Resolved {
     /// Its type.
     pub kind: Option<DocumentType>,

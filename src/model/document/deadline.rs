@@ -14,6 +14,7 @@ use crate::model::time::reading;
 use crate::nearest::{Hints, nearest};
 use crate::place::Span;
 use crate::read::decode::{At, Decoder, Scalar, Text};
+use crate::read::memo::kept;
 use crate::spelling::{is_id, slug};
 
 /// A deadline of a directive.
@@ -34,9 +35,9 @@ pub struct Deadline {
     /// Whether every member of a group owes its own report.
     pub each: bool,
     /// Where the report goes.
-    pub report_to: Option<Name>,
+    pub report_to: Option<Box<Name>>,
     /// Through whom it goes.
-    pub via: Option<Name>,
+    pub via: Option<Box<Name>>,
     /// Ids of deadlines that come first.
     pub after: Vec<String>,
     /// Id in the text that holds the words.
@@ -103,7 +104,7 @@ impl Deadline {
 
     fn new(typed: &TypedDeadline, id: &Text, date: Option<Date>, decoder: &mut Decoder<'_>) -> Deadline {
         let text = |value: &Option<Text>| value.as_ref().map(|text| text.value.clone());
-        let names = |value: &Option<Vec<Text>>| value.iter().flatten().map(Name::from).collect::<Vec<_>>();
+        let names = |value: &Option<Vec<Text>>| kept(value.iter().flatten().map(Name::from));
         let flag = |value: &Option<At<bool>>| value.as_ref().is_some_and(|flag| flag.value);
         let due = read_due(typed, date, decoder);
         let last = match &due {
@@ -135,8 +136,8 @@ impl Deadline {
             lead: names(&typed.lead),
             support: names(&typed.support),
             each: flag(&typed.each),
-            report_to: typed.report_to.as_ref().map(Name::from),
-            via: typed.via.as_ref().map(Name::from),
+            report_to: typed.report_to.as_ref().map(|name| Box::new(Name::from(name))),
+            via: typed.via.as_ref().map(|name| Box::new(Name::from(name))),
             after: typed.after.iter().flatten().map(|id| id.value.clone()).collect(),
             section: typed.section.clone(),
             condition: text(&typed.condition),
@@ -176,14 +177,14 @@ pub fn printed(typed: &Text, due: &Due) -> Option<String> {
 pub fn read_words(words: &Text, signed: Option<Date>, decoder: &mut Decoder<'_>) -> Due {
     let due = reading::read(words, signed);
     let at = || decoder.place(words.span);
-    let fault = match (&due, Interval::read(words, &at)) {
-        // Digits alone are no words of a paper: what is wrong with them is a slip.
-        (Due::Unclear(_) | Due::Impossible, Err(fault)) if reading::is_edtf_like(words) => fault,
-        (Due::Unclear(refusal), _) => not_understood(words, refusal, decoder),
-        (Due::Impossible, _) => diagnostic::impossible_due(at(), words),
+    let fault = match &due {
+        Due::Unclear(refusal) => not_understood(words, refusal, decoder),
+        Due::Impossible => diagnostic::impossible_due(at(), words),
         _ => return due,
     };
-    decoder.faults.push(fault);
+    // Digits alone are no words of a paper: what is wrong with them is a slip.
+    let slip = Interval::read(words, &at).err().filter(|_| reading::is_edtf_like(words));
+    decoder.faults.push(slip.unwrap_or(fault));
     due
 }
 

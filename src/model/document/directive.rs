@@ -7,8 +7,6 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::document::attachment::{self, Attachment, AttachmentKind};
 use crate::model::document::deadline::{Deadline, printed, read_words};
@@ -29,7 +27,7 @@ use crate::nearest::{Hints, nearest};
 use crate::place::{Place, Span};
 use crate::read::decode::{Decode, Decoder, OneOrMany, Text};
 use crate::read::front_matter;
-use crate::read::memo::Kept;
+use crate::read::memo::{Kept, kept};
 use crate::read::snapshot::Source;
 use crate::read::yaml::{self, NodeKind};
 use crate::spelling::{Redaction, is_id, slug};
@@ -100,8 +98,8 @@ pub struct Directive {
     pub fields: Vec<FieldValue>,
     /// Deadlines, in the order of the front matter.
     pub deadlines: Vec<Deadline>,
-    /// Their places by their ids; of two with one id the first.
-    deadline_places: FxHashMap<String, u32>,
+    /// Their places in the order of their ids.
+    deadline_places: Vec<u32>,
     /// Whether reports on it are kept here.
     pub tracked: bool,
     /// Keys that are to be compared with the paper.
@@ -286,7 +284,7 @@ impl Directive {
             title_line: value(&typed.title_line),
             addressed_to: names(&typed.addressed_to),
             in_force: value(&typed.in_force),
-            relations: typed.relations.iter().flatten().filter_map(|r| Relation::new(r, decoder)).collect(),
+            relations: kept(typed.relations.iter().flatten().filter_map(|r| Relation::new(r, decoder))),
             known_as: typed.known_as.iter().flatten().map(|name| name.value.clone()).collect(),
             topics: typed.topics.unwrap_or_default(),
             fields: values,
@@ -315,8 +313,10 @@ impl Directive {
 
     /// The deadline with this id, and its place.
     pub fn deadline(&self, id: &str) -> Option<(u32, &Deadline)> {
-        let at = *self.deadline_places.get(id)?;
-        Some((at, self.deadlines.get(at as usize)?))
+        let id_at = |at: u32| self.deadlines[at as usize].id.as_str();
+        let first = self.deadline_places.partition_point(|at| id_at(*at) < id);
+        let at = *self.deadline_places.get(first).filter(|at| id_at(**at) == id)?;
+        Some((at, &self.deadlines[at as usize]))
     }
 
     /// All who issued it, the one that leads first.
@@ -355,11 +355,10 @@ impl Directive {
     }
 }
 
-fn places(deadlines: &[Deadline]) -> FxHashMap<String, u32> {
-    let mut places = FxHashMap::default();
-    for (at, deadline) in (0..).zip(deadlines) {
-        places.entry(deadline.id.clone()).or_insert(at);
-    }
+/// Places in the order of ids, of those with one id the first in front.
+fn places(deadlines: &[Deadline]) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..).take(deadlines.len()).collect();
+    places.sort_by_key(|at| &deadlines[*at as usize].id);
     places
 }
 

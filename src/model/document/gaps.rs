@@ -83,17 +83,16 @@ impl Gaps {
 
 /// Reports a number that was typed with the word before it, or without the symbol behind it.
 fn slips_of_number(number: &Text, has_type: bool, decoder: &mut Decoder<'_>) {
-    let place = decoder.place(number.span);
     let figures = number.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
     let (before, rest) = number.split_at(figures);
     let word = before.trim_end_matches([' ', ':']);
     if ["số", "so"].contains(&fold(word).as_str()) {
-        decoder.faults.push(diagnostic::number_with_word(place, word, rest));
+        decoder.faults.push(diagnostic::number_with_word(decoder.place(number.span), word, rest));
     } else if !has_type
         && rest.starts_with(|c: char| c.is_ascii_digit())
         && !number.contains(char::is_alphabetic)
     {
-        decoder.faults.push(diagnostic::number_without_type(place, number));
+        decoder.faults.push(diagnostic::number_without_type(decoder.place(number.span), number));
     }
 }
 

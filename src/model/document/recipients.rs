@@ -7,6 +7,7 @@ use crate::model::document::typed::{Purpose, TypedRecipient, value};
 use crate::model::names::name::Name;
 use crate::place::Span;
 use crate::read::decode::{At, OneOrMany, Short, Text};
+use crate::read::memo::kept;
 use crate::read::pasted::ListOrLines;
 use crate::spelling::fold;
 
@@ -31,9 +32,9 @@ impl Recipient {
         match typed {
             None => Vec::new(),
             Some(ListOrLines::List(list)) => {
-                list.iter().filter_map(|Short(one)| Recipient::of_keys(one)).collect()
+                kept(list.iter().filter_map(|Short(one)| Recipient::of_keys(one)))
             }
-            Some(ListOrLines::Lines(lines)) => lines.iter().filter_map(Recipient::of_line).collect(),
+            Some(ListOrLines::Lines(lines)) => kept(lines.iter().filter_map(Recipient::of_line)),
         }
     }
 
@@ -44,12 +45,13 @@ impl Recipient {
 
     fn of_keys(typed: &TypedRecipient) -> Option<Recipient> {
         let OneOrMany(to) = typed.to.as_ref().filter(|to| !to.0.is_empty())?;
+        let to: Vec<Name> = to.iter().map(Name::from).collect();
         let default = match &to[..] {
-            [one] if is_file(&fold(one)) => Purpose::File,
+            [one] if is_file(&one.folded) => Purpose::File,
             _ => Purpose::Act,
         };
         Some(Recipient {
-            to: to.iter().map(Name::from).collect(),
+            to,
             text: value(&typed.text),
             note: value(&typed.note),
             purpose: value(&typed.r#for).unwrap_or(default),

@@ -12,7 +12,7 @@ use crate::place::Span;
 use crate::read::decode::{Decoder, Text};
 
 /// A relation to another document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Relation {
     /// Its kind.
     pub kind: RelationKind,
@@ -31,7 +31,7 @@ pub struct Relation {
 }
 
 /// Kinds of relations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RelationKind {
     /// It carries the other out.
     Implements,

@@ -7,6 +7,10 @@
 
 mod words;
 
+use std::sync::LazyLock;
+
+use aho_corasick::packed::Searcher;
+
 use crate::place::Span;
 use crate::read::attached::{self, Looked, cells};
 use crate::read::snapshot::Source;
@@ -43,6 +47,9 @@ pub fn of_looked(looked: &Looked<'_>) -> FileSecrecy {
 
 /// The first mark of secrecy of a text.
 pub fn secret_line(text: &str, span: Span) -> Option<Span> {
+    if !can_hold_mark(&text[span.range()]) {
+        return None;
+    }
     let mut reading = Reading::default();
     let mut at = span.start as usize;
     for line in text[span.range()].split_inclusive(is_line_end) {
@@ -139,6 +146,22 @@ impl<'a> Reading<'a> {
         let is_list = said == levels.len() || first.is_keyed && said > 1;
         (!is_list).then_some(first.span)
     }
+}
+
+/// Whether a text can hold a mark at all, which hardly any does: the vowel of `mật` in some form that is not
+/// part of another syllable, as in `luật`.
+fn can_hold_mark(text: &str) -> bool {
+    /// The letter in either case, its two marks, and references to characters. The others of that vowel's
+    /// forms are made of these.
+    static FORMS: LazyLock<Option<Searcher>> =
+        LazyLock::new(|| Searcher::new(["ậ", "Ậ", "\u{302}", "\u{323}", "&#", "&A", "&a"]));
+    const LETTERS: usize = 2;
+    let Some(forms) = &*FORMS else { return true };
+    forms.find_iter(text).any(|found| {
+        let before = text[..found.start()].chars().next_back();
+        let is_of_syllable = before.is_some_and(|before| before.is_alphanumeric() && !"mM".contains(before));
+        found.pattern().as_usize() >= LETTERS || !is_of_syllable
+    })
 }
 
 /// Whether a line can hold a mark: its second letter in either Unicode form, or a reference to a character.

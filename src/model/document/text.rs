@@ -5,13 +5,11 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use crate::diagnostic::Diagnostic;
 use crate::model::names::citation::{self, Cited, Names};
 use crate::place::Span;
 use crate::read::markdown;
-use crate::read::memo::Kept;
+use crate::read::memo::{Kept, kept};
 use crate::read::provisions::Provision;
 use crate::read::snapshot::Source;
 use crate::spelling::Redaction;
@@ -21,8 +19,10 @@ use crate::spelling::Redaction;
 pub struct Facts {
     /// Ids of the text, in order.
     pub anchors: Vec<String>,
-    /// What may be typed to name one of them.
-    named: FxHashMap<String, String>,
+    /// Their places, in the order of the ids.
+    sorted: Vec<u32>,
+    /// What else may be typed to name one of them, and its place; in order.
+    named: Vec<(String, u32)>,
     /// The numbered parts of the text, in order.
     pub provisions: Vec<Provision>,
     /// Links and images.
@@ -34,7 +34,7 @@ pub struct Facts {
 }
 
 /// A citation of a text, and where it stands.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct FoundCitation {
     /// What is cited.
     pub cited: Cited,
@@ -46,7 +46,7 @@ pub struct FoundCitation {
 }
 
 /// A range of bytes of one of the runs of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RunRange {
     /// The place of the run among those of the body.
     pub run: usize,
@@ -65,33 +65,51 @@ impl Facts {
     fn read(source: &Source, body: Span, redaction: &Redaction, names: &Names) -> Facts {
         let text = source.text().unwrap_or_default();
         let body = markdown::parse(source, text, body, redaction);
-        let mut citations = Vec::new();
-        for (at, run) in body.runs.iter().enumerate() {
-            citations.extend(citation::find(&run.text, names).into_iter().map(|found| FoundCitation {
+        let citations = kept(body.runs.iter().enumerate().flat_map(|(at, run)| {
+            let of_run = |found: citation::Citation| FoundCitation {
                 span: run.span(&body, found.start, found.end),
                 place: RunRange { run: at, bytes: found.start..found.end },
                 cited: found.cited,
-            }));
-        }
-        let anchors: Vec<String> = body.anchors.iter().map(|anchor| anchor.id.clone()).collect();
-        let markdown::Body { former_ids, provisions, links, faults, .. } = body;
-        let numbered = provisions.iter().map(|provision| (provision.name.clone(), provision.id.clone()));
-        let exact = anchors.iter().map(|id| (id.clone(), id.clone()));
-        let mut named = FxHashMap::default();
-        for (typed, id) in exact.chain(numbered).chain(former_ids) {
-            named.entry(typed).or_insert(id);
-        }
-        Facts { anchors, named, provisions, links, citations, faults }
+            };
+            citation::find(&run.text, names).into_iter().map(of_run).collect::<Vec<_>>()
+        }));
+        let markdown::Body { anchors, former_ids, provisions, links, faults, .. } = body;
+        let anchors = kept(anchors.into_iter().map(|anchor| anchor.id));
+        let mut sorted: Vec<u32> = (0..).take(anchors.len()).collect();
+        sorted.sort_by_key(|at| &anchors[*at as usize]);
+        let mut facts = Facts { anchors, sorted, named: Vec::new(), provisions, links, citations, faults };
+        let numbered = facts.provisions.iter().map(|provision| (provision.name.as_str(), &provision.id));
+        let former = former_ids.iter().map(|(typed, id)| (typed.as_str(), id));
+        let others = numbered.chain(former).filter(|(typed, _)| !facts.has_id(typed));
+        let mut named = kept(others.filter_map(|(typed, id)| Some((typed.to_owned(), facts.place(id)?))));
+        // Of two with one name the first is meant.
+        named.sort_by(|(a, _), (b, _)| a.cmp(b));
+        named.dedup_by(|(later, _), (first, _)| later == first);
+        facts.named = named;
+        facts
+    }
+
+    /// The place of an id among those of the text.
+    fn place(&self, id: &str) -> Option<u32> {
+        let at = self.sorted.binary_search_by_key(&id, |at| &self.anchors[*at as usize]).ok()?;
+        Some(self.sorted[at])
+    }
+
+    /// What else names an id of the text, with its place among [`Facts::anchors`], in order.
+    pub fn names(&self) -> &[(String, u32)] {
+        &self.named
     }
 
     /// Whether the text has an id, exactly so.
     pub fn has_id(&self, id: &str) -> bool {
-        self.named.get(id).is_some_and(|named| named == id)
+        self.place(id).is_some()
     }
 
     /// The id of the text that is meant by a typed one: itself, that of a provision by its number, or that of a
     /// heading under which it was published before.
     pub fn anchor(&self, typed: &str) -> Option<&str> {
-        self.named.get(typed).map(String::as_str)
+        let named = || self.named.binary_search_by_key(&typed, |(name, _)| name).ok();
+        let at = self.place(typed).or_else(|| Some(self.named[named()?].1))?;
+        Some(&self.anchors[at as usize])
     }
 }

@@ -3,10 +3,12 @@
 //! Owns the reading of `strike`, `insert` and `after`, and the places where they hold. The signed words stay
 //! as they are: a consolidated text is made of stretches of them, struck or not, and of what was added.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic;
 use crate::model::document::typed::TypedRelation;
@@ -14,7 +16,7 @@ use crate::read::decode::{Decoder, Text};
 use crate::read::markdown::{BARRIER, Body};
 
 /// What an amendment does to the words of a provision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Wording {
     /// The words that are struck, or behind which others are added.
     pub sought: Text,
@@ -112,28 +114,44 @@ pub struct Consolidated {
     pub runs: BTreeMap<usize, Vec<Stretch>>,
 }
 
-impl Consolidated {
+/// A text into which amendments are taken, one after the other.
+pub struct Amending<'a> {
+    body: &'a Body<'a>,
+    /// The events of its ids, and the places of its provisions by id: each amendment names some.
+    anchors: FxHashMap<&'a str, usize>,
+    provisions: FxHashMap<&'a str, usize>,
+    /// What it is so far.
+    pub text: Consolidated,
+}
+
+impl<'a> Amending<'a> {
+    /// A body as it was signed.
+    pub fn new(body: &'a Body<'a>) -> Amending<'a> {
+        // Of two with one id the first is meant.
+        let anchors = body.anchors.iter().rev().map(|anchor| (anchor.id.as_str(), anchor.event)).collect();
+        let provisions = body.provisions.iter().enumerate().rev();
+        let provisions = provisions.map(|(at, provision)| (provision.id.as_str(), at)).collect();
+        Amending { body, anchors, provisions, text: Consolidated::default() }
+    }
+
     /// Takes an amendment in, the one at the place `by`, in the provisions with these ids of the text, or in
     /// all of it; the runs where it holds.
     ///
     /// # Errors
     /// How often the words stand where they should stand once; nothing is taken in then.
-    pub fn amend(
-        &mut self,
-        body: &Body<'_>,
-        ids: &[&str],
-        wording: &Wording,
-        by: usize,
-    ) -> Result<Vec<usize>, Misfit> {
+    pub fn amend(&mut self, ids: &[&str], wording: &Wording, by: usize) -> Result<Vec<usize>, Misfit> {
+        let body = self.body;
         let whole = [(None, 0..body.events.len())];
-        let named = ids.iter().enumerate().map(|(at, id)| (Some(at), extent(body, id)));
+        let named = ids.iter().enumerate().map(|(at, id)| (Some(at), self.extent(id)));
         let parts: Vec<(Option<usize>, Range<usize>)> =
             if ids.is_empty() { whole.to_vec() } else { named.collect() };
         let mut found: Vec<(usize, usize)> = Vec::new();
         for (provision, part) in parts {
-            let runs = body.runs.iter().enumerate().filter(|(_, run)| part.contains(&run.block));
+            // Runs stand in the order of their blocks.
+            let first = body.runs.partition_point(|run| run.block < part.start);
+            let runs = body.runs.iter().enumerate().skip(first).take_while(|(_, run)| run.block < part.end);
             let places = runs.flat_map(|(at, run)| {
-                let current = self.current(at, &run.text);
+                let current = self.text.current(at, &run.text);
                 occurrences(&current, &wording.sought).into_iter().map(move |place| (at, place))
             });
             let places: Vec<(usize, usize)> = places.collect();
@@ -147,19 +165,46 @@ impl Consolidated {
         // From the end, so that places before stay what they are.
         for (run, place) in found.iter().rev() {
             let text = &body.runs[*run].text;
-            let stretches = self.runs.entry(*run).or_insert_with(|| vec![signed(text)]);
+            let stretches = self.text.runs.entry(*run).or_insert_with(|| vec![signed(text)]);
             *stretches = amended(text, stretches, place..&(place + wording.sought.len()), wording, by);
         }
         Ok(found.into_iter().map(|(run, _)| run).collect())
     }
 
+    /// The events of the part of the text with this id: of a provision all below it, of a heading all up to the
+    /// next as high, of another block itself.
+    fn extent(&self, id: &str) -> Range<usize> {
+        let body = self.body;
+        let Some(&start) = self.anchors.get(id) else { return 0..0 };
+        let level_of = |at: usize| match &body.events[at].0 {
+            Event::Start(Tag::Heading { level, .. }) => Some(*level as u8),
+            _ => None,
+        };
+        let own_level = level_of(start);
+        let provision = self.provisions.get(id).and_then(|at| body.provisions[*at..].split_first());
+        if own_level.is_none() && provision.is_none() {
+            return start..behind_block(body, start);
+        }
+        // Provisions stand in the order of the text.
+        let next = provision.and_then(|(own, behind)| {
+            behind.iter().find(|other| !other.path.starts_with(&own.path)).map(|other| other.event)
+        });
+        let end = next.unwrap_or(body.events.len());
+        // What is no heading holds none.
+        let is_as_high =
+            |at: &usize| level_of(*at).is_some_and(|level| own_level.is_none_or(|own| level <= own));
+        start..(start + 1..end).find(is_as_high).unwrap_or(end)
+    }
+}
+
+impl Consolidated {
     /// The words of a run that hold.
-    fn current(&self, run: usize, text: &str) -> String {
+    fn current<'t>(&self, run: usize, text: &'t str) -> Cow<'t, str> {
         match self.runs.get(&run) {
-            None => text.to_owned(),
+            None => Cow::Borrowed(text),
             Some(stretches) => {
                 let kept = stretches.iter().filter(|stretch| stretch.struck.is_none());
-                kept.map(|stretch| stretch.text(text)).collect()
+                Cow::Owned(kept.map(|stretch| stretch.text(text)).collect())
             }
         }
     }
@@ -171,9 +216,13 @@ fn signed(text: &str) -> Stretch {
 
 /// Where words stand whole in a text, also where two places have a part in common.
 fn occurrences(text: &str, words: &str) -> Vec<usize> {
-    let starts = text.char_indices().map(|(at, _)| at);
-    let stands = |at: &usize| !words.contains(BARRIER) && text[*at..].starts_with(words);
-    starts.filter(stands).filter(|at| is_whole(text, *at, words)).collect()
+    let (mut found, mut from) = (Vec::new(), 0);
+    let first = words.chars().next().filter(|_| !words.contains(BARRIER)).map_or(0, char::len_utf8);
+    while let Some(at) = text[from..].find(words).filter(|_| first > 0).map(|at| from + at) {
+        found.extend(is_whole(text, at, words).then_some(at));
+        from = at + first;
+    }
+    found
 }
 
 /// Whether words at a place are no part of a longer word or number: `1/5` is one of `31/5`.
@@ -225,33 +274,6 @@ fn added(insert: &str, in_place: bool, by: usize) -> Stretch {
     let is_word = insert.starts_with(char::is_alphanumeric) && !in_place;
     let words = format!("{}{insert}", if is_word { " " } else { "" });
     Stretch { words: Words::Added(words, by), struck: None }
-}
-
-/// The events of the part of a text with this id: of a provision all below it, of a heading all up to the next
-/// as high, of another block itself.
-fn extent(body: &Body<'_>, id: &str) -> Range<usize> {
-    let Some(anchor) = body.anchors.iter().find(|anchor| anchor.id == id) else { return 0..0 };
-    let start = anchor.event;
-    let level_of = |at: usize| match &body.events[at].0 {
-        Event::Start(Tag::Heading { level, .. }) => Some(*level as u8),
-        _ => None,
-    };
-    let own_level = level_of(start);
-    let provision = body.provisions.iter().find(|provision| provision.id == id);
-    if own_level.is_none() && provision.is_none() {
-        return start..behind_block(body, start);
-    }
-    // What is no heading holds none.
-    let is_as_high = |at: &usize| level_of(*at).is_some_and(|level| own_level.is_none_or(|own| level <= own));
-    let heading = (start + 1..body.events.len()).find(is_as_high);
-    let next = provision.and_then(|own| {
-        let is_outside = |other: &&_| {
-            let other: &crate::read::provisions::Provision = other;
-            other.event > start && !other.path.starts_with(&own.path)
-        };
-        body.provisions.iter().filter(is_outside).map(|other| other.event).min()
-    });
-    start..heading.into_iter().chain(next).min().unwrap_or(body.events.len())
 }
 
 /// The event behind a block.

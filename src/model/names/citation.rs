@@ -30,7 +30,7 @@ pub struct Citation {
 }
 
 /// What a citation says of the document that it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cited {
     /// What it is called.
     pub called: Called,
@@ -43,7 +43,7 @@ pub struct Cited {
 }
 
 /// What a citation calls a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Called {
     /// A number with its symbol.
     Number {
@@ -129,7 +129,7 @@ impl Fingerprint for Names {
 pub fn find(text: &str, names: &Names) -> Vec<Citation> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
+    while let Some(start) = text.as_bytes()[at..].iter().position(u8::is_ascii_digit).map(|i| at + i) {
         let end = digits_end(text, start);
         at = end;
         if follows_word(text, start) {

@@ -10,7 +10,7 @@ use crate::read::decode::Text;
 use crate::spelling::fold;
 
 /// An id or a name as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name {
     /// As typed.
     pub text: String,

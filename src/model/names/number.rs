@@ -52,7 +52,8 @@ impl Number {
             }
             None => (None, None),
         };
-        Number { text: text.to_owned(), symbol: symbol.map(str::to_owned), key: key.clone(), serial, form }
+        let symbol = symbol.map(str::to_owned);
+        Number { text: text.to_owned(), symbol, key, serial, form }
     }
 }
 
@@ -73,6 +74,7 @@ fn key(text: &str) -> String {
         .map(|c| match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
             '\u{2044}' | '\u{2215}' => '/',
+            c if c.is_ascii() => c,
             c => latin(c),
         })
         .collect()
@@ -86,7 +88,7 @@ fn latin(c: char) -> char {
 }
 
 /// A type of document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DocumentType {
     /// The symbol as it stands in numbers.
     pub symbol: String,

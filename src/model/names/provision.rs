@@ -18,7 +18,7 @@ const WORDS: &[(&str, Level)] = &[
 ];
 
 /// What a citation calls a provision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// phần
     Part,
@@ -35,7 +35,7 @@ pub enum Level {
 }
 
 /// One step on the way to a cited provision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CitedStep {
     /// What it is called.
     pub level: Level,
@@ -200,13 +200,10 @@ mod tests {
     /// What a text with one block a line has for the provision at the end of `words`.
     #[track_caller]
     fn check(lines: &str, words: &str, expect: Option<&str>) {
-        let block = |(event, text): (usize, &str)| Block {
-            event,
-            mark: structural_mark(text),
-            text: text.to_owned(),
-            ..Block::default()
-        };
-        let blocks: Vec<Block> = lines.split('|').enumerate().map(block).collect();
+        let lines = lines.split('|').enumerate();
+        let blocks: Vec<Block<'_>> = lines
+            .map(|(event, text)| Block { event, mark: structural_mark(text), text, ..Block::default() })
+            .collect();
         let provisions = provisions(&blocks);
         let cited = provision_at_end(&fold_with_places(words)).map(|(_, cited)| cited).unwrap_or_default();
         let found = cited_provision(&provisions, &cited).map(|provision| provision.name.as_str());

@@ -6,6 +6,7 @@
 mod named;
 mod nesting;
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -28,6 +29,13 @@ pub const PATH: &str = "content/organizations.yaml";
 /// An organisation of the register: its place in the order of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganizationId(u32);
+
+impl OrganizationId {
+    /// The organisation at a place among `count`.
+    pub fn among(index: u32, count: usize) -> Option<OrganizationId> {
+        Some(OrganizationId(index)).filter(|id| id.index() < count)
+    }
+}
 
 /// An entry of the register.
 #[derive(Clone, Debug)]
@@ -59,7 +67,7 @@ pub struct Organization {
 }
 
 /// One side of a membership, and when it held.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Member {
     /// The member (or, seen from the member, the group).
     pub organization: OrganizationId,
@@ -89,6 +97,37 @@ pub struct Register {
     /// Their places by their ids, and by their folded names.
     unnamed_places: [FxHashMap<String, usize>; 2],
     is_broken: bool,
+}
+
+/// As readers see it: without where anything is typed, and what nobody names.
+impl Hash for Register {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        // Names and ids follow from the organisations.
+        let Register { organizations, ids: _, names: _, sorted, unnamed: _, unnamed_places: _, is_broken } =
+            self;
+        (organizations, sorted, is_broken).hash(hasher);
+    }
+}
+
+impl Hash for Organization {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let Organization {
+            id,
+            span: _,
+            name,
+            kind,
+            short,
+            aliases,
+            parent,
+            lifetime,
+            successor,
+            members,
+            predecessors,
+            groups,
+        } = self;
+        (id, name, kind, short, aliases, parent, lifetime).hash(hasher);
+        (successor, members, predecessors, groups).hash(hasher);
+    }
 }
 
 impl Organization {

@@ -113,7 +113,7 @@ pub fn unknown_names(directive: &Directive, register: &Register) -> Vec<UnknownN
 pub fn named(directive: &Directive) -> Vec<&Name> {
     let mut names: Vec<&Name> = directive.issuers().chain(&directive.addressed_to).collect();
     for deadline in &directive.deadlines {
-        let single = deadline.report_to.iter().chain(&deadline.via);
+        let single = deadline.report_to.iter().chain(&deadline.via).map(|name| &**name);
         names.extend(deadline.lead.iter().chain(&deadline.support).chain(single));
     }
     let copied = directive.copies.iter().flat_map(|copy| &copy.recipients);

@@ -93,7 +93,7 @@ impl Interval {
 }
 
 /// How a deadline stands to its interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// trước, before its last day: whether the day itself is still in time is a setting of the site.
     Before,

@@ -10,7 +10,7 @@ use crate::model::time::date::{Bound, Date, Interval, Precision};
 use crate::model::time::recurrence::Recurrence;
 
 /// What the words of a deadline mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Due {
     /// No words at all.
     None,
@@ -31,7 +31,7 @@ pub enum Due {
 }
 
 /// Why words are refused, and which.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Refusal {
     /// Why.
     pub reason: Reason,
@@ -42,7 +42,7 @@ pub struct Refusal {
 }
 
 /// Why words are refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// Words that are none of time, or stand where they mean nothing certain; with the one date that is
     /// understood beside them.

@@ -12,7 +12,7 @@ use jiff::ToSpan;
 use crate::model::time::date::{Bound, Date, Interval, Precision, edtf};
 
 /// The period after which something falls due again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
     /// Each week.
     Week,
@@ -35,7 +35,7 @@ pub const MOST_TURNS: usize = 1200;
 pub type Spot = (i8, i8);
 
 /// The days of one turn inside its period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Turn {
     /// First day.
     pub first: Spot,
@@ -46,7 +46,7 @@ pub struct Turn {
 }
 
 /// Something that falls due again and again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Recurrence {
     /// How often.
     pub period: Period,
@@ -59,7 +59,7 @@ pub struct Recurrence {
 }
 
 /// The first and the last day of a recurrence; an end that is `None` is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bounds {
     /// First day.
     pub since: Option<Date>,

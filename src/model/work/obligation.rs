@@ -60,7 +60,7 @@ impl State {
 }
 
 /// The days of a dated obligation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
     /// First day of the interval; none where it has none, or is a day.
     pub from: Option<Date>,
@@ -96,7 +96,7 @@ impl Term {
 }
 
 /// What an obligation is due by, as of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Timing {
     /// By the end of a term.
     Dated(Term),
@@ -141,7 +141,7 @@ pub enum Responsible {
 }
 
 /// A point in time from which an obligation has another timing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TermChange {
     /// The date of the directive that makes the change; none for what was so from the start.
     pub since: Option<Date>,
@@ -152,7 +152,7 @@ pub struct TermChange {
 }
 
 /// One deadline × one organisation (× one occurrence).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Obligation {
     /// The deadline's place in its directive.
     pub deadline: u32,
@@ -240,7 +240,7 @@ impl Obligation {
 }
 
 /// How many obligations are in each state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally([u32; 8]);
 
 impl Tally {

@@ -22,7 +22,7 @@ use crate::nearest::nearest;
 use crate::place::{Place, Span};
 use crate::read::decode::{Decode, Decoder, Scalar, Text};
 use crate::read::front_matter;
-use crate::read::memo::{Fingerprint, Kept};
+use crate::read::memo::{Fingerprint, Kept, kept};
 use crate::read::snapshot::{Source, Sources};
 use crate::read::table::workbook;
 use crate::read::table::{Row, Table, ending};
@@ -42,7 +42,7 @@ pub struct ReportId {
 }
 
 /// One report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Report {
     /// Number of the directive, or its slug.
     pub directive: Text,
@@ -318,7 +318,7 @@ impl<'a> TableReader<'a> {
             return Vec::new();
         }
         let table = self.table;
-        table.rows.iter().filter_map(|row| self.report(row)).collect()
+        kept(table.rows.iter().filter_map(|row| self.report(row)))
     }
 
     fn find_columns(&mut self) {

@@ -20,9 +20,10 @@ use crate::model::work::obligation::{Obligation, Responsible, State, Term, TermC
 use crate::model::work::progress::{Report, ReportId};
 use crate::nearest::nearest;
 use crate::place::{Place, Span};
+use crate::read::memo::kept;
 
 /// A change that a later directive makes to one deadline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Moved {
     /// The deadline's place in its directive.
     pub deadline: u32,
@@ -97,7 +98,9 @@ pub fn obligations(
             }
         }
     }
-    obligations.into_iter().partition(|o: &Obligation| !o.is_ahead)
+    let upcoming = kept(obligations.extract_if(.., |o| o.is_ahead));
+    obligations.shrink_to_fit();
+    (obligations, upcoming)
 }
 
 /// Who owes a deadline: each once, in the order of the leads.

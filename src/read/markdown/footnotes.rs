@@ -30,7 +30,11 @@ impl Body<'_> {
     pub(super) fn find_undefined_footnotes(&mut self, source: &Source, run: usize) {
         let run = &self.runs[run];
         let mut rest = 0;
-        while let Some(open) = run.text[rest..].find("[^").map(|at| rest + at) {
+        while let Some(open) = run.text[rest..].find('[').map(|at| rest + at) {
+            rest = open + 1;
+            if !run.text[rest..].starts_with('^') {
+                continue;
+            }
             let Some(length) = run.text[open..].find(']') else { return };
             let label = &run.text[open + 2..open + length];
             rest = open + length;

@@ -75,26 +75,28 @@ impl Body<'_> {
         used: &mut Used,
     ) -> FxHashMap<usize, String> {
         let blocks = self.blocks(typed);
-        let typed_ids: FxHashMap<usize, &String> =
-            blocks.iter().filter_map(|block| Some((block.event, block.id.as_ref()?))).collect();
-        let mut numbered = FxHashMap::default();
-        for mut provision in provisions(&blocks) {
+        let found = provisions(&blocks);
+        let typed_ids: FxHashMap<usize, &str> =
+            blocks.iter().filter_map(|block| Some((block.event, block.id?))).collect();
+        let (mut numbered, mut kept) = (FxHashMap::default(), Vec::with_capacity(found.len()));
+        for mut provision in found {
             match typed_ids.get(&provision.event) {
-                Some(id) => provision.id = (*id).clone(),
+                Some(id) => provision.id = (*id).to_owned(),
                 None if used.ids.insert(provision.id.clone()) => {
                     numbered.insert(provision.event, provision.id.clone());
                 }
                 None => continue,
             }
-            self.provisions.push(provision);
+            kept.push(provision);
         }
+        self.provisions = kept;
         numbered
     }
 
     /// Cuts `{#id}` from the end of a run.
     fn take_typed_id(&mut self, source: &Source, run: usize) -> Option<(String, Span)> {
         let text = self.runs[run].text.trim_end();
-        let open = text.rfind("{#").filter(|_| text.ends_with('}'))?;
+        let open = text.ends_with('}').then(|| text.rfind("{#"))??;
         let (id, end) = (text[open + 2..text.len() - 1].to_owned(), text.len());
         let span = self.runs[run].span(self, open, end);
         if id.is_empty()

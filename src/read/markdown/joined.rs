@@ -6,6 +6,7 @@
 //! Decides for the reader only: nothing of the text is changed.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
@@ -254,6 +255,12 @@ const SELDOM_LAST: [&str; 22] = [
 /// Words that a number or a letter follows: "khoản 2", "điểm a".
 const NUMBERED: [&str; 7] = ["khoản", "điểm", "tiết", "điều", "mục", "chương", "phần"];
 
+/// The three lists, folded once: each broken line is compared with them.
+static FOLDED: LazyLock<[Vec<String>; 3]> = LazyLock::new(|| {
+    let lists: [&[&str]; 3] = [&NEVER_LAST, &SELDOM_LAST, &NUMBERED];
+    lists.map(|words| words.iter().map(|word| fold(word)).collect())
+});
+
 /// Whether a line ends with a full stop or the like.
 fn ends_a_sentence(line: &str) -> bool {
     bare_end(line).ends_with(['.', ';', ':', '!', '?', '…'])
@@ -288,15 +295,16 @@ impl Ending {
         let words = fold(bare);
         let mut words = words.rsplit(' ');
         let (last, before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        let is_among = |words: &[&str], word: &str| words.iter().any(|known| fold(known) == word);
+        let [never_last, seldom_last, numbered] = &*FOLDED;
+        let is_among = |words: &[String], word: &str| words.iter().any(|known| known == word);
         let is_short =
             last.chars().count() == 1 || last.parse::<u16>().is_ok() || roman_value(last).is_some();
         // A line that is nothing but a mark is a heading.
         let is_mark = structural_mark(line).is_some_and(|mark| mark.len == line.trim_end().len());
         Ending {
             has_comma: bare.ends_with(','),
-            never_last: is_among(&NEVER_LAST, last) || is_short && !is_mark && is_among(&NUMBERED, before),
-            seldom_last: is_among(&SELDOM_LAST, last),
+            never_last: is_among(never_last, last) || is_short && !is_mark && is_among(numbered, before),
+            seldom_last: is_among(seldom_last, last),
         }
     }
 }

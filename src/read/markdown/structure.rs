@@ -13,18 +13,18 @@ use crate::read::provisions::Block;
 
 impl Body<'_> {
     /// The blocks of the text in order, with the ids that were typed.
-    pub(super) fn blocks(&self, typed: &FxHashMap<usize, (String, Span)>) -> Vec<Block> {
+    pub(super) fn blocks<'a>(&'a self, typed: &'a FxHashMap<usize, (String, Span)>) -> Vec<Block<'a>> {
         let texts: FxHashMap<usize, &str> =
             self.runs.iter().rev().map(|run| (run.block, run.text.as_str())).collect();
         let text = |at: usize| texts.get(&at).copied().unwrap_or_default();
         let block = |event: usize| Block {
             event,
             mark: structural_mark(text(event)),
-            id: typed.get(&event).map(|(id, _)| id.clone()),
-            text: text(event).to_owned(),
+            id: typed.get(&event).map(|(id, _)| id.as_str()),
+            text: text(event),
             ..Block::default()
         };
-        let mut blocks: Vec<Block> = Vec::new();
+        let mut blocks: Vec<Block<'_>> = Vec::new();
         // Of the items that are open, which are numbered: one at most.
         let (mut apart, mut open, mut numbered, mut item_is_new) = (0_usize, 0_usize, None, false);
         for (at, (event, _)) in self.events.iter().enumerate() {

@@ -4,6 +4,10 @@
 //! nobody meant them, and in keys that nothing knows; each slip has its place and what to type instead.
 //! Does not know what a key means, beyond the words by which a clerk calls it.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{self, Diagnostic};
 use crate::nearest::nearest;
 use crate::place::Span;
@@ -156,9 +160,9 @@ pub fn meant(typed: &str, known: &[&'static str]) -> Option<&'static str> {
         return Some(same);
     }
     let called = slug(word);
-    let by_name = VIETNAMESE.iter().filter(|(names, _)| names.split(' ').any(|name| name == called));
+    let by_name = BY_NAME.get(called.as_str()).into_iter().flatten();
     by_name
-        .flat_map(|(_, keys)| keys.split(' '))
+        .flat_map(|keys| keys.split(' '))
         .find_map(|key| known.iter().find(|known| **known == key).copied())
         .or_else(|| nearest(word, known.iter().copied()))
 }
@@ -201,6 +205,15 @@ const VIETNAMESE: [(&str, &str); 35] = [
     ("don-vi", "organization"),
     ("thanh-vien", "members"),
 ];
+
+/// The keys of [`VIETNAMESE`] by name: each key of each front matter is looked up.
+static BY_NAME: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut by_name: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (names, keys) in VIETNAMESE {
+        names.split(' ').for_each(|name| by_name.entry(name).or_default().push(keys));
+    }
+    by_name
+});
 
 /// A line that says something: neither blank, nor a comment, nor inside a block of text.
 struct Line<'t> {

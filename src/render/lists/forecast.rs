@@ -19,7 +19,7 @@ use crate::model::work::obligation::{Obligation, State, TermChange, Timing};
 use crate::render::lookup::Lookup;
 
 /// What figures need to be counted anew on a later day; empty where nothing will change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Forecast {
     /// The open obligations by their last day in time: `2026-12-31*12 …`.
     pub open: String,

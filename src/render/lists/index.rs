@@ -19,7 +19,7 @@ use crate::render::filter::TimelineFilter;
 use crate::render::lookup::Lookup;
 
 /// An obligation: its directive, and its place among those that are owed there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Owed {
     pub directive: DirectiveId,
     pub at: u32,

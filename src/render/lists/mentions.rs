@@ -18,7 +18,7 @@ use crate::model::names::name::Name;
 use crate::model::register::organization::{OrganizationId, Register, Resolution};
 
 /// The line of a document by which an organisation received it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Role {
     Addressee,
     Recipient,

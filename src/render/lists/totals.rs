@@ -3,6 +3,7 @@
 //! Owns the counts that lists, figures and routes share, made in one pass over the catalog.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -52,6 +53,22 @@ impl Totals {
         totals.directives_by_year = years.into_iter().collect();
         totals.directives_by_year.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
         totals
+    }
+
+    /// All of them, to be hashed.
+    pub(crate) fn each(&self) -> impl Hash + '_ {
+        let Totals {
+            all,
+            by_organization,
+            by_issuer,
+            by_quarter,
+            directives_by_year,
+            directives_by_issuer,
+            directives_with_tasks,
+        } = self;
+        let by_issuer: BTreeMap<_, _> = by_issuer.iter().collect();
+        let directives = (directives_by_year, directives_by_issuer, directives_with_tasks);
+        (all, by_organization, by_issuer, by_quarter, directives)
     }
 
     /// The counts that stand on the pages of a filter; those of one state show the counts of all.

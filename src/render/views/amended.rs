@@ -124,7 +124,8 @@ impl PageBuilder<'_> {
             }
         }
         let wordings = reader.wordings(id);
-        let begun = wordings.iter().filter(|(one, _)| one.has_begun(self.reader.as_of())).count();
+        let has_begun = |one: &Amendment<'_>| one.since.is_none_or(|since| reader.has_come(since));
+        let begun = wordings.iter().filter(|(one, _)| has_begun(one)).count();
         let held = reader.consolidated(id, body, wordings.len()).1;
         for (at, ((one, wording), held)) in wordings.iter().zip(held).enumerate() {
             let is_shown = reading == Reading::Consolidated && at < begun;

@@ -42,7 +42,7 @@ impl PageBuilder<'_> {
     /// An organisation of the register, so deep under the one at the head.
     pub fn counted(&self, id: OrganizationId, depth: usize) -> CountedParty {
         let reader = self.reader;
-        let tally = reader.totals().by_organization[id.index()];
+        let tally = reader.tally_of(id);
         let forecast = self.forecast_of(reader.owed_by(id), reader.upcoming_by(id));
         let mut days = forecast.days();
         let way = self.way(&self.addresses().organization(self.register(), id, 0));

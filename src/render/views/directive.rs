@@ -12,7 +12,6 @@ use crate::model::document::typed::Urgency;
 use crate::model::names::link;
 use crate::model::names::number::Form;
 use crate::read::markdown;
-use crate::read::snapshot::Source;
 use crate::render::active;
 use crate::render::lists::forecast::Forecast;
 use crate::render::reader::Card;
@@ -141,14 +140,13 @@ impl PageBuilder<'_> {
     pub fn directive(&self, id: DirectiveId, reading: Reading) -> Page {
         let entry = &self.reader.card(id);
         let directive = &entry.directive;
-        let own = |anchor: &str| entry.anchor(anchor);
         let annexes: Vec<&str> = directive.annexes().map(|id| entry.section(id)).collect();
         let text = self.reader.text(id);
         let words = text.source.text().unwrap_or_default();
         let body = markdown::parse(text.source, words, directive.body, &directive.redaction);
         let later = self.later(id, &body, reading);
         let facts = (text.facts, text.citations);
-        let (html, mut contents) = self.text(text.source, (&body, &annexes), facts, later, &own);
+        let (html, mut contents) = self.text(text.source, (&body, &annexes), facts, later);
         self.count_parts(entry, &body, &mut contents);
         let (duties, attachments) = (self.duties(id, entry), self.attachments(id, entry));
         let is_pdf = |a: &&AttachmentView| a.about.starts_with("PDF");
@@ -290,11 +288,11 @@ impl PageBuilder<'_> {
                 AttachmentKind::Missing => missing(),
                 AttachmentKind::File(typed) => {
                     let path = link::join(self.reader.path(id), typed)?;
-                    match self.reader.files(id).iter().find(|file| **file.path() == *path) {
-                        Some(file) => {
-                            let address = self.addresses().directive_file(self.reader, id, file.path());
-                            let is_download = active::is_download(file.path());
-                            (Some(self.way(&address)), is_download, self.about_file(file))
+                    match self.reader.files(id).find(|(file, _)| *file == path) {
+                        Some((file, size)) => {
+                            let address = self.addresses().directive_file(self.reader, id, file);
+                            let is_download = active::is_download(file);
+                            (Some(self.way(&address)), is_download, self.about_file(file, size))
                         }
                         None => missing(),
                     }
@@ -306,9 +304,10 @@ impl PageBuilder<'_> {
     }
 
     /// "PDF, 412 kB"
-    fn about_file(&self, file: &Source) -> String {
-        let kind = file.file_name().rsplit_once('.').map_or("", |(_, end)| end).to_uppercase();
-        let kilobytes = i64::try_from(file.size().div_ceil(1000)).unwrap_or(i64::MAX);
+    fn about_file(&self, path: &str, size: u64) -> String {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let kind = name.rsplit_once('.').map_or("", |(_, end)| end).to_uppercase();
+        let kilobytes = i64::try_from(size.div_ceil(1000)).unwrap_or(i64::MAX);
         format!("{kind}, {} kB", thousands(kilobytes, self.language()))
     }
 }

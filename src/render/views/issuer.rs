@@ -104,7 +104,7 @@ impl PageBuilder<'_> {
             count: issuers.len() + unregistered.len(),
             issuers,
             unregistered,
-            directives: reader.directives().len(),
+            directives: reader.count(),
             counts: counts(all, forecast.clone()),
             figures: self.figures(all, forecast.clone(), |state| self.state_way(state)),
             until: forecast.until.map_or(String::new(), |day| day.to_string()),

@@ -124,13 +124,13 @@ impl PageBuilder<'_> {
         let organization = &self.register()[id];
         let (owed, upcoming) = (reader.owed_by(id), reader.upcoming_by(id));
         let of_groups = reader.owed_by_groups_of(id);
-        let tally = reader.totals().by_organization[id.index()];
+        let tally = reader.tally_of(id);
         let forecast = self.forecast_of(owed, upcoming);
         let (days, [until, groups_until, support_until]) =
             self.days_of_unit(id, &forecast, (owed, &of_groups));
         let is_first = part == 0;
         let party = |org: &OrganizationId| self.organization(*org);
-        let issued = reader.totals().directives_by_issuer.iter().find(|(issuer, _)| *issuer == id);
+        let issued = reader.issued_by(id);
         let duties = Duties::new(reader, owed);
         let received = reader.received(id);
         let short = |state: State| self.short_tasks(owed, state, part);
@@ -161,7 +161,7 @@ impl PageBuilder<'_> {
             channel: self.channel(id, part),
             received: self.received_years(&received, id, part),
             received_count: received.len(),
-            issued: issued.map_or(0, |(_, count)| *count as u32),
+            issued: issued.map_or(0, |count| count as u32),
             issuer_page: issued.map(|_| self.way(&self.addresses().issuer(self.register(), id, 0))),
             sheet: reader.has_sheet(id).then(|| {
                 let address = self.addresses().organization_sheet(self.register(), id);

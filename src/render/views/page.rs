@@ -25,10 +25,9 @@ impl PageBuilder<'_> {
     /// A free page.
     pub fn free_page(&self, at: usize) -> Page {
         let PageEntry { source, page, facts, citations, .. } = self.reader.page(at);
-        let own = |anchor: &str| facts.anchor(anchor).map(str::to_owned);
         let words = source.text().unwrap_or_default();
         let body = markdown::parse(source, words, page.body, &Redaction::default());
-        let (html, contents) = self.text(source, (&body, &[]), (facts, citations), Later::default(), &own);
+        let (html, contents) = self.text(source, (&body, &[]), (facts, citations), Later::default());
         let view = FreePageView { title: page.title.clone(), draft: page.draft, contents };
         let head = Head::new(&page.title, &self.reader.settings().title);
         Page::new("free_page", head, &view).with_text(html.text)

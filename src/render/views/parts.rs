@@ -7,14 +7,13 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::model::catalog::amended::Force;
 use crate::model::catalog::reference::DirectiveId;
 use crate::model::document::directive::Directive;
 use crate::model::document::typed::{NumberMissing, Status};
 use crate::model::names::name::Name;
 use crate::model::names::number::Form;
 use crate::model::register::organization::{OrganizationId, Resolution};
-use crate::model::time::date::{Date, Interval};
+use crate::model::time::date::Interval;
 use crate::model::work::obligation::{Obligation, State, Tally};
 use crate::render::filter::TimelineFilter;
 use crate::render::lists::forecast::Forecast;
@@ -249,23 +248,20 @@ impl PageBuilder<'_> {
         let reader = self.reader;
         let Interval { first, last, .. } = reader.card(id).resolved.in_force?;
         let last = last.into_iter().chain(reader.ended(id)).min();
-        let as_of = self.reader.as_of();
-        let steps = reader.force_from(id, as_of);
-        let state = if last.is_some_and(|last| last < as_of) {
+        let (now, later) = reader.force(id);
+        let behind = last.and_then(|last| last.tomorrow().ok());
+        let state = if behind.is_some_and(|day| reader.has_come(day)) {
             "ended"
-        } else if first.is_some_and(|first| first > as_of) {
+        } else if first.is_some_and(|first| !reader.has_come(first)) {
             "later"
         } else {
-            steps.first().map_or(Force::Whole, |(_, force)| *force).word()
+            now.word()
         };
-        let step = |(at, (day, force)): (usize, &(Date, Force))| match at {
-            0 => format!("={}", force.word()),
-            _ => format!("{day}={}", force.word()),
-        };
+        let later = later.iter().map(|(day, force)| format!(" {day}={}", force.word()));
         Some(ForceView {
             state,
             label: self.labels().force(state).to_owned(),
-            steps: steps.iter().enumerate().map(step).collect::<Vec<_>>().join(" "),
+            steps: format!("={}{}", now.word(), later.collect::<String>()),
             first: first.map(|day| self.day(day)),
             last: last.map(|day| self.day(day)),
         })
@@ -276,8 +272,7 @@ impl PageBuilder<'_> {
         let reader = self.reader;
         let Some(Interval { first, last, .. }) = reader.card(id).resolved.in_force else { return };
         let behind = last.into_iter().chain(reader.ended(id)).min().and_then(|last| last.tomorrow().ok());
-        let steps = reader.force_from(id, Date::MIN);
-        for day in first.into_iter().chain(behind).chain(steps.into_iter().skip(1).map(|(day, _)| day)) {
+        for day in first.into_iter().chain(behind).chain(reader.days_of_force(id)) {
             days.take_day(day, reader.has_come(day));
         }
     }

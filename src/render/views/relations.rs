@@ -226,9 +226,7 @@ impl PageBuilder<'_> {
 
     /// The document before or after it in time.
     fn neighbour(&self, id: DirectiveId, next: bool) -> Option<LinkView> {
-        let mut all = self.reader.directives().map(|(id, _)| id);
-        let at = id.index();
-        let other = if next { all.nth(at + 1) } else { all.nth(at.checked_sub(1)?) }?;
+        let other = self.reader.beside(id, next)?;
         let text = self.directive_name(&self.reader.card(other));
         Some(LinkView { text, href: self.directive_way(other), current: false })
     }

@@ -40,11 +40,10 @@ impl PageBuilder<'_> {
         let directive = &self.reader.card(page.directive);
         let id = report.deadline.split('@').next().unwrap_or_default();
         let deadline = directive.directive.deadlines.iter().find(|deadline| deadline.id == id);
-        let own = |anchor: &str| page.facts.anchor(anchor).map(str::to_owned);
         let words = entry.source.text().unwrap_or_default();
         let body = markdown::parse(&entry.source, words, text.body, &Redaction::default());
         let facts = (&*page.facts, &page.citations[..]);
-        let (html, contents) = self.text(&entry.source, (&body, &[]), facts, Later::default(), &own);
+        let (html, contents) = self.text(&entry.source, (&body, &[]), facts, Later::default());
         let way = self.directive_way(page.directive);
         let view = ReportPageView {
             title: match &report.reference {

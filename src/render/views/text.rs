@@ -15,6 +15,7 @@ use crate::model::names::provision::cited_provision;
 use crate::read::markdown::{Body, Heading};
 use crate::read::snapshot::Source;
 use crate::render::active::is_download;
+use crate::render::reader::Owner;
 use crate::render::text::{self, ChangeNote, Targets, TextHtml, Way};
 use crate::render::views::builder::PageBuilder;
 use crate::render::views::parts::CountsView;
@@ -49,9 +50,8 @@ impl PageBuilder<'_> {
         (body, annexes): (&Body<'_>, &[&str]),
         (facts, targets): (&Facts, &[Target]),
         later: Later,
-        own: &dyn Fn(&str) -> Option<String>,
     ) -> (TextHtml, Vec<ContentsLine>) {
-        let link = |typed: &str| self.link_in_text(source, own, typed);
+        let link = |typed: &str| self.link_in_text(source, typed);
         let citations = facts.citations.iter().zip(targets);
         let way = |found: &'_ FoundCitation, target| self.citation_way(&found.cited, target);
         let citations = citations.filter_map(|(found, target)| Some((&found.place, way(found, target)?)));
@@ -88,12 +88,7 @@ impl PageBuilder<'_> {
     }
 
     /// Where a link as typed in a text leads; none where its words stay words.
-    fn link_in_text(
-        &self,
-        source: &Source,
-        own: &dyn Fn(&str) -> Option<String>,
-        typed: &str,
-    ) -> Option<Way> {
+    fn link_in_text(&self, source: &Source, typed: &str) -> Option<Way> {
         if typed.is_empty() {
             return None;
         }
@@ -102,12 +97,14 @@ impl PageBuilder<'_> {
             Some(anchor) => format!("{way}#{anchor}"),
             None => way,
         };
-        let found = reader.destination(source, own, typed)?;
+        let found = reader.destination(source.path(), typed)?;
         let href = match found {
             Destination::External => typed.to_owned(),
-            Destination::Anchor(anchor) => match reader.directive_at(source.path()) {
+            Destination::Anchor(anchor) => match reader.owner(source.path()) {
                 // Tasks stand beside the signed text.
-                Some(id) if !reader.places(id).has(&anchor) => self.in_directive(id, &anchor),
+                Some(Owner::Directive(id)) if !reader.places(id).has(&anchor) => {
+                    self.in_directive(id, &anchor)
+                }
                 _ => format!("#{anchor}"),
             },
             Destination::Directive(id, anchor) => with(self.directive_way(id), anchor),
@@ -130,12 +127,11 @@ impl PageBuilder<'_> {
     fn file_way(&self, source: &Source, path: &str) -> Option<String> {
         let reader = self.reader;
         let addresses = self.addresses();
-        if let Some(id) = reader.directive_at(source.path()) {
-            return Some(self.way(&addresses.directive_file(reader, id, path)));
-        }
-        if let Some(page) = reader.page_at(source.path()) {
-            return Some(self.way(&addresses.page_file(reader.page_title(page).1, path)));
-        }
-        Some(self.way(&addresses.report_file(reader.report_slug_at(source.path())?, path)))
+        let address = match reader.owner(source.path())? {
+            Owner::Directive(id) => addresses.directive_file(reader, id, path),
+            Owner::Page(page) => addresses.page_file(reader.page_title(page).1, path),
+            Owner::Report(report) => addresses.report_file(reader.report_slug(report)?, path),
+        };
+        Some(self.way(&address))
     }
 }

@@ -77,16 +77,15 @@ impl PageBuilder<'_> {
 
     /// The way to all topics; none where no directive has one.
     pub fn topics_link(&self) -> Option<LinkView> {
-        let has_topics = !self.reader.topics().is_empty();
+        let has_topics = self.reader.has_topics();
         has_topics.then(|| self.link(self.labels().get("topics", "title"), &self.addresses().topics()))
     }
 
     /// The topics of a directive, as it has them.
     pub fn topics_of(&self, entry: &Card<'_>) -> Vec<LinkView> {
-        let topics = self.reader.topics();
         let link = |slug: String| {
-            let topic = topics.iter().find(|topic| topic.slug == slug)?;
-            Some(self.link(topic.name.as_str(), &self.addresses().topic(&slug, 0)))
+            let name = self.reader.topic_name(&slug)?;
+            Some(self.link(name, &self.addresses().topic(&slug, 0)))
         };
         let mut slugs: Vec<String> = entry.directive.topics.iter().map(|typed| slug_of(typed)).collect();
         slugs.dedup();

@@ -85,7 +85,7 @@ impl PageBuilder<'_> {
     /// The list of all directives: a table while they are few, else the years.
     pub fn years(&self) -> Page {
         let reader = self.reader;
-        let count = reader.directives().len();
+        let count = reader.count();
         let by_year = reader.totals().directives_by_year.iter();
         let group = |(year, _): &(Option<i16>, usize)| {
             let label = self.year_label(*year);

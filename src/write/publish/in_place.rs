@@ -10,6 +10,7 @@ use std::io;
 use std::path::Path;
 
 use super::manifest::{self, MANIFEST, Standing, folders_above};
+use super::record::RECORD;
 use super::rights::Rights;
 use super::stage::Stage;
 use super::swap::Obstacle;
@@ -36,7 +37,7 @@ pub(super) fn publish(job: Job<'_>, obstacle: &Obstacle) -> Result<Outcome, Erro
     let mut outcome = stage.fill()?;
     if let Ok(published) = &mut outcome {
         let routes = job.site.routes().keys().map(UrlPath::as_str);
-        let files = before.files.iter().map(String::as_str).filter(|name| *name != MANIFEST);
+        let files = before.files.iter().map(String::as_str).filter(|name| ![MANIFEST, RECORD].contains(name));
         // A folder that is empty by now, since a command was killed, is ours as well.
         let folders: Vec<String> = before.folders.iter().map(|folder| format!("{folder}/")).collect();
         let both: BTreeSet<&str> = routes.chain(files).chain(folders.iter().map(String::as_str)).collect();
@@ -85,6 +86,9 @@ impl Placement<'_> {
         self.check(sync::tree(self.output))?;
         self.delete(&gone)?;
         self.check(sync::tree(self.output))?;
+        if self.stage.job.shard.is_whole() {
+            self.place(RECORD, RECORD)?;
+        }
         self.place(MANIFEST, MANIFEST)?;
         sync::folder(self.output).map_err(|cause| Error::not_synced(self.output, cause))
     }
@@ -101,7 +105,7 @@ impl Placement<'_> {
             .collect();
         let Standing { files: old_files, folders: old_folders, .. } = self.stage.before;
         let files = old_files.iter().map(String::as_str);
-        let files = files.filter(|name| *name != MANIFEST && !routes.contains_key(*name));
+        let files = files.filter(|name| ![MANIFEST, RECORD].contains(name) && !routes.contains_key(*name));
         let old_folders = old_folders.iter().map(String::as_str).filter(|name| !folders.contains(name));
         files.chain(old_folders).partition(|name| {
             folded.contains(&name.to_lowercase())

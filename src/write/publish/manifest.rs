@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path};
 
+use super::record::RECORD;
 use super::workshop::{INSIDE, Workshop};
 use crate::error::Error;
 
@@ -43,6 +44,7 @@ pub(super) fn look(output: &Path, shown: &Path) -> Result<Standing, Error> {
         return Ok(standing);
     }
     let written = written(output, shown)?;
+    let is_record = |name: &str| name == RECORD && !written.is_empty();
     let above: BTreeSet<&str> = written.iter().flat_map(|name| folders_above(name)).collect();
     let mut entries = walkdir::WalkDir::new(output).min_depth(1).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
@@ -60,7 +62,7 @@ pub(super) fn look(output: &Path, shown: &Path) -> Result<Standing, Error> {
             standing.folders.insert(name);
         } else if kind.is_file() && name == KEEP {
             standing.is_kept = true;
-        } else if kind.is_file() && (name == MANIFEST || written.contains(&line)) {
+        } else if kind.is_file() && (name == MANIFEST || is_record(&name) || written.contains(&line)) {
             standing.files.insert(name);
         } else {
             return Err(foreign());

@@ -21,6 +21,9 @@ pub enum Level {
     TopSecret,
 }
 
+/// The word that every mark ends with.
+const MARK: &str = "mật";
+
 const LEVELS: [(&str, Level); 3] =
     [("tuyệtmật", Level::TopSecret), ("tốimật", Level::HighlySecret), ("mật", Level::Secret)];
 
@@ -190,7 +193,8 @@ const MOST: usize = 160;
 /// The one mark that letters say, where they say nothing else. Behind a key (`is_keyed`: they stand behind
 /// one) its letters may be small ones.
 pub fn mark(letters: &[Letter], is_keyed: bool) -> Option<Mark> {
-    if letters.len() > MOST {
+    let is_said = |at: usize| says(&letters[at..], MARK).is_some();
+    if letters.len() > MOST || !(0..letters.len()).any(is_said) {
         return None;
     }
     let start = |at| Step { at, is_keyed, mark: None };
@@ -232,9 +236,11 @@ fn behind_sign(letters: &[Letter]) -> Option<usize> {
 
 /// How many letters a word takes at the beginning.
 fn says(letters: &[Letter], word: &str) -> Option<usize> {
-    let length = word.chars().count();
-    let said = letters.get(..length)?;
-    said.iter().zip(word.chars()).all(|(letter, character)| letter.character == character).then_some(length)
+    let mut rest = letters.iter();
+    word.chars().all(|character| rest.next().is_some_and(|letter| letter.character == character)).then(|| {
+        // All that is left was not said.
+        letters.len() - rest.len()
+    })
 }
 
 /// How far the letters are read.

@@ -8,7 +8,7 @@ use crate::model::names::citation::{Names, digits_end, is_dash, precedes_more};
 use crate::model::names::provision::{CitedProvision, provision_at_end};
 use crate::model::time::date::{Interval, civil_day};
 use crate::read::markdown::BARRIER;
-use crate::spelling::{fold, fold_with_places};
+use crate::spelling::{Folded, fold, fold_with_places};
 
 /// How many bytes are looked at around a number.
 const WINDOW: usize = 96;
@@ -25,31 +25,38 @@ pub(super) fn kind_before(text: &str, start: usize, names: &Names) -> (usize, Op
     if !text[from..start].trim_end().ends_with(|c: char| c.is_ascii_alphabetic() || !c.is_ascii()) {
         return (start, None);
     }
-    let before = fold_with_places(&text[from..start]);
-    let mut plain: Vec<char> = before.iter().map(|f| f.character).collect();
-    let ends_with = |plain: &[char], word: &str| {
-        let word: Vec<char> = word.chars().collect();
-        plain.ends_with(&word)
-            && !plain[..plain.len() - word.len()].last().is_some_and(|c| c.is_alphanumeric())
+    let places = fold_with_places(&text[from..start]);
+    let words = match without_last(&places, "số") {
+        Some([before @ .., space]) if space.character == ' ' => before,
+        found => found.unwrap_or(&places),
     };
-    if ends_with(&plain, "số") {
-        plain.truncate(plain.len() - 2);
-        while plain.last() == Some(&' ') {
-            plain.pop();
-        }
-    }
-    match names.kinds.iter().find(|kind| ends_with(&plain, kind)) {
-        Some(kind) => {
-            let first = before[plain.len() - kind.chars().count()];
-            (from + first.start, Some(kind.clone()))
-        }
+    let kind = names.kinds.iter().find_map(|kind| Some((kind, without_last(words, kind)?.len())));
+    match kind.and_then(|(kind, at)| Some((kind, places.get(at)?))) {
+        Some((kind, first)) => (from + first.start, Some(kind.clone())),
         None => (start, None),
     }
+}
+
+/// What stands before a word or several that folded text ends with; none where it ends otherwise.
+fn without_last<'t>(text: &'t [Folded], words: &str) -> Option<&'t [Folded]> {
+    let mut before = text;
+    for character in words.chars().rev() {
+        let (last, rest) = before.split_last()?;
+        before = if last.character == character { rest } else { return None };
+    }
+    (!before.last().is_some_and(|last| last.character.is_alphanumeric())).then_some(before)
 }
 
 /// The date that follows a number (", ngày 17/11/2022", "năm 2014"), and where it ends; the number's
 /// own end without one.
 pub(super) fn date_after(text: &str, end: usize) -> (Option<Interval>, usize) {
+    let blank = char::is_whitespace;
+    let behind = text[end..].trim_start_matches(blank);
+    let behind = behind.strip_prefix(',').unwrap_or(behind).trim_start_matches(blank);
+    // Most numbers are followed neither by "ngày" nor by "năm".
+    if !behind.starts_with(['n', 'N']) {
+        return (None, end);
+    }
     let mut to = (end + WINDOW).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
@@ -127,7 +134,7 @@ pub(super) fn bare_year_after(text: &str, end: usize) -> (Option<Interval>, usiz
 pub(super) fn issuer_after(text: &str, end: usize) -> Option<String> {
     let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == '(');
     let (word, rest) = rest.split_once(char::is_whitespace)?;
-    if !["của", "do"].contains(&fold(word).as_str()) {
+    if !word.starts_with(['c', 'C', 'd', 'D']) || !["của", "do"].contains(&fold(word).as_str()) {
         return None;
     }
     let mut last = '\0';
