@@ -26,9 +26,8 @@ use congbao::write::report::Reporter;
 use super::{CommonArgs, clock, load};
 use words::Line;
 
-/// How often the day is asked for, and open pages whether they are still there.
+/// How often the day is asked for.
 const PATIENCE: Duration = Duration::from_secs(1);
-const PINGS: Duration = Duration::from_secs(5);
 
 #[derive(Debug, clap::Args)]
 pub struct ServeArgs {
@@ -80,10 +79,7 @@ pub fn run(args: &ServeArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
     let shown = Shown { last_good, options: options.clone(), time, language };
     let hosts = Hosts::new(bound.iter().map(SocketAddr::ip), &args.allow_host);
     let preview = Arc::new(Preview::new(&root, hosts, shown));
-    for listener in listeners {
-        let preview = preview.clone();
-        server::serve(listener, Arc::new(move |request| preview.answer(request)))?;
-    }
+    server::serve(listeners, &preview)?;
     words::print_faults(reporter, &faults);
     words::say_loaded(&site, read, begun.elapsed(), reporter);
     let url = words::greet(args, &bound, &first, reporter);
@@ -95,9 +91,8 @@ pub fn run(args: &ServeArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
         let _ = open::that_detached(&url);
     }
     drop(site);
-    let (language, follow, pinged) = (common.language(), args.follow, Instant::now());
-    Loop { root, as_of, language, follow, reporter, preview: &preview, sources, options, pinged }
-        .run(&mut watch)
+    let (language, follow) = (common.language(), args.follow);
+    Loop { root, as_of, language, follow, reporter, preview: &preview, sources, options }.run(&mut watch)
 }
 
 /// What the loop keeps from one change to the next.
@@ -114,7 +109,6 @@ struct Loop<'a> {
     preview: &'a Preview,
     sources: Sources,
     options: Options,
-    pinged: Instant,
 }
 
 impl Loop<'_> {
@@ -140,10 +134,6 @@ impl Loop<'_> {
                 && options.as_of != self.options.as_of
             {
                 self.take(self.sources.clone(), begun);
-            }
-            if self.pinged.elapsed() > PINGS {
-                self.preview.tell(None);
-                self.pinged = Instant::now();
             }
         }
     }
@@ -177,7 +167,6 @@ impl Loop<'_> {
             faults.iter().filter(|fault| !before.shown.last_good.faults.contains(fault)).cloned().collect();
         let shown = Shown { last_good, options, time: time.clone(), language };
         let pages = self.preview.show(shown, follow.as_deref());
-        self.pinged = Instant::now();
         let errors = faults.iter().filter(|fault| is_error(fault)).count();
         let line = Line { time, changes, pages, took: begun.elapsed(), errors, was_wrong, kept };
         self.reporter.event(&line.text(language), &line.json());

@@ -5,6 +5,8 @@
 //! that it shows, so a page that slept or lost the server catches up once and never loops. Does not know
 //! what time it is, nor what changed on disk: it is handed one state of the site after another.
 
+mod crowd;
+mod http;
 mod panel;
 pub mod request;
 mod respond;
@@ -15,9 +17,7 @@ mod version;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-
-use tiny_http::{Method, Request};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
@@ -25,11 +25,12 @@ use crate::model::catalog::gate::Publishable;
 use crate::model::time::date::{Date, typed_day};
 use crate::render::Output;
 use crate::site::Site;
+use http::{Exchange, Piece};
 use request::{Hosts, RequestTarget};
 use respond::{Use, media_type, refuse, respond, respond_file};
 pub use state::{PreviewState, Shown};
 pub use tab::Said;
-use tab::Tab;
+use tab::{News, Tab};
 
 /// Under this address stands what only the preview has.
 const OWN: &str = ".congbao/";
@@ -37,6 +38,8 @@ const SCRIPT: &str = include_str!("preview/preview.js");
 const STYLE: &str = include_str!("preview/preview.css");
 /// Pages whose last good bytes are kept.
 const KEPT_PAGES: usize = 64;
+/// And how many bytes of them.
+const KEPT_BYTES: usize = 16 << 20;
 
 /// A page as a browser asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +56,7 @@ pub struct Preview {
     hosts: Hosts,
     shown: RwLock<Arc<PreviewState>>,
     pages: Mutex<BTreeMap<PageRequest, Page>>,
-    tabs: Mutex<Vec<Tab>>,
+    tabs: Mutex<Vec<Weak<Tab>>>,
 }
 
 /// A page that was served: its version, and its last good bytes, unless these must not be seen again.
@@ -128,8 +131,11 @@ impl Preview {
     /// Shows the next state; the open pages that are no longer what they were load themselves again, and
     /// those who follow go to the page `follow`. Returns the addresses that were served and have changed.
     pub fn show(&self, shown: Shown, follow: Option<&str>) -> Vec<String> {
-        let served: Vec<(PageRequest, String)> =
-            lock(&self.pages).iter().map(|(page, kept)| (page.clone(), kept.version.clone())).collect();
+        let served: Vec<(PageRequest, String)> = lock(&self.pages)
+            .iter()
+            .filter(|(page, _)| page.day.is_none())
+            .map(|(page, kept)| (page.clone(), kept.version.clone()))
+            .collect();
         let state = Arc::new(PreviewState::new(shown));
         if state.withholds_more_than(&self.state()) {
             // No page that was served may tell again what is withheld from now on.
@@ -140,7 +146,7 @@ impl Preview {
             &mut *self.shown.write().unwrap_or_else(PoisonError::into_inner),
             state.clone(),
         );
-        let mut known = self.tell(follow);
+        let mut known = self.tell(&state, follow);
         drop(before);
         let mut is_changed = |page: &PageRequest, version: &String| {
             let said = known.entry(page.clone()).or_insert_with(|| self.said(&state, page));
@@ -152,82 +158,87 @@ impl Preview {
         changed
     }
 
-    /// Tells every open page what is new to it, and forgets those that are gone. Returns what there is to
-    /// say of each.
-    pub fn tell(&self, follow: Option<&str>) -> BTreeMap<PageRequest, Said> {
-        let state = self.state();
-        let mut tabs = std::mem::take(&mut *lock(&self.tabs));
+    /// Tells every open page what is new to it. Returns what there is to say of each page of the site's own day;
+    /// those of other days look for themselves, as that may take long.
+    fn tell(&self, state: &PreviewState, follow: Option<&str>) -> BTreeMap<PageRequest, Said> {
+        let tabs: Vec<Arc<Tab>> = lock(&self.tabs).iter().filter_map(Weak::upgrade).collect();
         let mut known: BTreeMap<PageRequest, Said> = BTreeMap::new();
-        tabs.retain_mut(|tab| {
-            let said = known.entry(tab.page.clone()).or_insert_with(|| self.said(&state, &tab.page)).clone();
-            tab.say(Said { follow: follow.map(str::to_owned), ..said }).is_ok()
-        });
-        lock(&self.tabs).extend(tabs);
+        for tab in tabs {
+            let follow = follow.map(str::to_owned);
+            if tab.page.day.is_some() {
+                tab.put(News::Look(follow));
+                continue;
+            }
+            let said = known.entry(tab.page.clone()).or_insert_with(|| self.said(state, &tab.page));
+            tab.put(News::Said(Said { follow, ..said.clone() }));
+        }
         known
     }
 
     /// Answers one request.
-    pub fn answer(&self, request: Request) {
-        let header = |name: &str| {
-            let field = request
-                .headers()
-                .iter()
-                .find(|header| header.field.as_str().as_str().eq_ignore_ascii_case(name));
-            field.map(|header| header.value.as_str().to_owned())
-        };
-        let host = header("Host").unwrap_or_default();
+    fn answer(&self, exchange: &mut Exchange<'_>) {
+        let field = |name: &str| exchange.request.field(name).map(str::to_owned);
+        let host = field("Host").unwrap_or_default();
         if !self.hosts.admit(&host) {
-            return refuse(request, 403, "Host");
+            return refuse(exchange, 403, "Host");
         }
-        if !matches!(request.method(), Method::Get | Method::Head) {
-            return refuse(request, 405, "GET, HEAD");
+        if !["GET", "HEAD"].contains(&&*exchange.request.method) {
+            return refuse(exchange, 405, "GET, HEAD");
         }
-        let Some(target) = RequestTarget::new(request.url()) else { return refuse(request, 400, "URL") };
-        let range = header("Range");
-        let (origin, key) = (header("Origin"), header("Sec-WebSocket-Key"));
-        let state = self.state();
+        let Some(target) = RequestTarget::new(&exchange.request.target) else {
+            return refuse(exchange, 400, "URL");
+        };
+        let (origin, key) = (field("Origin"), field("Sec-WebSocket-Key"));
         match target.path.strip_prefix(OWN) {
             Some("events") => match key {
                 Some(_) if !self.hosts.admit_origin(origin.as_deref(), &host) => {
-                    refuse(request, 403, "Origin")
+                    refuse(exchange, 403, "Origin")
                 }
-                Some(key) => self.listen(request, &target, &key),
-                None => refuse(request, 400, "WebSocket"),
+                Some(key) => self.listen(exchange, &target, &key),
+                None => refuse(exchange, 400, "WebSocket"),
             },
-            Some("preview.js") => respond(request, 200, "text/javascript", SCRIPT.into()),
-            Some("preview.css") => respond(request, 200, "text/css", STYLE.into()),
-            Some("faults.json") => respond(request, 200, "application/json", self.faults(&state, &target)),
-            _ => self.answer_page(request, &state, &target, range.as_deref()),
+            Some("preview.js") => respond(exchange, 200, "text/javascript", vec![Vec::from(SCRIPT).into()]),
+            Some("preview.css") => respond(exchange, 200, "text/css", vec![Vec::from(STYLE).into()]),
+            Some("faults.json") => {
+                let (status, media_type, body) = {
+                    let _turn = exchange.work();
+                    (200, "application/json", self.faults(&self.state(), &target))
+                };
+                respond(exchange, status, media_type, vec![body.into()]);
+            }
+            _ => self.answer_page(exchange, &target),
         }
     }
 
-    fn answer_page(
-        &self,
-        request: Request,
-        state: &PreviewState,
-        target: &RequestTarget,
-        range: Option<&str>,
-    ) {
+    fn answer_page(&self, exchange: &Exchange<'_>, target: &RequestTarget) {
         let page = PageRequest::of(target);
         let media_type = media_type(&page.address);
-        let (status, bytes, version) = match self.find(state, &page) {
-            Answer::Bytes(bytes) => return respond(request, 200, media_type, bytes),
+        let turn = exchange.work();
+        let state = self.state();
+        let (status, media_type, body) = match self.find(&state, &page) {
+            Answer::Bytes(bytes) => (200, media_type, vec![bytes.into()]),
             Answer::File(file, allowed) => {
-                return respond_file(request, (media_type, allowed), &file, range);
+                drop((turn, state));
+                return respond_file(exchange, (media_type, allowed), &file);
             }
             Answer::Page { bytes, version, fault } => {
-                if fault.is_none() && page.address != OWN {
-                    self.keep(&page, &bytes, &version);
-                }
-                (200, bytes.to_vec(), version)
+                let is_good = fault.is_none() && page.address != OWN;
+                let bytes = if is_good { self.keep(&page, bytes, &version) } else { bytes };
+                (200, "text/html", layered(bytes, &state, &page, &version))
             }
-            Answer::Broken { report, version, .. } => (503, report, version),
+            Answer::Broken { report, version, .. } => {
+                (503, "text/html", layered(report.into(), &state, &page, &version))
+            }
             Answer::Missing => {
-                let (bytes, version) = self.not_found(state);
-                (404, bytes, version)
+                let (bytes, version) = self.not_found(&state);
+                (404, "text/html", layered(bytes.into(), &state, &page, &version))
             }
         };
-        respond(request, status, "text/html", layered(bytes, state, &page, &version));
+        // A state that is over need not be held for somebody who reads slowly.
+        drop(state);
+        exchange.hold(body.iter().map(|piece| piece.len()).sum());
+        drop(turn);
+        respond(exchange, status, media_type, body);
     }
 
     /// What stands at an address.
@@ -256,15 +267,23 @@ impl Preview {
         }
     }
 
-    fn keep(&self, page: &PageRequest, bytes: &Arc<[u8]>, version: &str) {
+    /// Keeps the bytes of a page; those that were kept already if they are the same.
+    fn keep(&self, page: &PageRequest, bytes: Arc<[u8]>, version: &str) -> Arc<[u8]> {
         let mut pages = lock(&self.pages);
         let turn = pages.values().map(|page| page.turn).max().unwrap_or(0) + 1;
+        let before = pages.get(page).filter(|kept| kept.bytes == bytes);
+        let bytes = before.map_or(bytes, |kept| kept.bytes.clone());
         pages.insert(page.clone(), Page { version: version.to_owned(), bytes: bytes.clone(), turn });
-        if pages.len() > KEPT_PAGES
+        let is_full = |pages: &BTreeMap<PageRequest, Page>| {
+            let held: usize = pages.values().map(|page| page.bytes.len()).sum();
+            pages.len() > 1 && (pages.len() > KEPT_PAGES || held > KEPT_BYTES)
+        };
+        while is_full(&pages)
             && let Some(oldest) = pages.iter().min_by_key(|(_, page)| page.turn).map(|(page, _)| page.clone())
         {
             pages.remove(&oldest);
         }
+        bytes
     }
 
     /// The page that says that there is none, and its version.
@@ -294,14 +313,19 @@ impl Preview {
     }
 
     /// Takes a browser among those that listen: what it does not know yet is told at once.
-    fn listen(&self, request: Request, target: &RequestTarget, key: &str) {
-        let page = PageRequest::named_by(target);
+    fn listen(&self, exchange: &mut Exchange<'_>, target: &RequestTarget, key: &str) {
         let shown = |name| target.value(name).unwrap_or_default();
-        let Some(mut tab) = Tab::open(request, page, key, shown("version"), shown("style")) else { return };
-        let now = self.said(&self.state(), &tab.page);
-        if tab.say(now).is_ok() {
-            lock(&self.tabs).push(tab);
+        let known = Said { version: shown("version"), style: shown("style"), ..Said::default() };
+        let tab = Arc::new(Tab::new(PageRequest::named_by(target)));
+        let Ok(writer) = tab::open(exchange, key) else { return };
+        {
+            let mut tabs = lock(&self.tabs);
+            tabs.retain(|tab| tab.strong_count() > 0);
+            tabs.push(Arc::downgrade(&tab));
         }
+        tab.put(News::Look(None));
+        // It ends when nobody is there any more.
+        let _ = tab.run(&writer, known, || self.said(&self.state(), &tab.page));
     }
 
     /// What is wrong with the site and a page of it, for the script.
@@ -326,7 +350,7 @@ impl PageRequest {
 }
 
 /// A page with what the preview adds to it: one style sheet and one script, at the end of its head.
-fn layered(page: Vec<u8>, state: &PreviewState, asked: &PageRequest, version: &str) -> Vec<u8> {
+fn layered(page: Arc<[u8]>, state: &PreviewState, asked: &PageRequest, version: &str) -> Vec<Piece> {
     let language = if state.shown.language == Language::Vi { "vi" } else { "en" };
     let layer = format!(
         "<link rel=\"stylesheet\" href=\"/{OWN}preview.css\"><script defer src=\"/{OWN}preview.js\" \
@@ -338,9 +362,8 @@ fn layered(page: Vec<u8>, state: &PreviewState, asked: &PageRequest, version: &s
     );
     let end = b"</head>";
     let at = page.windows(end.len()).position(|window| window == end).unwrap_or(page.len());
-    let mut layered = page;
-    layered.splice(at..at, layer.into_bytes());
-    layered
+    let length = page.len();
+    vec![Piece(page.clone(), 0..at), layer.into_bytes().into(), Piece(page, at..length)]
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

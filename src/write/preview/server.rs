@@ -1,26 +1,22 @@
-//! The HTTP server of the preview: listeners that are always there, and one thread for each request.
+//! The server of the preview: listeners that are always there, and one thread for each connection.
 //!
-//! Owns binding, and the survival of tiny_http's weaknesses: a connection can wait until another one
-//! comes, and its accepting thread ends when the machine has no descriptors left. A connection to
-//! ourselves at short intervals wakes the first and notices the second. And answers are sent without
-//! Nagle's delay, which connections take over from the listener; it costs 40 ms an answer otherwise.
-//! Does not know what is asked.
+//! Owns binding, and that nothing a machine refuses for a while ends the server. Does not know what is asked.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use socket2::SockRef;
-use tiny_http::{Request, Server};
-
+use super::Preview;
+use super::crowd::Crowd;
+use super::http::Connection;
 use crate::error::Error;
 
-/// How often the server is asked whether it is still there.
-const BEAT: Duration = Duration::from_millis(200);
-/// Requests that are answered at the same time; further ones wait.
-const THREADS: usize = 1024;
+/// How long a machine without room is left alone.
+const BEAT: Duration = Duration::from_millis(20);
+/// What a connection fails of that is gone before it is taken.
+const GONE: [io::ErrorKind; 3] =
+    [io::ErrorKind::ConnectionAborted, io::ErrorKind::ConnectionReset, io::ErrorKind::Interrupted];
 /// The port that is tried first.
 pub const PORT: u16 = 4320;
 
@@ -36,14 +32,14 @@ pub fn bind(host: Option<IpAddr>, port: Option<u16>) -> Result<Vec<TcpListener>,
     };
     let mut refusal = None;
     for port in ports {
-        match listen(SocketAddr::new(first, port)) {
+        match TcpListener::bind(SocketAddr::new(first, port)) {
             Ok(listener) => {
                 let port = listener.local_addr().map_or(port, |address| address.port());
                 let mut listeners = vec![listener];
                 if host.is_none() {
                     // Where the machine has no IPv6, or the port is taken there, one address is enough.
                     let second = SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), port);
-                    listeners.extend(listen(second));
+                    listeners.extend(TcpListener::bind(second));
                 }
                 return Ok(listeners);
             }
@@ -56,85 +52,42 @@ pub fn bind(host: Option<IpAddr>, port: Option<u16>) -> Result<Vec<TcpListener>,
     Err(refusal.unwrap_or_else(|| Error::bind(&first.to_string(), io::ErrorKind::AddrInUse.into())))
 }
 
-/// A listener whose connections answer at once, from the first on.
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(address)?;
-    SockRef::from(&listener).set_tcp_nodelay(true)?;
-    Ok(listener)
-}
-
-/// Answers requests for ever, in threads of its own.
+/// Answers requests for ever, in threads of its own; all listeners share one crowd.
 ///
 /// # Errors
 /// A machine that gives no thread.
-pub fn serve(listener: TcpListener, answer: Arc<dyn Fn(Request) + Send + Sync>) -> Result<(), Error> {
-    let address = listener.local_addr().map_err(|cause| Error::bind("?", cause))?;
-    let run = move || keep_serving(listener, address, &answer);
-    let spawned = std::thread::Builder::new().name(format!("http {address}")).spawn(run);
-    spawned.map(drop).map_err(|cause| Error::bind(&address.to_string(), cause))
+pub fn serve(listeners: Vec<TcpListener>, preview: &Arc<Preview>) -> Result<(), Error> {
+    let crowd = Arc::new(Crowd::default());
+    for listener in listeners {
+        let address = listener.local_addr().map_err(|cause| Error::bind("?", cause))?;
+        let (preview, crowd) = (preview.clone(), crowd.clone());
+        let run = move || accept(&listener, &crowd, &preview);
+        let spawned = std::thread::Builder::new().name(format!("http {address}")).spawn(run);
+        spawned.map_err(|cause| Error::bind(&address.to_string(), cause))?;
+    }
+    Ok(())
 }
 
-fn keep_serving(listener: TcpListener, address: SocketAddr, answer: &Arc<dyn Fn(Request) + Send + Sync>) {
-    let mut listener = Some(listener);
+/// Gives each connection a thread.
+fn accept(listener: &TcpListener, crowd: &Arc<Crowd>, preview: &Arc<Preview>) {
     loop {
-        let bound = listener.take().map_or_else(|| listen(address), Ok);
-        if let Ok(bound) = bound
-            && let Ok(server) = Server::from_listener(bound, None)
-        {
-            let server = Arc::new(server);
-            let taking = server.clone();
-            let answer = answer.clone();
-            let taker = std::thread::Builder::new().spawn(move || take(&taking, &answer));
-            if taker.is_ok() {
-                wait_for_the_end(address);
+        match listener.accept() {
+            Ok((stream, _)) => {
+                let (crowd, preview) = (crowd.clone(), preview.clone());
+                let run = move || {
+                    if let Ok(connection) = Connection::new(stream, &crowd) {
+                        connection.run(&|exchange| preview.answer(exchange));
+                    }
+                };
+                // Without a thread the connection is dropped, which closes it.
+                let _ = std::thread::Builder::new().spawn(run);
             }
-            server.unblock();
-        }
-        std::thread::sleep(BEAT);
-    }
-}
-
-/// Takes requests and gives each a thread, so that a reader who does not read holds up nobody.
-fn take(server: &Server, answer: &Arc<dyn Fn(Request) + Send + Sync>) {
-    let busy = Arc::new(AtomicUsize::new(0));
-    while let Ok(request) = server.recv() {
-        while busy.load(Ordering::Relaxed) >= THREADS {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        busy.fetch_add(1, Ordering::Relaxed);
-        let (answer, busy) = (answer.clone(), Leave(busy.clone()));
-        let work = move || {
-            let _busy = busy;
-            answer(request);
-        };
-        // Without a thread the request is dropped, which closes its connection.
-        let _ = std::thread::Builder::new().spawn(work);
-    }
-}
-
-/// Counts a request as answered, however its thread ends.
-struct Leave(Arc<AtomicUsize>);
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Returns when nobody accepts connections any more.
-fn wait_for_the_end(address: SocketAddr) {
-    let own = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    let own = SocketAddr::new(own, address.port());
-    loop {
-        std::thread::sleep(BEAT);
-        if let Err(cause) = TcpStream::connect_timeout(&own, BEAT)
-            && cause.kind() == io::ErrorKind::ConnectionRefused
-        {
-            return;
+            Err(cause) if GONE.contains(&cause.kind()) => {}
+            // Mostly the machine has no descriptor left.
+            Err(_) => {
+                crowd.make_room();
+                std::thread::sleep(BEAT);
+            }
         }
     }
 }

@@ -1,23 +1,37 @@
 //! The pages that are open in browsers, and what they are told: messages of a WebSocket (RFC 6455).
 //!
-//! Owns the handshake and the frames. Does not know what is new, only whether it was said already.
+//! Owns the handshake, the frames, and that nobody is waited for: news lie in a box that holds the last alone,
+//! and each page has a thread that takes them out. Does not know what is new, only whether it was said already.
 
-use std::io::Write;
+use std::io;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use tiny_http::{Header, ReadWrite, Request, Response};
 
-use super::PageRequest;
-use super::respond::refuse;
+use super::http::{Exchange, Writer};
+use super::{PageRequest, lock};
+
+/// How often a page of which there is no news is asked whether it is still there.
+const PINGS: Duration = Duration::from_secs(5);
 
 /// A page that is open in a browser.
 pub(super) struct Tab {
-    stream: Box<dyn ReadWrite + Send>,
     /// What it shows.
     pub page: PageRequest,
-    said: Said,
+    news: Mutex<Option<News>>,
+    rung: Condvar,
+}
+
+/// What waits to be said.
+#[derive(Clone, Debug)]
+pub(super) enum News {
+    /// This.
+    Said(Said),
+    /// Whatever there is to say of the page by then, and where to go.
+    Look(Option<String>),
 }
 
 /// What a browser is told of its page.
@@ -33,33 +47,68 @@ pub struct Said {
     pub(super) follow: Option<String>,
 }
 
-impl Tab {
-    /// Takes the handshake of a browser that shows a page of `version` and `style`; `key` is what it sent.
-    pub fn open(
-        request: Request,
-        page: PageRequest,
-        key: &str,
-        version: String,
-        style: String,
-    ) -> Option<Tab> {
-        let accept =
-            sha1_smol::Sha1::from(format!("{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11")).digest().bytes();
-        let Ok(header) = Header::from_bytes("Sec-WebSocket-Accept", STANDARD.encode(accept)) else {
-            refuse(request, 400, "WebSocket");
-            return None;
-        };
-        let stream = request.upgrade("websocket", Response::empty(101).with_header(header));
-        Some(Tab { stream, page, said: Said { version, style, ..Said::default() } })
+impl News {
+    fn into_follow(self) -> Option<String> {
+        match self {
+            News::Said(said) => said.follow,
+            News::Look(follow) => follow,
+        }
     }
 
-    /// Says what is new; fails where nobody listens any more.
-    pub fn say(&mut self, said: Said) -> std::io::Result<()> {
-        // A ping finds out whether anybody is there.
-        let frame = if said == self.said { vec![0x89, 0] } else { text_frame(&said) };
-        self.said = Said { follow: None, ..said };
-        self.stream.write_all(&frame)?;
-        self.stream.flush()
+    /// The same with where to go, where it does not say so itself.
+    fn or_follow(self, other: Option<String>) -> News {
+        match self {
+            News::Said(said) => News::Said(Said { follow: said.follow.or(other), ..said }),
+            News::Look(follow) => News::Look(follow.or(other)),
+        }
     }
+}
+
+impl Tab {
+    /// A page that hears of nothing yet.
+    pub fn new(page: PageRequest) -> Tab {
+        Tab { page, news: Mutex::default(), rung: Condvar::new() }
+    }
+
+    /// Puts what is new in the place of what was not said yet.
+    pub fn put(&self, news: News) {
+        let mut waiting = lock(&self.news);
+        let kept = waiting.take().and_then(News::into_follow);
+        *waiting = Some(news.or_follow(kept));
+        self.rung.notify_one();
+    }
+
+    /// The next news; none after a while.
+    fn wait(&self) -> Option<News> {
+        let news = lock(&self.news);
+        let waited = self.rung.wait_timeout_while(news, PINGS, |news| news.is_none());
+        waited.unwrap_or_else(PoisonError::into_inner).0.take()
+    }
+
+    /// Says what is new until nobody listens any more; `said` was said, `look` tells what there is to say.
+    pub fn run(&self, writer: &Writer<'_>, mut said: Said, look: impl Fn() -> Said) -> io::Result<()> {
+        loop {
+            let next = match self.wait() {
+                Some(News::Said(next)) => next,
+                Some(News::Look(follow)) => Said { follow, ..look() },
+                None => said.clone(),
+            };
+            // A ping finds out whether anybody is there.
+            writer.write(&if next == said { vec![0x89, 0] } else { text_frame(&next) })?;
+            said = Said { follow: None, ..next };
+        }
+    }
+}
+
+/// Takes the handshake of a browser; `key` is what it sent.
+pub(super) fn open<'a>(exchange: &'a mut Exchange<'_>, key: &str) -> io::Result<Writer<'a>> {
+    let accept = sha1_smol::Sha1::from(format!("{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11")).digest().bytes();
+    let fields = [
+        ("Connection", "Upgrade".to_owned()),
+        ("Upgrade", "websocket".to_owned()),
+        ("Sec-WebSocket-Accept", STANDARD.encode(accept)),
+    ];
+    exchange.upgrade(&fields)
 }
 
 /// A message in one frame (RFC 6455, 5.2).
