@@ -73,10 +73,13 @@ const PLAIN = 'server { listen 80; root /srv/congbao/public; error_page 404 /404
 async function preview(root) {
   const child = spawn(process.env.CONGBAO_BIN, ['--root', root, 'serve', '--as-of', DAY], { stdio: ['ignore', 'pipe', 'ignore'] });
   closing.push(() => new Promise(gone => { child.on('exit', gone); child.kill('SIGKILL'); }));
-  return new Promise(ready => child.stdout.on('data', said => {
+  const url = await new Promise(ready => child.stdout.on('data', said => {
     const url = String(said).match(/http:\S+(?=\/)/);
     if (url) ready(url[0]);
   }));
+  // It is there at once, and has its pages a little later.
+  while ((await fetch(`${url}/`)).status === 503) await new Promise(later => setTimeout(later, 20));
+  return url;
 }
 
 /** One day later than the site was built for. */

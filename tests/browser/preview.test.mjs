@@ -26,6 +26,8 @@ async function preview() {
       const url = String(said).match(/http:\S+/);
       if (url) ready(url[0]);
     }));
+    // It is there at once, and has its pages a little later.
+    while ((await fetch(site.url)).status === 503) await new Promise(later => setTimeout(later, 20));
   }
   site.stop = () => new Promise(gone => { child.on('exit', gone); child.kill('SIGTERM'); });
   await start();

@@ -8,7 +8,7 @@ use std::io::{Seek, SeekFrom};
 use crate::read::snapshot::Source;
 use crate::render::theme::policy::{INERT, NO_FRAMES, POLICY};
 
-use super::http::{Body, Exchange, Piece};
+use super::http::{Body, Piece, Reply};
 use super::request::{self, Unsatisfiable};
 
 /// The media type of an address, by its ending.
@@ -61,23 +61,23 @@ fn fields(media_type: &str, allowed: Use) -> Vec<(&'static str, String)> {
     fields.into_iter().chain(disposition).collect()
 }
 
-/// Answers with bytes, piece after piece.
-pub(super) fn respond(exchange: &Exchange<'_>, status: u16, media_type: &str, body: Vec<Piece>) {
-    exchange.send(status, &fields(media_type, Use::Show), Body::Bytes(body));
+/// Bytes, piece after piece.
+pub(super) fn bytes(status: u16, media_type: &str, body: Vec<Piece>) -> Reply {
+    Reply::new(status, &fields(media_type, Use::Show), Body::Bytes(body))
 }
 
-/// Answers that this is not for the asking.
-pub(super) fn refuse(exchange: &Exchange<'_>, status: u16, why: &str) {
-    respond(exchange, status, "text/plain", vec![format!("{status} {why}\n").into_bytes().into()]);
+/// That this is not for the asking.
+pub(super) fn refusal(status: u16, why: &str) -> Reply {
+    bytes(status, "text/plain", vec![format!("{status} {why}\n").into_bytes().into()])
 }
 
-/// Answers with a file, or the part of it that is asked for.
-pub(super) fn respond_file(exchange: &Exchange<'_>, (media_type, allowed): (&str, Use), source: &Source) {
+/// A file, or the part of it that is asked for.
+pub(super) fn file((media_type, allowed): (&str, Use), source: &Source, asked: Option<&str>) -> Reply {
     let opened = source.open().and_then(|file| Ok((file.metadata()?.len(), file)));
-    let Ok((size, mut file)) = opened else { return refuse(exchange, 404, "") };
+    let Ok((size, mut file)) = opened else { return refusal(404, "") };
     let mut fields = fields(media_type, allowed);
     fields.push(("Accept-Ranges", "bytes".to_owned()));
-    let (status, first, length) = match request::range(exchange.request.field("Range"), size) {
+    let (status, first, length) = match request::range(asked, size) {
         Ok(None) => (200, 0, size),
         Ok(Some((first, last))) => {
             fields.push(("Content-Range", format!("bytes {first}-{last}/{size}")));
@@ -89,7 +89,7 @@ pub(super) fn respond_file(exchange: &Exchange<'_>, (media_type, allowed): (&str
         }
     };
     if file.seek(SeekFrom::Start(first)).is_err() {
-        return refuse(exchange, 404, "");
+        return refusal(404, "");
     }
-    exchange.send(status, &fields, Body::File(file, length));
+    Reply::new(status, &fields, Body::File(file, length))
 }

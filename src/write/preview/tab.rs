@@ -1,28 +1,27 @@
 //! The pages that are open in browsers, and what they are told: messages of a WebSocket (RFC 6455).
 //!
-//! Owns the handshake, the frames, and that nobody is waited for: news lie in a box that holds the last alone,
-//! and each page has a thread that takes them out. Does not know what is new, only whether it was said already.
+//! Owns the handshake, the frames, and that news lie in a box that holds the last alone, however slowly a
+//! browser takes them. Does not know what is new, only whether it was said already.
 
-use std::io;
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
-use super::http::{Exchange, Writer};
+use super::http::Reply;
 use super::{PageRequest, lock};
 
-/// How often a page of which there is no news is asked whether it is still there.
-const PINGS: Duration = Duration::from_secs(5);
+/// A ping finds out whether anybody is there.
+pub(super) const PING: [u8; 2] = [0x89, 0];
 
 /// A page that is open in a browser.
 pub(super) struct Tab {
     /// What it shows.
     pub page: PageRequest,
+    /// What it knew when it began to listen.
+    known: Said,
     news: Mutex<Option<News>>,
-    rung: Condvar,
 }
 
 /// What waits to be said.
@@ -45,6 +44,8 @@ pub struct Said {
     pub(super) since: Option<String>,
     /// Where to go, for those who follow.
     pub(super) follow: Option<String>,
+    /// How far the start is, for those who wait for it.
+    pub(super) progress: Option<String>,
 }
 
 impl News {
@@ -65,50 +66,54 @@ impl News {
 }
 
 impl Tab {
-    /// A page that hears of nothing yet.
-    pub fn new(page: PageRequest) -> Tab {
-        Tab { page, news: Mutex::default(), rung: Condvar::new() }
+    /// A page that knows something, and is told the rest as soon as it listens.
+    pub fn new(page: PageRequest, known: Said) -> Tab {
+        Tab { page, known, news: Mutex::new(Some(News::Look(None))) }
     }
 
     /// Puts what is new in the place of what was not said yet.
     pub fn put(&self, news: News) {
         let mut waiting = lock(&self.news);
-        let kept = waiting.take().and_then(News::into_follow);
-        *waiting = Some(news.or_follow(kept));
-        self.rung.notify_one();
+        let follow = waiting.take().and_then(News::into_follow);
+        *waiting = Some(news.or_follow(follow));
     }
 
-    /// The next news; none after a while.
-    fn wait(&self) -> Option<News> {
-        let news = lock(&self.news);
-        let waited = self.rung.wait_timeout_while(news, PINGS, |news| news.is_none());
-        waited.unwrap_or_else(PoisonError::into_inner).0.take()
-    }
-
-    /// Says what is new until nobody listens any more; `said` was said, `look` tells what there is to say.
-    pub fn run(&self, writer: &Writer<'_>, mut said: Said, look: impl Fn() -> Said) -> io::Result<()> {
-        loop {
-            let next = match self.wait() {
-                Some(News::Said(next)) => next,
-                Some(News::Look(follow)) => Said { follow, ..look() },
-                None => said.clone(),
-            };
-            // A ping finds out whether anybody is there.
-            writer.write(&if next == said { vec![0x89, 0] } else { text_frame(&next) })?;
-            said = Said { follow: None, ..next };
-        }
+    /// Takes out what is new.
+    pub fn take(&self) -> Option<News> {
+        lock(&self.news).take()
     }
 }
 
-/// Takes the handshake of a browser; `key` is what it sent.
-pub(super) fn open<'a>(exchange: &'a mut Exchange<'_>, key: &str) -> io::Result<Writer<'a>> {
+/// The connection of a page that listens.
+pub(super) struct Listener {
+    pub tab: Arc<Tab>,
+    said: Said,
+    /// Whether what there is to say is being found out.
+    pub is_looking: bool,
+}
+
+impl Listener {
+    pub fn new(tab: Arc<Tab>) -> Listener {
+        Listener { said: tab.known.clone(), tab, is_looking: false }
+    }
+
+    /// The message of what is new; none where it was said already.
+    pub fn message(&mut self, next: Said) -> Option<Vec<u8>> {
+        let frame = (next != self.said).then(|| text_frame(&next));
+        self.said = Said { follow: None, ..next };
+        frame
+    }
+}
+
+/// The answer to the handshake of a browser; `key` is what it sent.
+pub(super) fn accept(tab: Arc<Tab>, key: &str) -> Reply {
     let accept = sha1_smol::Sha1::from(format!("{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11")).digest().bytes();
     let fields = [
         ("Connection", "Upgrade".to_owned()),
         ("Upgrade", "websocket".to_owned()),
         ("Sec-WebSocket-Accept", STANDARD.encode(accept)),
     ];
-    exchange.upgrade(&fields)
+    Reply::switched(&fields, tab)
 }
 
 /// A message in one frame (RFC 6455, 5.2).
