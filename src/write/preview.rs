@@ -17,6 +17,7 @@ mod version;
 mod workers;
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
@@ -173,8 +174,10 @@ impl Preview {
             .filter(|(page, _)| page.day.is_none())
             .map(|(page, kept)| (page.clone(), kept.version.clone()))
             .collect();
-        let state = Arc::new(PreviewState::new(shown));
-        if self.state().is_some_and(|before| state.withholds_more_than(&before)) {
+        let before = self.state();
+        let open: Vec<String> = self.open_tabs().iter().map(|tab| tab.page.address.clone()).collect();
+        let state = Arc::new(PreviewState::new(shown, before.as_deref(), &open));
+        if before.is_some_and(|before| state.withholds_more_than(&before)) {
             // No page that was served may tell again what is withheld from now on.
             lock(&self.pages).values_mut().for_each(|page| page.bytes = Arc::default());
         }
@@ -340,14 +343,27 @@ impl Preview {
     fn said(&self, state: &PreviewState, page: &PageRequest) -> Said {
         let found = self.find(state, page);
         let is_old = matches!(found, Answer::Page { fault: Some(_), .. });
-        let faults = state.shown.last_good.faults.iter().chain(found.fault());
-        let errors = faults.filter(|fault| fault.severity == Severity::Error).count();
-        let since = (is_old || !state.shown.last_good.kept.is_empty()).then(|| state.shown.time.clone());
+        let (mut own, mut others, mut key) = ([0; 2], [0; 2], DefaultHasher::new());
+        for (fault, is_own) in state.faults_of(&page.address, found.fault()) {
+            let at = usize::from(fault.severity != Severity::Error);
+            if is_own {
+                own[at] += 1;
+            } else {
+                others[at] += 1;
+            }
+            if is_own && at == 0 {
+                (fault.code, &fault.place.file, fault.message.in_language(Language::En)).hash(&mut key);
+            }
+        }
+        let since = (is_old || !state.shown.last_good.kept.is_empty()).then(|| state.good.clone());
+        let moved =
+            if matches!(found, Answer::Missing) { state.moved.get(&page.address).cloned() } else { None };
         let version = match found {
             Answer::Page { version, .. } | Answer::Broken { version, .. } => version,
             _ => self.not_found(state).1,
         };
-        Said { version, style: state.assets.style.clone(), errors, since, ..Said::default() }
+        let (style, key) = (state.assets.style.clone(), format!("{:x}", key.finish()));
+        Said { version, style, own, others, key, since, moved, ..Said::default() }
     }
 
     /// The same of the state that is shown now, or how far it is until there is one.
@@ -372,9 +388,9 @@ impl Preview {
 
     /// What is wrong with the site and a page of it, for the script.
     fn faults(&self, state: &PreviewState, target: &RequestTarget) -> Vec<u8> {
-        let found = self.find(state, &PageRequest::named_by(target));
-        let faults = state.shown.last_good.faults.iter().chain(found.fault());
-        panel::faults_json(faults, &self.root, state.shown.language)
+        let page = PageRequest::named_by(target);
+        let found = self.find(state, &page);
+        panel::faults_json(state.faults_of(&page.address, found.fault()), &self.root, state.shown.language)
     }
 }
 

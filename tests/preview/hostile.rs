@@ -299,3 +299,85 @@ fn links_that_are_swapped_lead_out_of_the_site_at_no_time() {
     served.wait(page, |answer| answer.status == 200);
     assert_eq!((served.get(page).status, served.get(file).text().as_str()), (200, "%PDF trong"));
 }
+
+#[test]
+fn the_first_byte_comes_before_the_site_is_loaded_and_the_page_by_itself() {
+    // Large enough that its loading is seen.
+    let dir = small();
+    for at in 0..1_500 {
+        let number = format!("{}-KH/TU", at + 100);
+        let text = directive(&number, "2026-01-02", &"Lời dài thêm một chút.\n\n".repeat(20));
+        write(dir.path(), &format!("content/directives/2026/k-{at}.md"), &text);
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_congbao"));
+    command.arg("--root").arg(dir.path()).args([
+        "serve",
+        "--message-format",
+        "json",
+        "--as-of",
+        "2026-11-21",
+    ]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut event = || {
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut out, &mut line).unwrap();
+        serde_json::from_str::<serde_json::Value>(&line).unwrap()
+    };
+    let ready = event();
+    assert_eq!(ready["event"], "ready");
+    let url = ready["url"].as_str().unwrap().to_owned();
+    let port = url.trim_end_matches('/').rsplit(':').next().unwrap().parse::<u16>().unwrap();
+    let ask = |fields: &str, path: &str| {
+        let mut stream = BufReader::new(TcpStream::connect(("127.0.0.1", port)).unwrap());
+        let host = format!("localhost:{port}");
+        write!(
+            stream.get_mut(),
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n{fields}\r\n"
+        )
+        .unwrap();
+        let answer = read_answer(&mut stream, !fields.contains("Upgrade")).unwrap();
+        (answer, stream)
+    };
+    // Nobody told yet that it is loaded: a page waits in the place of each, and says how far it is.
+    let (waiting, _) = ask("Connection: close\r\n", PAGE);
+    assert_eq!(waiting.status, 503);
+    assert!(
+        waiting.text().contains("congbao-progress") && waiting.text().contains("data-version=\"waiting\"")
+    );
+    let upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+                   Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    let page = &PAGE[1..];
+    let (answer, mut news) = ask(upgrade, &format!("/.congbao/events?page={page}&version=waiting&style="));
+    assert_eq!(answer.status, 101);
+    let mut said = Vec::new();
+    // It hears how far it is, then of a version that is not its own.
+    let version = loop {
+        let mut head = [0; 2];
+        news.read_exact(&mut head).unwrap();
+        let length = match head[1] {
+            126 => {
+                let mut length = [0; 2];
+                news.read_exact(&mut length).unwrap();
+                usize::from(u16::from_be_bytes(length))
+            }
+            length => usize::from(length),
+        };
+        let mut text = vec![0; length];
+        news.read_exact(&mut text).unwrap();
+        if head[0] != 0x81 {
+            continue;
+        }
+        let next: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        match next["version"].as_str().unwrap() {
+            "" => said.push(next["progress"].as_str().unwrap().to_owned()),
+            version => break version.to_owned(),
+        }
+    };
+    assert!(said.iter().any(|words| words.contains("150")), "{said:?}");
+    let (page, _) = ask("Connection: close\r\n", PAGE);
+    assert!(page.status == 200 && page.text().contains(&format!("data-version=\"{version}\"")));
+    assert_eq!(event()["event"], "loaded");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}

@@ -59,19 +59,25 @@ pub(super) fn waiting_page(words: &str, language: Language) -> Vec<u8> {
 
 /// Faults for the script, as JSON: the words of the terminal, and where to mend it.
 pub(super) fn faults_json<'a>(
-    faults: impl Iterator<Item = &'a Diagnostic>,
+    faults: impl Iterator<Item = (&'a Diagnostic, bool)>,
     root: &Path,
     language: Language,
 ) -> Vec<u8> {
     #[derive(Serialize)]
     struct Told {
         severity: Severity,
+        /// Whether it is one of the page.
+        own: bool,
+        /// Empty where it is not told.
+        file: String,
         report: String,
         /// None of a file whose name is not told.
         editor: Option<String>,
     }
-    let told = |fault: &Diagnostic| Told {
+    let told = |(fault, own): (&Diagnostic, bool)| Told {
         severity: fault.severity,
+        own,
+        file: if fault.is_untold { String::new() } else { fault.place.file.to_string() },
         report: report::plain(&fault.outward(), language),
         editor: (!fault.is_untold).then(|| {
             format!(

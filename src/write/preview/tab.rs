@@ -39,11 +39,17 @@ pub struct Said {
     /// The version of the page, and that of its style sheets.
     pub(super) version: String,
     pub(super) style: String,
-    pub(super) errors: usize,
+    /// Errors, then warnings and notes, of the file that this page is made of, and of all others.
+    pub(super) own: [usize; 2],
+    pub(super) others: [usize; 2],
+    /// By what its errors are known.
+    pub(super) key: String,
     /// When the page was good that is shown instead.
     pub(super) since: Option<String>,
     /// Where to go, for those who follow.
     pub(super) follow: Option<String>,
+    /// Where its document has its page by now, where that is not here any more.
+    pub(super) moved: Option<String>,
     /// How far the start is, for those who wait for it.
     pub(super) progress: Option<String>,
 }
