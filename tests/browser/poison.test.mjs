@@ -265,11 +265,11 @@ test('in the preview, and its own pages', async t => {
   await page.waitForURL(/as-of=2026-06-01/);
   assert.match(await page.locator('.asof').first().textContent(), /01\/06\/2026/);
   await page.close();
-  // A fault quotes the line that it is about.
+  // A fault quotes the line that it is about, over the page of its file.
   const file = path.join(root, 'content/directives/mot.md');
   fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('"title":', '"tile":'));
   const broken = await open();
-  await broken.goto(`${origin}/index.html`);
+  await broken.goto(`${origin}/van-ban/2026/mot.html`);
   await broken.waitForSelector('.congbao-faults pre');
   assert.match(await broken.locator('.congbao-faults').innerText(), /<img src=http/);
   assert.deepEqual(broken.done, []);

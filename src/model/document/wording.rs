@@ -291,7 +291,7 @@ mod tests {
         // Only where both sides of an end are letters or figures is it within a word.
         check("(a)b", "(a)", &[0]);
         check("a(b)", "(b)", &[1]);
-        check("1.000.000", ".000", &[]);
+        check("1.000.000", ".000", &[1, 5]);
         check("1.000.000", ".000.000", &[1]);
         check("a, a", "a", &[0, 3]);
         check("a a a", "a a", &[0, 2]);
