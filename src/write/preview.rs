@@ -21,6 +21,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
+use tiny_http::Method;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::model::catalog::gate::Publishable;
@@ -218,7 +220,7 @@ impl Preview {
         if !self.hosts.admit(host) {
             return refusal(403, "Host");
         }
-        if !["GET", "HEAD"].contains(&&*request.method) {
+        if !matches!(request.method, Method::Get | Method::Head) {
             return refusal(405, "GET, HEAD");
         }
         let Some(target) = RequestTarget::new(&request.target) else { return refusal(400, "URL") };

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mio::net::TcpStream;
+use tiny_http::Method;
 
-use super::http::{Body, HEAD, Piece, Reply, Request, end_of_head, reason, request};
+use super::http::{Body, HEAD, Piece, Reply, Request, end_of_head, request};
 use super::tab::Listener;
 
 /// How long the next request is waited for, and how long one may take to come.
@@ -59,7 +60,7 @@ pub(super) enum Wants {
 enum Out {
     Bytes(Piece),
     /// So many bytes of a file.
-    File(File, u64),
+    File(File, usize),
 }
 
 /// A connection.
@@ -191,7 +192,7 @@ impl Connection {
     fn refuse(&mut self, status: u16) {
         self.turn_to(Doing::Answering);
         (self.is_head, self.goes_on) = (false, false);
-        self.answer(Reply::refused(status, reason(status)));
+        self.answer(Reply::refused(status));
     }
 
     /// The next request, or what is read of it; none where there is more to be done at once.
@@ -202,7 +203,7 @@ impl Connection {
             return match request(&head) {
                 Ok(request) => {
                     self.turn_to(Doing::Answering);
-                    (self.is_head, self.goes_on) = (request.method == "HEAD", request.goes_on);
+                    (self.is_head, self.goes_on) = (request.method == Method::Head, request.goes_on);
                     Some(Wants::Answer(request))
                 }
                 Err(status) => {
@@ -267,9 +268,9 @@ impl Connection {
     /// off: what was promised never comes.
     fn read_file(&mut self) -> io::Result<()> {
         let Some(Out::File(mut file, left)) = self.out.pop_front() else { return Ok(()) };
-        let mut piece = vec![0; PIECE.min(usize::try_from(left).unwrap_or(PIECE))];
+        let mut piece = vec![0; PIECE.min(left)];
         file.read_exact(&mut piece)?;
-        let left = left - piece.len() as u64;
+        let left = left - piece.len();
         if left > 0 {
             self.out.push_front(Out::File(file, left));
         }

@@ -3,8 +3,11 @@
 //! Owns how long a head may be. Bodies of requests are not read: nothing here needs one. Knows no connection.
 
 use std::fs::File;
+use std::io;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
+
+use tiny_http::{HTTPVersion, Header, Method, Response, StatusCode};
 
 use super::tab::Tab;
 
@@ -15,7 +18,7 @@ const FIELDS: usize = 100;
 /// The head of a request.
 #[derive(Debug)]
 pub(super) struct Request {
-    pub method: String,
+    pub method: Method,
     pub target: String,
     fields: Vec<(String, String)>,
     /// Whether the connection may bear another one behind it.
@@ -52,7 +55,7 @@ pub(super) enum Body {
     /// Bytes, piece after piece.
     Bytes(Vec<Piece>),
     /// So many bytes of a file, from where it stands.
-    File(File, u64),
+    File(File, usize),
 }
 
 /// An answer.
@@ -68,32 +71,38 @@ impl Reply {
     /// An answer of a status with some fields.
     pub fn new(status: u16, fields: &[(&str, String)], body: Body) -> Reply {
         let length = match &body {
-            Body::Bytes(pieces) => pieces.iter().map(|piece| piece.len() as u64).sum(),
+            Body::Bytes(pieces) => pieces.iter().map(|piece| piece.len()).sum(),
             Body::File(_, length) => *length,
         };
-        let mut head = head(status, fields);
-        head.push_str(&format!("Content-Length: {length}\r\n\r\n"));
-        Reply { head: head.into_bytes(), body, tab: None }
+        Reply { head: head(status, fields, Some(length), None), body, tab: None }
     }
 
     /// The answer that turns a connection to another protocol, for a page that listens.
-    pub fn switched(fields: &[(&str, String)], tab: Arc<Tab>) -> Reply {
-        let head = head(101, fields) + "\r\n";
-        Reply { head: head.into_bytes(), body: Body::Bytes(Vec::new()), tab: Some(tab) }
+    pub fn switched(protocol: &str, fields: &[(&str, String)], tab: Arc<Tab>) -> Reply {
+        let head = head(101, fields, None, Some(protocol));
+        Reply { head, body: Body::Bytes(Vec::new()), tab: Some(tab) }
     }
 
-    /// That something is not for the asking, in plain words; nothing else comes on the connection.
-    pub fn refused(status: u16, why: &str) -> Reply {
-        let words = format!("{status} {why}\n").into_bytes();
-        Reply::new(status, &[("Connection", "close".to_owned())], Body::Bytes(vec![words.into()]))
+    /// That something is not for the asking, in the words of its status; nothing else comes on the connection.
+    pub fn refused(status: u16) -> Reply {
+        let words = format!("{status} {}\n", StatusCode(status).default_reason_phrase()).into_bytes();
+        let mut reply = Reply::new(status, &[], Body::Bytes(vec![words.into()]));
+        // A field that tiny_http leaves to its own server.
+        reply.head.truncate(reply.head.len().saturating_sub(2));
+        reply.head.extend_from_slice(b"Connection: close\r\n\r\n");
+        reply
     }
 }
 
-fn head(status: u16, fields: &[(&str, String)]) -> String {
-    let mut head = format!("HTTP/1.1 {status} {}\r\n", reason(status));
-    for (name, value) in fields {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
+/// The head of an answer, to the empty line; a field that is not ASCII is left out.
+fn head(status: u16, fields: &[(&str, String)], length: Option<usize>, protocol: Option<&str>) -> Vec<u8> {
+    let field = |(name, value): &(&str, String)| Header::from_bytes(*name, value.as_str()).ok();
+    let fields = fields.iter().filter_map(field).collect();
+    let response = Response::new(StatusCode(status), fields, io::empty(), length, None);
+    let mut head = Vec::new();
+    // A length that is known is said, however great; and memory takes all that is written.
+    let response = response.with_chunked_threshold(usize::MAX);
+    let _ = response.raw_print(&mut head, HTTPVersion(1, 1), &[], true, protocol);
     head
 }
 
@@ -125,7 +134,8 @@ pub(super) fn request(head: &[u8]) -> Result<Request, u16> {
     let text = |field: &httparse::Header<'_>| {
         (field.name.to_owned(), String::from_utf8_lossy(field.value).into_owned())
     };
-    let (method, target) = (method.to_owned(), target.to_owned());
+    let method = method.parse().map_err(|()| 400_u16)?;
+    let target = target.to_owned();
     let fields: Vec<(String, String)> = parsed.headers.iter().map(text).collect();
     let request = Request { method, target, fields, goes_on: false };
     let named =
@@ -138,24 +148,6 @@ pub(super) fn request(head: &[u8]) -> Result<Request, u16> {
     let closes = request.field("Connection").is_some_and(|said| said.to_ascii_lowercase().contains("close"));
     let goes_on = parsed.version == Some(1) && !has_body && !closes;
     Ok(Request { goes_on, ..request })
-}
-
-/// The words of a status.
-pub(super) fn reason(status: u16) -> &'static str {
-    match status {
-        101 => "Switching Protocols",
-        200 => "OK",
-        206 => "Partial Content",
-        400 => "Bad Request",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        408 => "Request Timeout",
-        416 => "Range Not Satisfiable",
-        431 => "Request Header Fields Too Large",
-        503 => "Service Unavailable",
-        _ => "",
-    }
 }
 
 #[cfg(test)]
@@ -187,5 +179,48 @@ mod tests {
         assert_eq!(of("Content-Length: 0\r\nContent-Length: 1\r\n").err(), Some(400));
         assert_eq!(of(&"X: y\r\n".repeat(FIELDS + 1)).err(), Some(431));
         assert_eq!(request(b"GET /\r\n\r\n").err(), Some(400));
+    }
+
+    fn text(reply: &Reply) -> &str {
+        let head = std::str::from_utf8(&reply.head).unwrap();
+        assert_eq!(end_of_head(&reply.head, 0), Some(head.len()), "{head}");
+        head
+    }
+
+    #[test]
+    fn the_head_of_an_answer_says_its_length_however_great() {
+        for length in [0, 1, 32_767, 32_768, 5 << 20] {
+            let body = || Body::Bytes(vec![vec![b'x'; length].into(), Vec::from("abc").into()]);
+            let fields = [("X-Known", "a b".to_owned()), ("X-Unsaid", "Số".to_owned())];
+            let reply = Reply::new(206, &fields, body());
+            let head = text(&reply);
+            assert!(head.starts_with("HTTP/1.1 206 Partial Content\r\n"), "{head}");
+            assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", length + 3)), "{head}");
+            assert!(head.contains("\r\nX-Known: a b\r\n"), "{head}");
+            assert!(!head.contains("X-Unsaid") && !head.contains("Transfer-Encoding"), "{head}");
+        }
+    }
+
+    #[test]
+    fn who_is_refused_hears_why_and_that_it_is_the_last() {
+        for (status, why) in
+            [(400, "Bad Request"), (408, "Request Timeout"), (431, "Request Header Fields Too Large")]
+        {
+            let reply = Reply::refused(status);
+            let head = text(&reply);
+            assert!(head.starts_with(&format!("HTTP/1.1 {status} {why}\r\n")), "{head}");
+            assert!(head.ends_with("\r\nConnection: close\r\n\r\n"), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_connection_that_is_switched_has_no_length() {
+        let head = head(101, &[("Sec-WebSocket-Accept", "x".to_owned())], None, Some("websocket"));
+        let head = String::from_utf8(head).unwrap();
+        assert!(head.starts_with("HTTP/1.1 101 Switching Protocols\r\n"), "{head}");
+        for field in ["Connection: upgrade", "Upgrade: websocket", "Sec-WebSocket-Accept: x"] {
+            assert!(head.contains(&format!("\r\n{field}\r\n")), "{field}: {head}");
+        }
+        assert!(!head.contains("Content-Length") && !head.contains("Transfer-Encoding"), "{head}");
     }
 }

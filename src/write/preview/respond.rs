@@ -88,8 +88,8 @@ pub(super) fn file((media_type, allowed): (&str, Use), source: &Source, asked: O
             (416, 0, 0)
         }
     };
-    if file.seek(SeekFrom::Start(first)).is_err() {
+    let (Ok(_), Ok(length)) = (file.seek(SeekFrom::Start(first)), usize::try_from(length)) else {
         return refusal(404, "");
-    }
+    };
     Reply::new(status, &fields, Body::File(file, length))
 }

@@ -114,12 +114,7 @@ impl Listener {
 /// The answer to the handshake of a browser; `key` is what it sent.
 pub(super) fn accept(tab: Arc<Tab>, key: &str) -> Reply {
     let accept = sha1_smol::Sha1::from(format!("{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11")).digest().bytes();
-    let fields = [
-        ("Connection", "Upgrade".to_owned()),
-        ("Upgrade", "websocket".to_owned()),
-        ("Sec-WebSocket-Accept", STANDARD.encode(accept)),
-    ];
-    Reply::switched(&fields, tab)
+    Reply::switched("websocket", &[("Sec-WebSocket-Accept", STANDARD.encode(accept))], tab)
 }
 
 /// A message in one frame (RFC 6455, 5.2).
