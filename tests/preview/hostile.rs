@@ -212,9 +212,10 @@ fn a_program_is_told_lines_of_json_and_nothing_else() {
     );
     let served = Served::start(dir, &["--poll=100", "--host", "0.0.0.0"]);
     for at in 0..3 {
-        let before = served.changes().len();
-        write(served.root(), FILE, &directive("1-CT/TU", "2026-01-02", &format!("[a](khong-{at}.md)")));
-        served.wait(PAGE, |_| served.changes().len() > before);
+        let wrong = format!("khong-{at}.md");
+        write(served.root(), FILE, &directive("1-CT/TU", "2026-01-02", &format!("[a]({wrong})")));
+        // The change is told before what is wrong with it.
+        served.wait(PAGE, |_| served.said().contains(&wrong));
     }
     let said = served.said();
     let lines: Vec<serde_json::Value> =
