@@ -76,7 +76,7 @@ function tooWide() {
 
 /** Cells whose neighbour leaves them a few letters a line: five lines, none of four letters' height in width. */
 function squeezed() {
-  const narrow = [...document.querySelectorAll('td, th, dd')].filter(e => {
+  const narrow = [...document.querySelectorAll('td, dd')].filter(e => {
     const range = document.createRange();
     range.selectNodeContents(e);
     const { width, height } = range.getBoundingClientRect();

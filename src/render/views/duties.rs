@@ -129,9 +129,7 @@ impl PageBuilder<'_> {
         let until = columns.as_ref().map(|(columns, _)| columns.until.clone()).unwrap_or_default();
         let (tally, forecast) = (&entry.resolved.tally, self.forecast(all));
         let counts = counts(tally, forecast.clone());
-        let is_settled = forecast.is_empty();
-        let mut figures = self.figures(tally, forecast, |_| None);
-        figures.figures.retain(|figure| figure.count > 0 || !is_settled);
+        let figures = self.figures(tally, forecast, |_| None);
         Some(DutiesView {
             parts: self.duty_parts(id, entry),
             tasks,
