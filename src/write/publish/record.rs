@@ -64,7 +64,7 @@ impl<'a> Records<'a> {
         let sums: Vec<Sum> = queries.par_iter().map(|(query, _)| content.answer(query)).collect();
         let is_same = queries.iter().zip(&sums).map(|((_, old), new)| old == new).collect();
         let queries: Vec<Query> = queries.into_iter().map(|(query, _)| query).collect();
-        let places = queries.iter().cloned().zip(0..).collect();
+        let places = queries.iter().copied().zip(0..).collect();
         let asked = Mutex::new(Asked { queries, places, sums });
         Records { content, before, is_same, asked }
     }
@@ -123,7 +123,7 @@ impl Asked {
         let next = u32::try_from(self.queries.len()).unwrap_or(u32::MAX);
         let queries = &mut self.queries;
         *self.places.entry(query).or_insert_with_key(|query| {
-            queries.push(query.clone());
+            queries.push(*query);
             next
         })
     }
