@@ -6,6 +6,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::model::catalog::links::Destination;
@@ -141,7 +143,25 @@ pub(crate) enum Share {
 
 /// The fingerprint of an answer, the same in every process of one program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub(crate) struct Sum(u64, u64);
+
+impl From<Sum> for String {
+    fn from(Sum(a, b): Sum) -> String {
+        STANDARD_NO_PAD.encode([a.to_be_bytes(), b.to_be_bytes()].concat())
+    }
+}
+
+impl TryFrom<String> for Sum {
+    type Error = &'static str;
+
+    fn try_from(written: String) -> Result<Sum, &'static str> {
+        let bytes = STANDARD_NO_PAD.decode(written).map_err(|_| "no base64")?;
+        let bytes = <[u8; 16]>::try_from(bytes).map_err(|_| "of another length")?;
+        let both = u128::from_be_bytes(bytes);
+        Ok(Sum((both >> 64) as u64, both as u64))
+    }
+}
 
 impl Sum {
     /// That of a value.
