@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::Language;
 use crate::model::document::standing::may_be_secret;
 use crate::model::document::{directive, page};
 use crate::read::front_matter;
@@ -64,6 +67,29 @@ impl LastGood {
         let (site, _) = Site::load(&shown, options);
         LastGood { shown, site: Arc::new(site), kept, ..next }
     }
+}
+
+/// What is said of some faults that was not said before: of one that only moved to another line nothing is.
+pub fn news<'a>(before: &[Diagnostic], now: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
+    let key = |fault: &Diagnostic| {
+        let Diagnostic { code, message, place, .. } = fault;
+        (
+            *code,
+            place.file.clone(),
+            message.in_language(Language::En).to_owned(),
+            place.excerpt.trim().to_owned(),
+        )
+    };
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
+    before.iter().for_each(|fault| *known.entry(key(fault)).or_default() += 1);
+    let is_new = |fault: &&Diagnostic| match known.get_mut(&key(fault)) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            false
+        }
+        _ => true,
+    };
+    now.iter().filter(is_new).collect()
 }
 
 /// Whether a fault lies in a front matter, so that the page may be another one, or none. A fault of the
@@ -143,6 +169,22 @@ mod tests {
         let before = LastGood::new(sources(&[SITE, (path, GOOD)]), &options());
         let after = before.next(sources(&[SITE, (path, &marked)]), &options());
         assert_eq!(after.kept.len(), 0);
+    }
+
+    #[test]
+    fn only_what_was_not_said_before_is_new() {
+        let path = "content/directives/2026/1.md";
+        let faults = |text: &str| LastGood::new(sources(&[SITE, (path, text)]), &options()).faults;
+        let count = |before: &str, now: &str| news(&faults(before), &faults(now)).len();
+        let one = GOOD.replace("Chữ.", "[Chữ](khong-co.md).");
+        let two = GOOD.replace("Chữ.", "[Chữ](khong-co.md).\n\n[Chữ](khong-co.md).");
+        assert_eq!(count(GOOD, &one), faults(&one).len() - faults(GOOD).len());
+        assert_eq!(count(&one, &one), 0);
+        // Moved down by some lines, it is the same.
+        assert_eq!(count(&one, &one.replace("[Chữ]", "Thêm.\n\n[Chữ]")), 0);
+        assert_eq!(count(&one, &two), faults(&two).len() - faults(&one).len());
+        assert_eq!(count(&two, &one), 0);
+        assert!(count(&one, &one.replace("khong-co", "cung-khong")) > 0);
     }
 
     #[test]

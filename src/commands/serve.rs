@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use congbao::diagnostic::{Diagnostic, Severity};
 use congbao::error::Error;
 use congbao::language::Language;
-use congbao::last_good::LastGood;
+use congbao::last_good::{LastGood, news};
 use congbao::model::register::settings::Settings;
 use congbao::model::time::date::Date;
 use congbao::read::snapshot::{FileChange, Sources, Touched};
@@ -24,11 +24,10 @@ use congbao::write::preview::{Preview, Shown, server};
 use congbao::write::report::Reporter;
 
 use super::{CommonArgs, clock, load};
-use words::Line;
+use words::{Line, Loaded, Teller, Told};
 
-/// How often the day is asked for, and open pages whether they are still there.
+/// How often the day is asked for.
 const PATIENCE: Duration = Duration::from_secs(1);
-const PINGS: Duration = Duration::from_secs(5);
 
 #[derive(Debug, clap::Args)]
 pub struct ServeArgs {
@@ -67,37 +66,53 @@ pub fn run(args: &ServeArgs, common: &CommonArgs, reporter: &mut Reporter) -> Re
     let listeners = server::bind(args.host, args.port)?;
     let bound: Vec<SocketAddr> = listeners.iter().filter_map(|l| l.local_addr().ok()).collect();
     let mut watch = Watch::start(&root, args.poll.map(Duration::from_millis));
+    let hosts = Hosts::new(bound.iter().map(SocketAddr::ip), &args.allow_host);
+    let preview = Arc::new(Preview::new(&root, hosts, reporter.language));
+    server::serve(listeners, &preview)?;
+    // The page of a file is known when the site is; any other is there at once, and waits for the site.
+    let greeted = args.file.is_none().then(|| greet(args, &bound, "", reporter)).transpose()?;
     let begun = Instant::now();
+    preview.say_progress(words::reading(reporter.language));
     let sources = Sources::read(&root)?;
     let read = begun.elapsed();
+    preview.say_progress(&words::loading(sources.under("").count(), reporter.language));
     let options = options(as_of, &sources)?;
     let last_good = LastGood::new(sources.clone(), &options);
     let (first, faults) = (first_page(args.file.as_deref(), &root, &last_good), last_good.faults.clone());
-    let site = last_good.site.clone();
-    let settings = &site.content().settings;
-    reporter.language = common.language().unwrap_or(settings.language);
-    let (time, language) = (clock::time(&settings.time_zone), reporter.language);
-    let shown = Shown { last_good, options: options.clone(), time, language };
-    let hosts = Hosts::new(bound.iter().map(SocketAddr::ip), &args.allow_host);
-    let preview = Arc::new(Preview::new(&root, hosts, shown));
-    for listener in listeners {
-        let preview = preview.clone();
-        server::serve(listener, Arc::new(move |request| preview.answer(request)))?;
+    let content = last_good.site.content();
+    let loaded = Loaded {
+        directives: content.catalog.directives().len(),
+        tasks: content.totals.all.all(),
+        read,
+        total: begun.elapsed(),
+    };
+    reporter.language = common.language().unwrap_or(content.settings.language);
+    let (time, language) = (clock::time(&content.settings.time_zone), reporter.language);
+    preview.show(Shown { last_good, options: options.clone(), time, language }, None);
+    if greeted.is_none() {
+        greet(args, &bound, &first, reporter)?;
     }
-    words::print_faults(reporter, &faults);
-    words::say_loaded(&site, read, begun.elapsed(), reporter);
-    let url = words::greet(args, &bound, &first, reporter);
-    words::say_polling(watch.polling(), reporter);
+    let (mut teller, told) = Teller::new();
+    std::thread::scope(|scope| {
+        scope.spawn(move || words::print(told, reporter));
+        teller.tell(Told::Loaded(loaded));
+        teller.tell(Told::Faults(faults));
+        teller.tell(Told::Polling(watch.polling().cloned()));
+        let (language, follow) = (common.language(), args.follow);
+        Loop { root, as_of, language, follow, teller, preview: &preview, sources, options }.run(&mut watch)
+    })
+}
+
+/// Says where the preview is, and opens it where that is wanted.
+fn greet(args: &ServeArgs, bound: &[SocketAddr], first: &str, reporter: &mut Reporter) -> Result<(), Error> {
+    let url = words::greet(args, bound, first, reporter);
     // Later on the preview is what was asked for, not what is said of it.
     reporter.outcome()?;
     if args.open {
         // Where no browser can be opened the address stands above.
         let _ = open::that_detached(&url);
     }
-    drop(site);
-    let (language, follow, pinged) = (common.language(), args.follow, Instant::now());
-    Loop { root, as_of, language, follow, reporter, preview: &preview, sources, options, pinged }
-        .run(&mut watch)
+    Ok(())
 }
 
 /// What the loop keeps from one change to the next.
@@ -110,11 +125,10 @@ struct Loop<'a> {
     language: Option<Language>,
     /// Whether open pages go to what changed last.
     follow: bool,
-    reporter: &'a mut Reporter,
+    teller: Teller,
     preview: &'a Preview,
     sources: Sources,
     options: Options,
-    pinged: Instant,
 }
 
 impl Loop<'_> {
@@ -124,14 +138,14 @@ impl Loop<'_> {
             let touched = watch.wait(PATIENCE);
             if watch.polling() != was_polling.as_ref() {
                 was_polling = watch.polling().cloned();
-                words::say_polling(watch.polling(), self.reporter);
+                self.teller.tell(Told::Polling(was_polling.clone()));
             }
             let begun = Instant::now();
             if let Some(touched) = touched {
                 match self.sources.reread(&self.root, &touched) {
                     Ok(sources) => self.take(sources, begun),
                     // The next look may succeed; until then the last state is shown.
-                    Err(error) => self.reporter.say(&error.line(self.reporter.language)),
+                    Err(error) => self.teller.tell(Told::Refused(error)),
                 }
                 if touched == Touched::Everything {
                     watch.looked(begun.elapsed());
@@ -140,10 +154,6 @@ impl Loop<'_> {
                 && options.as_of != self.options.as_of
             {
                 self.take(self.sources.clone(), begun);
-            }
-            if self.pinged.elapsed() > PINGS {
-                self.preview.tell(None);
-                self.pinged = Instant::now();
             }
         }
     }
@@ -162,26 +172,35 @@ impl Loop<'_> {
             self.sources = sources;
             return;
         }
-        let before = self.preview.state();
+        let Some(before) = self.preview.state() else { return };
         let last_good = before.shown.last_good.next(sources.clone(), &options);
         (self.sources, self.options) = (sources, options.clone());
         let content = last_good.site.content();
         let language = self.language.unwrap_or(content.settings.language);
-        self.reporter.language = language;
+        self.teller.tell(Told::Language(language));
         let time = clock::time(&content.settings.time_zone);
         let last = changes.iter().rev().find_map(|(_, path)| content.address_of(path));
         let follow = last.filter(|_| self.follow);
         let (faults, kept) = (last_good.faults.clone(), last_good.kept.len());
         let was_wrong = before.shown.last_good.faults.iter().any(is_error);
         let new: Vec<Diagnostic> =
-            faults.iter().filter(|fault| !before.shown.last_good.faults.contains(fault)).cloned().collect();
+            news(&before.shown.last_good.faults, &faults).into_iter().cloned().collect();
         let shown = Shown { last_good, options, time: time.clone(), language };
         let pages = self.preview.show(shown, follow.as_deref());
-        self.pinged = Instant::now();
-        let errors = faults.iter().filter(|fault| is_error(fault)).count();
-        let line = Line { time, changes, pages, took: begun.elapsed(), errors, was_wrong, kept };
-        self.reporter.event(&line.text(language), &line.json());
-        words::print_faults(self.reporter, &new);
+        let [errors, _] = words::counted(faults.iter());
+        let counted = words::counted(new.iter());
+        let took = begun.elapsed();
+        self.teller.tell(Told::Change(Line {
+            time,
+            changes,
+            pages,
+            took,
+            errors,
+            new: counted,
+            was_wrong,
+            kept,
+        }));
+        self.teller.tell(Told::Faults(new));
     }
 }
 

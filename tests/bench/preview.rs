@@ -31,7 +31,10 @@ pub fn measure(corpus: &Corpus, root: &Path) -> io::Result<()> {
     let host = url.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
     let mut browser = Client::new(&host);
     let page = format!("/{}", written.address());
-    browser.get(&page)?;
+    // It is there at once, and has its pages a little later.
+    while contains(&browser.get(&page)?, b"congbao-progress") {
+        std::thread::sleep(Duration::from_millis(5));
+    }
     line("start to the first page", vec![begun.elapsed().as_secs_f64() * 1e3], Some(1000.0));
     let is_large = count > 1_000;
     let body = if is_large { 40.0 } else { 25.0 };

@@ -17,6 +17,7 @@ for (const site of SITES) {
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
           assert.deepEqual(await page.evaluate(tooWide), [], `${name}, ${colorScheme}, ${width} px`);
+          assert.deepEqual(await page.evaluate(squeezed), [], `${name}, ${colorScheme}, ${width} px`);
         }
       }
       await page.context().close();
@@ -71,6 +72,18 @@ function tooWide() {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
   const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1);
   return out.length ? out.slice(0, 5).map(e => e.outerHTML.slice(0, 120)) : [`the page is ${document.documentElement.scrollWidth} px wide`];
+}
+
+/** Cells whose neighbour leaves them a few letters a line: five lines, none of four letters' height in width. */
+function squeezed() {
+  const narrow = [...document.querySelectorAll('td, th, dd')].filter(e => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const { width, height } = range.getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(e).fontSize);
+    return width > 0 && width < 4 * size && height > 5 * size * 1.2;
+  });
+  return narrow.slice(0, 5).map(e => e.outerHTML.slice(0, 120));
 }
 
 /** Elements that hide a part of their text. What only screen readers get is apart. */

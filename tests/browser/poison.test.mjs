@@ -73,10 +73,13 @@ const PLAIN = 'server { listen 80; root /srv/congbao/public; error_page 404 /404
 async function preview(root) {
   const child = spawn(process.env.CONGBAO_BIN, ['--root', root, 'serve', '--as-of', DAY], { stdio: ['ignore', 'pipe', 'ignore'] });
   closing.push(() => new Promise(gone => { child.on('exit', gone); child.kill('SIGKILL'); }));
-  return new Promise(ready => child.stdout.on('data', said => {
+  const url = await new Promise(ready => child.stdout.on('data', said => {
     const url = String(said).match(/http:\S+(?=\/)/);
     if (url) ready(url[0]);
   }));
+  // It is there at once, and has its pages a little later.
+  while ((await fetch(`${url}/`)).status === 503) await new Promise(later => setTimeout(later, 20));
+  return url;
 }
 
 /** One day later than the site was built for. */
@@ -262,11 +265,11 @@ test('in the preview, and its own pages', async t => {
   await page.waitForURL(/as-of=2026-06-01/);
   assert.match(await page.locator('.asof').first().textContent(), /01\/06\/2026/);
   await page.close();
-  // A fault quotes the line that it is about.
+  // A fault quotes the line that it is about, over the page of its file.
   const file = path.join(root, 'content/directives/mot.md');
   fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('"title":', '"tile":'));
   const broken = await open();
-  await broken.goto(`${origin}/index.html`);
+  await broken.goto(`${origin}/van-ban/2026/mot.html`);
   await broken.waitForSelector('.congbao-faults pre');
   assert.match(await broken.locator('.congbao-faults').innerText(), /<img src=http/);
   assert.deepEqual(broken.done, []);

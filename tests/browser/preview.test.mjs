@@ -26,6 +26,8 @@ async function preview() {
       const url = String(said).match(/http:\S+/);
       if (url) ready(url[0]);
     }));
+    // It is there at once, and has its pages a little later.
+    while ((await fetch(site.url)).status === 503) await new Promise(later => setTimeout(later, 20));
   }
   site.stop = () => new Promise(gone => { child.on('exit', gone); child.kill('SIGTERM'); });
   await start();
@@ -160,5 +162,110 @@ test('the preview stands at the day asked for, keeps it on links, and beside wha
   }
   await page.locator('input[type=date]').fill('2026-04-01');
   await page.waitForURL('**/tien-do.html?as-of=2026-04-01&t=a');
+  await page.context().close();
+});
+
+const TIMELINE = 'tien-do.html';
+const TASK = 'Việc chỉ có ở đây';
+
+/** The page with a task of its own, whose words can be told apart. */
+const withTask = (text, words) => text.replace(/^deadlines:\n/m, `deadlines:\n  - {id: cua-rieng, task: ${TASK} ${words}, due: 2026-12-31}\n`);
+
+test('what is new waits for those who type or select, and takes nothing from them', async () => {
+  const site = await preview();
+  site.save(withTask(site.text, 'một'));
+  const page = await open(undefined, { viewport: { width: 1200, height: 500 } });
+  await page.goto(`${site.url}${TIMELINE}?s=in-time&as-of=2026-03-20`);
+  await page.waitForTimeout(300);
+  await page.evaluate(() => { window.first = true; });
+  const search = page.locator('.filter [name=t]');
+  await search.click();
+  // Words are typed for longer than a save takes: no load comes between two of them.
+  const typing = (async () => { for (const letter of 'Việc chỉ') { await page.keyboard.type(letter); await page.waitForTimeout(150); } })();
+  site.save(withTask(site.text, 'hai'));
+  await typing;
+  assert.equal(await page.evaluate(() => window.first), true, 'it was loaded again while somebody typed');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await shows(page, `${TASK} hai`);
+  await page.waitForFunction(() => !window.first && document.activeElement?.name === 't');
+  assert.deepEqual(await search.evaluate(field => [field.value, field.selectionStart]), ['Việc chỉ', 1]);
+  assert.equal(await page.locator('[name=s]').inputValue(), 'in-time');
+  assert.match(page.url(), /as-of=2026-03-20/);
+  // What is selected stays so until somebody lets go of it, or asks for what is new.
+  await page.evaluate(() => { window.first = true; getSelection().selectAllChildren(document.querySelector('h1')); });
+  site.save(withTask(site.text, 'ba'));
+  await page.locator('.congbao-fresh').waitFor();
+  await page.waitForTimeout(1500);
+  assert.equal(await page.evaluate(() => window.first), true, 'it was loaded again while something was selected');
+  await page.locator('.congbao-fresh').click();
+  await shows(page, `${TASK} ba`);
+  await page.context().close();
+});
+
+test('a report that was closed stays closed until the fault is another one', async () => {
+  const site = await preview();
+  const page = await look(site);
+  const report = page.locator('.congbao-faults');
+  site.save(site.text.replace(/^date:/m, 'dat:'));
+  await report.waitFor();
+  assert.match(await page.locator('.congbao-notice').innerText(), /đang hiện bản trước \d\d:\d\d:\d\d/);
+  await page.keyboard.press('Escape');
+  assert.equal(await report.count(), 0);
+  // The same fault a line further down.
+  site.save(site.text.replace(/^date:/m, '# lời\ndat:'));
+  await page.waitForTimeout(3000);
+  assert.equal(await report.count(), 0);
+  assert.ok(await page.locator('.congbao-notice').isVisible());
+  site.save(site.text.replace(/^title:/m, 'titel:'));
+  await report.waitFor();
+  // One of another file does not stand over this page: a count leads to all.
+  site.save(site.text);
+  await page.waitForSelector('.congbao-notice[hidden]', { state: 'attached' });
+  const other = path.join(site.root, 'content/directives/03-ct-ubnd.md');
+  const text = fs.readFileSync(other, 'utf8');
+  fs.writeFileSync(other, text.replace(/^date:/m, 'dat:'));
+  const elsewhere = page.locator('.congbao-elsewhere.congbao-wrong');
+  await elsewhere.waitFor();
+  await page.waitForTimeout(3000);
+  assert.deepEqual([await report.count(), await page.locator('.congbao-notice').isVisible()], [0, false]);
+  await elsewhere.click();
+  await page.waitForURL('**/.congbao/');
+  assert.match(await page.locator('body').innerText(), /03-ct-ubnd\.md/);
+  await page.context().close();
+});
+
+test('many faults are a list by file that scrolls, and warnings reach the page', async () => {
+  const site = await preview();
+  const page = await look(site);
+  const many = Array.from({ length: 60 }, (_, at) => `[Chữ ${at}](khong-co-${at}.md)`).join(' ');
+  site.save(`${site.text}\n\n${many}\n`);
+  const report = page.locator('.congbao-faults');
+  await report.waitFor();
+  assert.equal(await report.locator('pre').count(), 60);
+  assert.match(await report.locator('h2').innerText(), /02-ct-ubnd\.md \(60\)/);
+  const box = await report.boundingBox();
+  assert.ok(box.y >= 0 && box.y + box.height <= page.viewportSize().height, JSON.stringify(box));
+  assert.ok(await report.evaluate(list => list.scrollHeight > list.clientHeight));
+  site.save(site.text.replace(/^deadlines:\n/m, 'deadlines:\n  - {id: cua-rieng, task: Việc, due: trước hôm nào đó}\n'));
+  await page.waitForSelector('.congbao-notice[hidden]', { state: 'attached' });
+  const mild = page.locator('.congbao-mild');
+  await mild.waitFor();
+  assert.equal(await report.count(), 0);
+  await mild.click();
+  assert.match(await report.innerText(), /trước hôm nào đó/);
+  await page.context().close();
+});
+
+test('a page is never silently old: its server is gone, its document has another number', async () => {
+  const site = await preview();
+  const page = await look(site);
+  const number = site.text.match(/^number: (.*)$/m)[1];
+  site.save(site.text.replace(number, number.replace(/^\d+/, '77')));
+  await page.waitForURL(`**/${PAGE.replace(/02-/, '77-')}`);
+  await shows(page, number.replace(/^\d+/, '77'));
+  await site.stop();
+  await page.locator('.congbao-stopped').waitFor();
+  assert.match(await page.locator('.congbao-stopped').innerText(), /congbao serve/);
   await page.context().close();
 });

@@ -52,9 +52,13 @@ fn pages_files_and_heads() {
 fn a_later_day_is_shown_when_asked_for() {
     let served = served(&[]);
     let own = served.get(PAGE).text();
-    assert!(own.contains("21/11/2026") && !own.contains("class=\"row overdue\""), "{own}");
+    let is_as_of = |page: &str, day: &str| page.contains(&format!("data-as-of=\"{day}\""));
+    assert!(is_as_of(&own, "2026-11-21") && own.contains("hạn kế tiếp 31/12/2026"), "{own}");
+    assert!(!own.contains("class=\"row overdue\""), "{own}");
     let later = served.get(&format!("{PAGE}?as-of=2027-02-01")).text();
-    assert!(later.contains("01/02/2027") && later.contains("class=\"row overdue\""), "{later}");
+    // It was due on the last day of the year.
+    assert!(is_as_of(&later, "2027-02-01") && later.contains("Tình trạng từ 01/01/2027"), "{later}");
+    assert!(later.contains("class=\"row overdue\""), "{later}");
     assert_eq!(served.get(&format!("{PAGE}?as-of=9999-99-99")).page(), served.get(PAGE).page());
 }
 

@@ -14,6 +14,8 @@ mod edits;
 #[cfg(test)]
 mod equivalence;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod secret;

@@ -83,12 +83,18 @@ impl Served {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("congbao starts");
         let mut out = BufReader::new(child.stdout.take().expect("piped"));
         let lines = Arc::new(Mutex::new(Vec::new()));
+        let mut url = String::new();
         let mut line = String::new();
-        while !line.starts_with("http://") {
+        // Where it is stands first, and when it has something to show.
+        while !line.contains("\"loaded\"") {
             line.clear();
             assert!(out.read_line(&mut line).expect("readable") > 0, "congbao serve ended at once");
+            let told: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            if told["event"] == "ready" {
+                url = told["url"].as_str().expect("an address").to_owned();
+            }
         }
-        let port = line.trim().rsplit(':').next().and_then(|rest| rest.split('/').next()?.parse().ok());
+        let port = url.rsplit(':').next().and_then(|rest| rest.split('/').next()?.parse().ok());
         let kept = lines.clone();
         std::thread::spawn(move || {
             for line in out.lines().map_while(Result::ok) {

@@ -59,7 +59,7 @@ fn number(html: &str, sum: &str) -> u32 {
 
 /// The five figures of a page.
 fn shown_figures(html: &str) -> [u32; 5] {
-    let (_, list) = html.split_once("<ul class=\"key\" data-base=").expect("figures");
+    let (_, list) = html.split_once("<ul class=\"key\"").expect("figures");
     FIGURES.map(|state| number(list, state))
 }
 

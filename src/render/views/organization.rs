@@ -149,11 +149,7 @@ impl PageBuilder<'_> {
             figures: self.figures_of_unit(id, &tally, forecast.clone(), is_first),
             owes: tally.all(),
             todo: self.todo_groups(duties.of_part(part), upcoming, OPEN),
-            through_groups: self.todo_groups(
-                Duties::new(reader, &of_groups).of_part(part),
-                &[],
-                OPEN_OF_GROUPS,
-            ),
+            through_groups: self.todo_of_groups(&of_groups, part),
             ongoing: short(State::Ongoing),
             undated: short(State::Undated),
             cancelled: short(State::Cancelled),
@@ -195,6 +191,11 @@ impl PageBuilder<'_> {
         let way = if is_first { String::new() } else { self.organization(id).href.unwrap_or_default() };
         let list = |state: State| (tally.of(state) > 0).then(|| format!("{way}#{}", section_of(state)));
         self.figures(tally, forecast, list)
+    }
+
+    /// What its groups have still to do, on one part of the page.
+    fn todo_of_groups(&self, of_groups: &[Owed], part: usize) -> Vec<TodoGroup> {
+        self.todo_groups(Duties::new(self.reader, of_groups).of_part(part), &[], OPEN_OF_GROUPS)
     }
 
     /// The days of the page of an organisation that owes this; and until when what it owes, what its groups owe, and

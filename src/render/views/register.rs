@@ -94,9 +94,7 @@ impl PageBuilder<'_> {
         // A register of a few shows all that owe at a glance.
         let debtors = self.debtors(DEBTORS).filter(|_| register.len() > FEW);
         let debtors = debtors.map(|debtors| Debtors { all: String::new(), ..debtors });
-        let mut days = Forecast::default();
-        let counted = sections.iter().flat_map(|section| section.head.iter().chain(&section.rows));
-        counted.for_each(|counted| days.take(counted.days.days()));
+        let days = days_of(&sections);
         let until = days.until.map_or(String::new(), |day| day.to_string());
         Page::new(
             "register",
@@ -105,4 +103,12 @@ impl PageBuilder<'_> {
         )
         .standing(days)
     }
+}
+
+/// The days on which anything changes of those that stand in some sections.
+fn days_of(sections: &[RegisterSection]) -> Forecast {
+    let mut days = Forecast::default();
+    let counted = sections.iter().flat_map(|section| section.head.iter().chain(&section.rows));
+    counted.for_each(|counted| days.take(counted.days.days()));
+    days
 }

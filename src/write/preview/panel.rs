@@ -41,21 +41,43 @@ pub(super) fn report_page(faults: &[Diagnostic], language: Language) -> Vec<u8> 
     page.into_bytes()
 }
 
+/// The page that stands where another one will, once the site is loaded. It becomes that page by itself.
+pub(super) fn waiting_page(words: &str, language: Language) -> Vec<u8> {
+    let (tag, title) = match language {
+        Language::Vi => ("vi", "Đang mở công báo…"),
+        Language::En => ("en", "Opening the gazette…"),
+    };
+    format!(
+        "<!doctype html><html lang=\"{tag}\"><head>\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"><meta charset=\"utf-8\"><title>{title}</title>\
+         <noscript><meta http-equiv=\"refresh\" content=\"1\"></noscript></head>\
+         <body class=\"congbao-panel\"><h1>{title}</h1><p class=\"congbao-progress\">{}</p>",
+        escaped(words)
+    )
+    .into_bytes()
+}
+
 /// Faults for the script, as JSON: the words of the terminal, and where to mend it.
 pub(super) fn faults_json<'a>(
-    faults: impl Iterator<Item = &'a Diagnostic>,
+    faults: impl Iterator<Item = (&'a Diagnostic, bool)>,
     root: &Path,
     language: Language,
 ) -> Vec<u8> {
     #[derive(Serialize)]
     struct Told {
         severity: Severity,
+        /// Whether it is one of the page.
+        own: bool,
+        /// Empty where it is not told.
+        file: String,
         report: String,
         /// None of a file whose name is not told.
         editor: Option<String>,
     }
-    let told = |fault: &Diagnostic| Told {
+    let told = |(fault, own): (&Diagnostic, bool)| Told {
         severity: fault.severity,
+        own,
+        file: if fault.is_untold { String::new() } else { fault.place.file.to_string() },
         report: report::plain(&fault.outward(), language),
         editor: (!fault.is_untold).then(|| {
             format!(

@@ -3,13 +3,12 @@
 //! Sends the policy that published pages bear, and what only a header can add to it. Does not know what is
 //! asked for.
 
-use std::io::{Cursor, Read, Seek, SeekFrom};
-
-use tiny_http::{Header, Request, Response, StatusCode};
+use std::io::{Seek, SeekFrom};
 
 use crate::read::snapshot::Source;
 use crate::render::theme::policy::{INERT, NO_FRAMES, POLICY};
 
+use super::http::{Body, Piece, Reply};
 use super::request::{self, Unsatisfiable};
 
 /// The media type of an address, by its ending.
@@ -45,7 +44,7 @@ pub(super) enum Use {
     Save,
 }
 
-fn headers(media_type: &str, allowed: Use) -> Vec<Header> {
+fn fields(media_type: &str, allowed: Use) -> Vec<(&'static str, String)> {
     let charset =
         if media_type.starts_with("text/") || media_type.ends_with("xml") { "; charset=utf-8" } else { "" };
     let (policy, disposition) = match allowed {
@@ -59,58 +58,38 @@ fn headers(media_type: &str, allowed: Use) -> Vec<Header> {
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Referrer-Policy", "no-referrer".to_owned()),
     ];
-    fields
-        .into_iter()
-        .chain(disposition)
-        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
-        .collect()
+    fields.into_iter().chain(disposition).collect()
 }
 
-/// Answers with bytes.
-pub(super) fn respond(request: Request, status: u16, media_type: &str, body: Vec<u8>) {
-    let length = body.len();
-    let response = Response::new(
-        StatusCode(status),
-        headers(media_type, Use::Show),
-        Cursor::new(body),
-        Some(length),
-        None,
-    );
-    // A browser that has gone away hears nothing.
-    let _ = request.respond(response.with_chunked_threshold(usize::MAX));
+/// Bytes, piece after piece.
+pub(super) fn bytes(status: u16, media_type: &str, body: Vec<Piece>) -> Reply {
+    Reply::new(status, &fields(media_type, Use::Show), Body::Bytes(body))
 }
 
-/// Answers that this is not for the asking.
-pub(super) fn refuse(request: Request, status: u16, why: &str) {
-    respond(request, status, "text/plain", format!("{status} {why}\n").into_bytes());
+/// That this is not for the asking.
+pub(super) fn refusal(status: u16, why: &str) -> Reply {
+    bytes(status, "text/plain", vec![format!("{status} {why}\n").into_bytes().into()])
 }
 
-/// Answers with a file, or the part of it that is asked for.
-pub(super) fn respond_file(
-    request: Request,
-    (media_type, allowed): (&str, Use),
-    source: &Source,
-    range: Option<&str>,
-) {
+/// A file, or the part of it that is asked for.
+pub(super) fn file((media_type, allowed): (&str, Use), source: &Source, asked: Option<&str>) -> Reply {
     let opened = source.open().and_then(|file| Ok((file.metadata()?.len(), file)));
-    let Ok((size, mut file)) = opened else { return refuse(request, 404, "") };
-    let mut headers = headers(media_type, allowed);
-    headers.extend(Header::from_bytes("Accept-Ranges", "bytes").ok());
-    let (status, first, length) = match request::range(range, size) {
+    let Ok((size, mut file)) = opened else { return refusal(404, "") };
+    let mut fields = fields(media_type, allowed);
+    fields.push(("Accept-Ranges", "bytes".to_owned()));
+    let (status, first, length) = match request::range(asked, size) {
         Ok(None) => (200, 0, size),
         Ok(Some((first, last))) => {
-            headers.extend(Header::from_bytes("Content-Range", format!("bytes {first}-{last}/{size}")).ok());
+            fields.push(("Content-Range", format!("bytes {first}-{last}/{size}")));
             (206, first, last - first + 1)
         }
         Err(Unsatisfiable) => {
-            headers.extend(Header::from_bytes("Content-Range", format!("bytes */{size}")).ok());
+            fields.push(("Content-Range", format!("bytes */{size}")));
             (416, 0, 0)
         }
     };
-    if file.seek(SeekFrom::Start(first)).is_err() {
-        return refuse(request, 404, "");
-    }
-    let length_known = usize::try_from(length).ok();
-    let response = Response::new(StatusCode(status), headers, file.take(length), length_known, None);
-    let _ = request.respond(response.with_chunked_threshold(usize::MAX));
+    let (Ok(_), Ok(length)) = (file.seek(SeekFrom::Start(first)), usize::try_from(length)) else {
+        return refusal(404, "");
+    };
+    Reply::new(status, &fields, Body::File(file, length))
 }
