@@ -15,11 +15,12 @@ use crate::model::catalog::links::Destination;
 use crate::model::catalog::pages::PageEntry;
 use crate::model::catalog::reference::{DirectiveId, Target};
 use crate::model::catalog::resolved::Resolved;
-use crate::model::catalog::topics::Topic;
+use crate::model::catalog::topics::{Topic, slug_of};
 use crate::model::catalog::{Catalog, Entry, ReportEntry};
 use crate::model::document::directive::Directive;
 use crate::model::document::text::Facts;
 use crate::model::document::wording::{Consolidated, Wording};
+use crate::model::names::number::Number;
 use crate::model::register::organization::{OrganizationId, Register};
 use crate::model::register::settings::{MenuEntry, Settings};
 use crate::model::time::date::Date;
@@ -61,8 +62,8 @@ impl Log {
     }
 }
 
-/// Whose text a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Whose a text is.
+#[derive(Clone, Copy)]
 pub(crate) enum Owner {
     Directive(DirectiveId),
     /// By its place among all free pages.
@@ -200,7 +201,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a day is not after that of the site.
     pub fn has_come(self, day: Date) -> bool {
-        self.note(|| Query::HasCome(day.to_string().into()));
+        self.note(|| Query::HasCome(day.year(), day.month(), day.day()));
         day <= self.content.scope.as_of
     }
 
@@ -303,37 +304,36 @@ impl<'a> Reader<'a> {
         self.catalog().force_from(id, Date::MIN).into_iter().skip(1).map(|(day, _)| day).collect()
     }
 
-    /// The directive that bears a number, or has a slug.
-    pub fn named(self, typed: &str, key: &str) -> Option<DirectiveId> {
-        self.note(|| Query::Named(typed.into(), key.into()));
-        self.catalog().references().directive(typed, key, None).ok()
+    /// The directive that bears a number, or has a slug, which a deadline of `id` names as carrying it out.
+    pub fn fulfilling(self, id: DirectiveId, number: &Number) -> Option<DirectiveId> {
+        self.note_of(Aspect::FulfilledBy, id);
+        self.catalog().references().directive(&number.text, &number.key, None).ok()
     }
 
-    /// Where a link leads that is typed in a file; none where it leads nowhere.
-    pub fn destination(self, from: &str, typed: &str) -> Option<Destination> {
-        self.note(|| Query::Link(from.into(), typed.into()));
-        let (catalog, at) = (self.catalog(), || Place::file(from));
-        let own = |anchor: &str| match self.unnoted_owner(from)? {
-            Owner::Directive(id) => catalog[id].anchor(anchor),
-            Owner::Page(page) => catalog.pages()[page].facts.anchor(anchor).map(str::to_owned),
-            Owner::Report(at) => catalog.reports()[at].text.as_ref()?.facts.anchor(anchor).map(str::to_owned),
-        };
-        catalog.destination(&self.content.sources, from, &own, typed, &at, &Hints::none()).ok()
-    }
-
-    /// Whose text stands in the file at a path.
-    pub fn owner(self, path: &str) -> Option<Owner> {
-        self.note(|| Query::Owner(path.into()));
-        self.unnoted_owner(path)
-    }
-
-    fn unnoted_owner(self, path: &str) -> Option<Owner> {
+    /// Where a link of a text leads, by its place among the links of the text; none where its words stay words.
+    pub fn destination(self, owner: Owner, link: usize) -> Option<Destination> {
+        self.note(|| match owner {
+            Owner::Directive(id) => Query::LinkOfDirective(place(id.index()), place(link)),
+            Owner::Page(at) => Query::LinkOfPage(place(at), place(link)),
+            Owner::Report(at) => Query::LinkOfReport(place(at), place(link)),
+        });
         let catalog = self.catalog();
-        let directive = catalog.directive_at(path).map(Owner::Directive);
-        let page = || catalog.page_at(path).map(Owner::Page);
-        let reports = catalog.reports();
-        let report = || reports.binary_search_by(|report| report.source.path().as_ref().cmp(path)).ok();
-        directive.or_else(page).or_else(|| report().map(Owner::Report))
+        let (source, facts) = match owner {
+            Owner::Directive(id) => (&catalog[id].source, &catalog[id].facts),
+            Owner::Page(at) => catalog.pages().get(at).map(|page| (&page.source, &page.facts))?,
+            Owner::Report(at) => {
+                let report = catalog.reports().get(at)?;
+                (&report.source, &report.text.as_ref()?.facts)
+            }
+        };
+        let own = |anchor: &str| match owner {
+            Owner::Directive(id) => catalog[id].anchor(anchor),
+            Owner::Page(_) | Owner::Report(_) => facts.anchor(anchor).map(str::to_owned),
+        };
+        let (from, typed) = (source.path(), &facts.links.get(link)?.target);
+        let at = || Place::file(from.clone());
+        let found = catalog.destination(&self.content.sources, from, &own, typed, &at, &Hints::none());
+        found.ok().filter(|found| !matches!(found, Destination::Withheld | Destination::Barred(..)))
     }
 
     /// A file of reports.
@@ -385,10 +385,14 @@ impl<'a> Reader<'a> {
         !self.catalog().topics().is_empty()
     }
 
-    /// The name of the topic with this address.
-    pub fn topic_name(self, slug: &str) -> Option<&'a str> {
-        self.note(|| Query::Topic(slug.into()));
-        self.catalog().topics().iter().find(|topic| topic.slug == slug).map(|topic| topic.name.as_str())
+    /// The topics of a directive, as it has them.
+    pub fn topics_of(self, id: DirectiveId) -> Vec<&'a Topic> {
+        self.note_of(Aspect::Topics, id);
+        let typed = self.entry(id).directive.topics.iter();
+        let mut slugs: Vec<String> = typed.map(|typed| slug_of(typed)).collect();
+        slugs.dedup();
+        let topics = self.catalog().topics();
+        slugs.iter().filter_map(|slug| topics.iter().find(|topic| topic.slug == *slug)).collect()
     }
 
     fn catalog(self) -> &'a Catalog {

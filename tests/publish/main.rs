@@ -4,6 +4,8 @@
 #[cfg(unix)]
 mod foreign;
 #[cfg(test)]
+mod hidden;
+#[cfg(test)]
 #[cfg(unix)]
 mod in_place;
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //!
 //! Owns what an answer depends on: a page is what it was if all that it asked is answered as before. A question
 //! names a directive by its place in the order; what stands there is part of the answer, so that whoever moves
-//! there is noticed.
+//! there is noticed. No question holds a text: questions stand in the output, where sources may name what is hidden.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::model::catalog::links::Destination;
@@ -20,29 +22,29 @@ use crate::model::work::obligation::State;
 use crate::read::snapshot::Source;
 use crate::render::content::Content;
 use crate::render::filter::{Quarter, TimelineFilter};
-use crate::render::reader::Reader;
+use crate::render::reader::{Owner, Reader};
 
-/// What a page may ask.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// What a page may ask. As it can be copied it holds no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Query {
     /// Settings, labels, layouts, register: what stands on every page, or may.
     Ground,
     /// The day of the site.
     Day,
     /// Whether a day is not after that of the site.
-    HasCome(Box<str>),
+    HasCome(i16, i8, i8),
     /// Of a directive.
     Directive(Aspect, u32),
     /// All directives without their texts.
     Directives,
     /// How many there are.
     Count,
-    /// The directive that bears a number with this key, or this slug.
-    Named(Box<str>, Box<str>),
-    /// Where a link leads that is typed in a file.
-    Link(Box<str>, Box<str>),
-    /// Whose file stands at a path.
-    Owner(Box<str>),
+    /// Where a link in the text of a directive leads, by its place among those of the text.
+    LinkOfDirective(u32, u32),
+    /// The same of a free page.
+    LinkOfPage(u32, u32),
+    /// The same of a report.
+    LinkOfReport(u32, u32),
     /// A row of a report: its file, and its place there.
     Report(u32, u32),
     /// A file of reports.
@@ -59,8 +61,6 @@ pub(crate) enum Query {
     Topics,
     /// Whether there are any.
     HasTopics,
-    /// The name of the topic with this address.
-    Topic(Box<str>),
     /// Of an organisation.
     Organization(Share, u32),
     /// All that is owed.
@@ -106,6 +106,10 @@ pub(crate) enum Aspect {
     Force,
     /// The days on which that changes.
     DaysOfForce,
+    /// The directives that carry out what it asks for.
+    FulfilledBy,
+    /// The names and addresses of its topics.
+    Topics,
     /// Whether there is one at this place in the order.
     Is,
 }
@@ -139,7 +143,25 @@ pub(crate) enum Share {
 
 /// The fingerprint of an answer, the same in every process of one program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub(crate) struct Sum(u64, u64);
+
+impl From<Sum> for String {
+    fn from(Sum(a, b): Sum) -> String {
+        STANDARD_NO_PAD.encode([a.to_be_bytes(), b.to_be_bytes()].concat())
+    }
+}
+
+impl TryFrom<String> for Sum {
+    type Error = &'static str;
+
+    fn try_from(written: String) -> Result<Sum, &'static str> {
+        let bytes = STANDARD_NO_PAD.decode(written).map_err(|_| "no base64")?;
+        let bytes = <[u8; 16]>::try_from(bytes).map_err(|_| "of another length")?;
+        let both = u128::from_be_bytes(bytes);
+        Ok(Sum((both >> 64) as u64, both as u64))
+    }
+}
 
 impl Sum {
     /// That of a value.
@@ -193,10 +215,13 @@ impl Content {
     /// The fingerprint of what is answered to a query.
     pub(crate) fn answer(&self, query: &Query) -> Sum {
         let (catalog, reader) = (&self.catalog, Reader::new(self));
+        let file = |at: &u32| catalog.reports().get(*at as usize);
         match query {
             Query::Ground => self.ground(),
             Query::Day => Sum::of(&self.scope.as_of),
-            Query::HasCome(day) => Sum::of(&day.parse().ok().map(|day: Date| day <= self.scope.as_of)),
+            Query::HasCome(year, month, day) => {
+                Sum::of(&Date::new(*year, *month, *day).ok().map(|day| day <= self.scope.as_of))
+            }
             Query::Directive(aspect, at) => {
                 let id = DirectiveId::among(*at, catalog.entries().len());
                 id.map_or_else(Sum::none, |id| self.of_directive(*aspect, id))
@@ -206,18 +231,17 @@ impl Content {
                 Sum::of(&catalog.directives().map(card).collect::<Vec<Sum>>())
             }
             Query::Count => Sum::of(&catalog.entries().len()),
-            Query::Named(typed, key) => Sum::of(&reader.named(typed, key)),
-            Query::Link(from, typed) => destination(reader.destination(from, typed)),
-            Query::Owner(path) => Sum::of(&reader.owner(path)),
-            Query::Report(file, row) => {
-                let file = catalog.reports().get(*file as usize);
-                Sum::of(&file.and_then(|file| file.file.reports.get(*row as usize)))
+            Query::LinkOfDirective(at, link) => {
+                let id = DirectiveId::among(*at, catalog.entries().len());
+                self.of_link(id.map(Owner::Directive), *link)
             }
-            Query::ReportFile(at) => catalog.reports().get(*at as usize).map_or_else(Sum::none, report_file),
-            Query::ReportSlug(at) => {
-                let report = catalog.reports().get(*at as usize).and_then(|report| report.text.as_ref());
-                Sum::of(&report.map(|page| &page.slug))
+            Query::LinkOfPage(at, link) => self.of_link(Some(Owner::Page(*at as usize)), *link),
+            Query::LinkOfReport(at, link) => self.of_link(Some(Owner::Report(*at as usize)), *link),
+            Query::Report(at, row) => {
+                Sum::of(&file(at).and_then(|file| file.file.reports.get(*row as usize)))
             }
+            Query::ReportFile(at) => file(at).map_or_else(Sum::none, report_file),
+            Query::ReportSlug(at) => Sum::of(&file(at).and_then(|file| Some(&file.text.as_ref()?.slug))),
             Query::Page(at) => catalog.pages().get(*at as usize).map_or_else(Sum::none, free_page),
             Query::PageTitle(at) => {
                 let page = catalog.pages().get(*at as usize);
@@ -229,7 +253,6 @@ impl Content {
             }
             Query::Topics => topics(catalog.topics()),
             Query::HasTopics => Sum::of(&!catalog.topics().is_empty()),
-            Query::Topic(slug) => Sum::of(&reader.topic_name(slug)),
             Query::Organization(share, at) => {
                 let id = OrganizationId::among(*at, self.register.len());
                 id.map_or_else(Sum::none, |id| self.of_organization(*share, id))
@@ -272,8 +295,21 @@ impl Content {
             Aspect::Ended => Sum::of(&catalog.ended(id)),
             Aspect::Force => Sum::of(&Reader::new(self).force(id)),
             Aspect::DaysOfForce => Sum::of(&Reader::new(self).days_of_force(id)),
+            Aspect::FulfilledBy => {
+                let numbers = entry.directive.deadlines.iter().flat_map(|deadline| &deadline.fulfilled_by);
+                let found = numbers.map(|number| Reader::new(self).fulfilling(id, number));
+                Sum::of(&found.collect::<Vec<_>>())
+            }
+            Aspect::Topics => {
+                let topics = Reader::new(self).topics_of(id).into_iter();
+                Sum::of(&topics.map(|topic| (&topic.slug, &topic.name)).collect::<Vec<_>>())
+            }
             Aspect::Is => Sum::of(&true),
         }
+    }
+
+    fn of_link(&self, owner: Option<Owner>, link: u32) -> Sum {
+        destination(owner.and_then(|owner| Reader::new(self).destination(owner, link as usize)))
     }
 
     fn of_organization(&self, share: Share, id: OrganizationId) -> Sum {
@@ -340,14 +376,13 @@ fn free_page(page: &PageEntry) -> Sum {
 
 fn destination(found: Option<Destination>) -> Sum {
     match found {
-        None => Sum::none(),
+        // What is hidden is as if it were not there.
+        None | Some(Destination::Barred(..) | Destination::Withheld) => Sum::none(),
         Some(Destination::External) => Sum::of(&1),
         Some(Destination::Anchor(anchor)) => Sum::of(&(2, anchor)),
         Some(Destination::Directive(id, anchor)) => Sum::of(&(3, id, anchor)),
         Some(Destination::Report(at, anchor)) => Sum::of(&(4, at, anchor)),
         Some(Destination::Page(at, anchor)) => Sum::of(&(5, at, anchor)),
         Some(Destination::File(file)) => Sum::of(&(6, file.path())),
-        Some(Destination::Barred(path, barred)) => Sum::of(&(7, path, barred)),
-        Some(Destination::Withheld) => Sum::of(&8),
     }
 }

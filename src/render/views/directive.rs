@@ -14,7 +14,7 @@ use crate::model::names::number::Form;
 use crate::read::markdown;
 use crate::render::active;
 use crate::render::lists::forecast::Forecast;
-use crate::render::reader::Card;
+use crate::render::reader::{Card, Owner};
 use crate::render::theme::thousands;
 use crate::render::views::amended::Reading;
 use crate::render::views::builder::{LinkView, PageBuilder};
@@ -146,7 +146,7 @@ impl PageBuilder<'_> {
         let body = markdown::parse(text.source, words, directive.body, &directive.redaction);
         let later = self.later(id, &body, reading);
         let facts = (text.facts, text.citations);
-        let (html, mut contents) = self.text(text.source, (&body, &annexes), facts, later);
+        let (html, mut contents) = self.text(Owner::Directive(id), (&body, &annexes), facts, later);
         self.count_parts(entry, &body, &mut contents);
         let (duties, attachments) = (self.duties(id, entry), self.attachments(id, entry));
         let is_pdf = |a: &&AttachmentView| a.about.starts_with("PDF");
@@ -155,7 +155,7 @@ impl PageBuilder<'_> {
             force: self.force(id),
             draft: directive.draft,
             confirm: directive.confirm.iter().map(|key| self.key_label(key)).collect(),
-            topics: self.topics_of(entry),
+            topics: self.topics_of(id),
             fields: self.fields_of(directive),
             addressed_to: directive.addressed_to.iter().map(|name| self.party(name)).collect(),
             duties_href: duties.as_ref().map(|_| self.in_directive(id, TASKS)).unwrap_or_default(),

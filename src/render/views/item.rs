@@ -98,7 +98,7 @@ impl PageBuilder<'_> {
             deadline.after.iter().filter_map(|id| entry.directive.deadlines.iter().find(|d| d.id == *id));
         let fulfilled_by = deadline.fulfilled_by.iter().map(|number| {
             // By number, or by slug where there is none.
-            match self.reader.named(&number.text, &number.key) {
+            match self.reader.fulfilling(id, number) {
                 Some(id) => self.directive_link(id),
                 None => LinkView { text: number.text.clone(), href: String::new(), current: false },
             }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::model::catalog::pages::PageEntry;
 use crate::read::markdown;
+use crate::render::reader::Owner;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::text::{ContentsLine, Later};
@@ -27,7 +28,7 @@ impl PageBuilder<'_> {
         let PageEntry { source, page, facts, citations, .. } = self.reader.page(at);
         let words = source.text().unwrap_or_default();
         let body = markdown::parse(source, words, page.body, &Redaction::default());
-        let (html, contents) = self.text(source, (&body, &[]), (facts, citations), Later::default());
+        let (html, contents) = self.text(Owner::Page(at), (&body, &[]), (facts, citations), Later::default());
         let view = FreePageView { title: page.title.clone(), draft: page.draft, contents };
         let head = Head::new(&page.title, &self.reader.settings().title);
         Page::new("free_page", head, &view).with_text(html.text)

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::model::work::progress::ReportId;
 use crate::read::markdown;
+use crate::render::reader::Owner;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::item::ReportView;
@@ -43,7 +44,7 @@ impl PageBuilder<'_> {
         let words = entry.source.text().unwrap_or_default();
         let body = markdown::parse(&entry.source, words, text.body, &Redaction::default());
         let facts = (&*page.facts, &page.citations[..]);
-        let (html, contents) = self.text(&entry.source, (&body, &[]), facts, Later::default());
+        let (html, contents) = self.text(Owner::Report(at), (&body, &[]), facts, Later::default());
         let way = self.directive_way(page.directive);
         let view = ReportPageView {
             title: match &report.reference {

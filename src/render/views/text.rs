@@ -13,7 +13,6 @@ use crate::model::document::wording::Consolidated;
 use crate::model::names::citation::Cited;
 use crate::model::names::provision::cited_provision;
 use crate::read::markdown::{Body, Heading};
-use crate::read::snapshot::Source;
 use crate::render::active::is_download;
 use crate::render::reader::Owner;
 use crate::render::text::{self, ChangeNote, Targets, TextHtml, Way};
@@ -46,12 +45,15 @@ impl PageBuilder<'_> {
     /// The HTML of a text, of which the parts `annexes` stand apart, and its contents in the order of the page.
     pub fn text(
         &self,
-        source: &Source,
+        owner: Owner,
         (body, annexes): (&Body<'_>, &[&str]),
         (facts, targets): (&Facts, &[Target]),
         later: Later,
     ) -> (TextHtml, Vec<ContentsLine>) {
-        let link = |typed: &str| self.link_in_text(source, typed);
+        // The same words lead to the same place.
+        let places: FxHashMap<&str, usize> =
+            facts.links.iter().zip(0..).map(|(link, at)| (link.target.as_str(), at)).collect();
+        let link = |typed: &str| self.link_in_text(owner, (places.get(typed).copied(), typed));
         let citations = facts.citations.iter().zip(targets);
         let way = |found: &'_ FoundCitation, target| self.citation_way(&found.cited, target);
         let citations = citations.filter_map(|(found, target)| Some((&found.place, way(found, target)?)));
@@ -88,7 +90,7 @@ impl PageBuilder<'_> {
     }
 
     /// Where a link as typed in a text leads; none where its words stay words.
-    fn link_in_text(&self, source: &Source, typed: &str) -> Option<Way> {
+    fn link_in_text(&self, owner: Owner, (at, typed): (Option<usize>, &str)) -> Option<Way> {
         if typed.is_empty() {
             return None;
         }
@@ -97,14 +99,12 @@ impl PageBuilder<'_> {
             Some(anchor) => format!("{way}#{anchor}"),
             None => way,
         };
-        let found = reader.destination(source.path(), typed)?;
+        let found = reader.destination(owner, at?)?;
         let href = match found {
             Destination::External => typed.to_owned(),
-            Destination::Anchor(anchor) => match reader.owner(source.path()) {
+            Destination::Anchor(anchor) => match owner {
                 // Tasks stand beside the signed text.
-                Some(Owner::Directive(id)) if !reader.places(id).has(&anchor) => {
-                    self.in_directive(id, &anchor)
-                }
+                Owner::Directive(id) if !reader.places(id).has(&anchor) => self.in_directive(id, &anchor),
                 _ => format!("#{anchor}"),
             },
             Destination::Directive(id, anchor) => with(self.directive_way(id), anchor),
@@ -116,7 +116,7 @@ impl PageBuilder<'_> {
             }
             Destination::File(file) => {
                 let is_download = is_download(file.path());
-                return Some(Way { href: self.file_way(source, file.path())?, is_download });
+                return Some(Way { href: self.file_way(owner, file.path())?, is_download });
             }
             Destination::Withheld | Destination::Barred(..) => return None,
         };
@@ -124,10 +124,10 @@ impl PageBuilder<'_> {
     }
 
     /// The way to a file that is published beside a text.
-    fn file_way(&self, source: &Source, path: &str) -> Option<String> {
+    fn file_way(&self, owner: Owner, path: &str) -> Option<String> {
         let reader = self.reader;
         let addresses = self.addresses();
-        let address = match reader.owner(source.path())? {
+        let address = match owner {
             Owner::Directive(id) => addresses.directive_file(reader, id, path),
             Owner::Page(page) => addresses.page_file(reader.page_title(page).1, path),
             Owner::Report(report) => addresses.report_file(reader.report_slug(report)?, path),

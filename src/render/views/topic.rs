@@ -4,10 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::catalog::reference::DirectiveId;
-use crate::model::catalog::topics::slug_of;
 use crate::render::address::of_part;
 use crate::render::lists::shelves::Shelf;
-use crate::render::reader::Card;
 use crate::render::views::builder::{LinkView, PageBuilder};
 use crate::render::views::frame::{Head, Page};
 use crate::render::views::listed::DirectiveGroup;
@@ -83,13 +81,8 @@ impl PageBuilder<'_> {
     }
 
     /// The topics of a directive, as it has them.
-    pub fn topics_of(&self, entry: &Card<'_>) -> Vec<LinkView> {
-        let link = |slug: String| {
-            let name = self.reader.topic_name(&slug)?;
-            Some(self.link(name, &self.addresses().topic(&slug, 0)))
-        };
-        let mut slugs: Vec<String> = entry.directive.topics.iter().map(|typed| slug_of(typed)).collect();
-        slugs.dedup();
-        slugs.into_iter().filter_map(link).collect()
+    pub fn topics_of(&self, id: DirectiveId) -> Vec<LinkView> {
+        let topics = self.reader.topics_of(id).into_iter();
+        topics.map(|topic| self.link(topic.name.as_str(), &self.addresses().topic(&topic.slug, 0))).collect()
     }
 }

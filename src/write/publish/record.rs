@@ -29,10 +29,14 @@ pub(super) struct Page {
     size: u64,
     sha256: String,
     /// What it asked for, by places in the list of queries.
+    #[serde(skip)]
     asked: Vec<u32>,
+    /// The same as [`runs`] writes it, on the disk only.
+    #[serde(rename = "asked")]
+    runs: String,
 }
 
-/// A record as it stands on the disk. The places of queries are the distances from one to the next.
+/// A record as it stands on the disk.
 #[derive(Default, Serialize, Deserialize)]
 struct Written {
     queries: Vec<(Query, Sum)>,
@@ -64,7 +68,7 @@ impl<'a> Records<'a> {
         let sums: Vec<Sum> = queries.par_iter().map(|(query, _)| content.answer(query)).collect();
         let is_same = queries.iter().zip(&sums).map(|((_, old), new)| old == new).collect();
         let queries: Vec<Query> = queries.into_iter().map(|(query, _)| query).collect();
-        let places = queries.iter().cloned().zip(0..).collect();
+        let places = queries.iter().copied().zip(0..).collect();
         let asked = Mutex::new(Asked { queries, places, sums });
         Records { content, before, is_same, asked }
     }
@@ -86,7 +90,7 @@ impl<'a> Records<'a> {
         let (size, sha256) = (bytes.len() as u64, sha256(bytes));
         let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = asked.into_iter().map(|query| all.place(query)).collect();
-        Page { what, size, sha256, asked }
+        Page { what, size, sha256, asked, runs: String::new() }
     }
 
     /// The record of the pages of a site.
@@ -102,12 +106,11 @@ impl<'a> Records<'a> {
         used.par_sort_unstable();
         let mut places = vec![0; is_used.len()];
         used.iter().zip(0..).for_each(|((_, old), new)| places[*old] = new);
-        for Page { asked, .. } in pages.values_mut() {
+        pages.par_iter_mut().for_each(|(_, Page { asked, runs: written, .. })| {
             asked.iter_mut().for_each(|at| *at = places[*at as usize]);
             asked.sort_unstable();
-            let mut last = 0;
-            asked.iter_mut().for_each(|at| (last, *at) = (*at, *at - last));
-        }
+            *written = runs(asked);
+        });
         let queries = used.into_iter().map(|(query, _)| query).collect();
         let mut bytes = format!("congbao {PROGRAM}\n").into_bytes();
         // What could not be written would not be believed.
@@ -123,7 +126,7 @@ impl Asked {
         let next = u32::try_from(self.queries.len()).unwrap_or(u32::MAX);
         let queries = &mut self.queries;
         *self.places.entry(query).or_insert_with_key(|query| {
-            queries.push(query.clone());
+            queries.push(*query);
             next
         })
     }
@@ -152,14 +155,37 @@ fn read(output: &Path) -> Option<Written> {
         .filter(|sum| **sum == *sha256(text).as_bytes())
         .and_then(|_| serde_json::from_slice(json).ok())?;
     let count = u32::try_from(written.queries.len()).ok()?;
-    for Page { asked, .. } in written.pages.values_mut() {
-        let mut last = 0_u32;
-        for at in asked {
-            last = last.checked_add(*at).filter(|at| *at < count)?;
-            *at = last;
-        }
+    for Page { asked, runs, .. } in written.pages.values_mut() {
+        *asked = places(&std::mem::take(runs), count)?;
     }
     Some(written)
+}
+
+/// Places in order, written as runs `d+n`: the distance from the place before, and how many follow one by one.
+fn runs(places: &[u32]) -> String {
+    let (mut written, mut last) = (String::new(), 0);
+    for run in places.chunk_by(|one, next| one + 1 == *next) {
+        let Some(first) = run.first() else { continue };
+        written += &format!("{}", first - last);
+        if run.len() > 1 {
+            written += &format!("+{}", run.len() - 1);
+        }
+        written.push(' ');
+        last = first + (run.len() as u32 - 1);
+    }
+    written
+}
+
+/// The places that [`runs`] wrote; none where one is not below `count`.
+fn places(runs: &str, count: u32) -> Option<Vec<u32>> {
+    let (mut places, mut last) = (Vec::new(), 0_u32);
+    for run in runs.split_ascii_whitespace() {
+        let (distance, more) = run.split_once('+').unwrap_or((run, "0"));
+        let first = last.checked_add(distance.parse().ok()?)?;
+        last = first.checked_add(more.parse().ok()?).filter(|last| *last < count)?;
+        places.extend(first..=last);
+    }
+    Some(places)
 }
 
 /// Whether what stands on every page is as it was; if not, nothing is worth asking.
