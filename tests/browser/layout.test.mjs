@@ -17,7 +17,7 @@ for (const site of SITES) {
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
           assert.deepEqual(await page.evaluate(tooWide), [], `${name}, ${colorScheme}, ${width} px`);
-          assert.deepEqual(await page.evaluate(squeezed), [], `${name}, ${colorScheme}, ${width} px`);
+          if (width < 480) assert.deepEqual(await page.evaluate(squeezed), [], `${name}, ${colorScheme}, ${width} px`);
         }
       }
       await page.context().close();
@@ -74,9 +74,9 @@ function tooWide() {
   return out.length ? out.slice(0, 5).map(e => e.outerHTML.slice(0, 120)) : [`the page is ${document.documentElement.scrollWidth} px wide`];
 }
 
-/** Cells whose neighbour leaves them a few letters a line: five lines, none of four letters' height in width. */
+/** Cells of our lists whose neighbour leaves them a few letters a line. Tables of a text are its own. */
 function squeezed() {
-  const narrow = [...document.querySelectorAll('td, dd')].filter(e => {
+  const narrow = [...document.querySelectorAll('.list td, dd')].filter(e => {
     const range = document.createRange();
     range.selectNodeContents(e);
     const { width, height } = range.getBoundingClientRect();
